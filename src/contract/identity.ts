@@ -1,0 +1,37 @@
+// Who may come in, and how? Set-up, sign-in, tokens.
+
+import { z } from 'zod';
+
+export const SetUpBody = z.strictObject({
+  token: z.string().min(1).max(200).describe('From the link printed at the first start'),
+  name: z.string().min(1).max(100),
+  email: z.email().max(254),
+  password: z.string().min(12).max(200),
+  plan: z.enum(['example', 'none']).default('none').describe('`example` activates the example organization'),
+});
+
+export const SignInBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(200) });
+
+export const Me = z.object({
+  user: z.string(),
+  name: z.string(),
+  email: z.string(),
+  person: z.string().nullable().describe('The person of the active plan with the same e-mail address'),
+  demo: z.boolean(),
+});
+
+export const TokenBody = z.strictObject({ name: z.string().min(1).max(100), expiresAt: z.int().nullable().default(null) });
+export const TokenView = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.int(),
+  expiresAt: z.int().nullable(),
+  lastUsedAt: z.int().nullable(),
+});
+export const NewToken = TokenView.extend({ token: z.string().describe('Shown only once') });
+
+/** Before anyone is signed in: what the first screen is. */
+export const Welcome = z.object({ setUp: z.boolean().describe('True once an administrator exists'), demo: z.boolean() });
+
+export type Me = z.infer<typeof Me>;
+export type Welcome = z.infer<typeof Welcome>;

@@ -1,0 +1,206 @@
+// What is one run of an escalation path? Its state, and the events that change it.
+
+import type { Actor } from '../kernel/actor.ts';
+import type { DeliveryId, EngagementId, PageId } from '../kernel/id.ts';
+import type { Instant, Millis } from '../kernel/instant.ts';
+import type { Discipline } from '../plan/plan.ts';
+
+/** Why a person was chosen, in words that a timeline can print. */
+export interface Because {
+  /** `step`: a step of the path. `backstop`: nobody else was left. `reassigned`: by hand. `silent`: had answered, then nothing. */
+  readonly kind: 'step' | 'backstop' | 'reassigned' | 'silent' | 'snooze-ended';
+  /** `on call in payments-primary`, `named by the path`, `member of payments`. */
+  readonly text: string;
+}
+
+export interface PlannedDelivery {
+  readonly afterMs: Millis;
+  readonly method: string;
+  readonly channel: string;
+  readonly address: string;
+}
+
+/** One attempt to reach one person. */
+export interface Page {
+  readonly id: PageId;
+  readonly person: string;
+  readonly personName: string;
+  readonly because: Because;
+  readonly step: number;
+  readonly placedAt: Instant;
+  readonly status: 'pending' | 'answered' | 'released';
+  /** The person's notification rules as they were when the page was placed. */
+  readonly planned: readonly PlannedDelivery[];
+  /** How many of `planned` have been asked for. */
+  readonly requested: number;
+  readonly deliveries: readonly PageDelivery[];
+}
+
+export interface PageDelivery {
+  readonly id: DeliveryId;
+  readonly method: string;
+  readonly channel: string;
+  readonly failed: boolean;
+}
+
+/** `waiting`: low urgency outside support hours. `escalating`: a step is being waited for. */
+export type EngagementStatus = 'waiting' | 'escalating' | 'answered' | 'snoozed' | 'closed';
+
+/** One run of an escalation path for one responsibility. */
+export interface Engagement {
+  readonly id: EngagementId;
+  readonly responsibility: string;
+  readonly team: string | null;
+  readonly discipline: Discipline | null;
+  readonly path: string;
+  readonly status: EngagementStatus;
+  readonly startedAt: Instant;
+  /** Times that the path had been started before this engagement: what a round-robin step counts by. */
+  readonly turn: number;
+  /** 0 is the first time through the steps. */
+  readonly round: number;
+  /** The step being waited for; -1 before the first. Meaningless while `atBackstop`. */
+  readonly step: number;
+  readonly atBackstop: boolean;
+  /** How many times the backstop has been paged. */
+  readonly backstopRounds: number;
+  /** When the next thing happens if nobody does anything: next step, backstop again, support hours, snooze or silence over. */
+  readonly nextAt: Instant | null;
+  /** Whether any message was ever asked for; false is "nobody was notified". */
+  readonly notified: boolean;
+  readonly answeredBy: Actor | null;
+  readonly answeredAt: Instant | null;
+  readonly firstAnsweredAt: Instant | null;
+  /** Oldest first. */
+  readonly pages: readonly Page[];
+}
+
+export type EngagementEvent =
+  | {
+      readonly type: 'EngagementStarted';
+      readonly engagement: EngagementId;
+      readonly responsibility: string;
+      readonly team: string | null;
+      readonly discipline: Discipline | null;
+      readonly path: string;
+      readonly turn: number;
+      readonly because: string;
+    }
+  | { readonly type: 'EngagementDeferred'; readonly engagement: EngagementId; readonly until: Instant; readonly calendar: string }
+  | {
+      readonly type: 'StepReached';
+      readonly engagement: EngagementId;
+      readonly round: number;
+      readonly step: number;
+      readonly stepCount: number;
+      readonly people: readonly string[];
+      readonly dueAt: Instant;
+      /** How late it was reached; 0 when on time. */
+      readonly lateMs: Millis;
+      readonly nextAt: Instant;
+    }
+  | {
+      readonly type: 'StepSkipped';
+      readonly engagement: EngagementId;
+      readonly round: number;
+      readonly step: number;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'StepMissed';
+      readonly engagement: EngagementId;
+      readonly round: number;
+      readonly step: number;
+      /** When it should have been reached, while Tocsin was not there. */
+      readonly dueAt: Instant;
+    }
+  | {
+      readonly type: 'BackstopReached';
+      readonly engagement: EngagementId;
+      /** 1 for the first time. */
+      readonly time: number;
+      readonly people: readonly string[];
+      readonly dueAt: Instant;
+      readonly lateMs: Millis;
+      readonly nextAt: Instant;
+    }
+  | { readonly type: 'NobodyNotified'; readonly engagement: EngagementId; readonly reason: string; readonly nextAt: Instant }
+  | {
+      readonly type: 'PagePlaced';
+      readonly engagement: EngagementId;
+      readonly page: PageId;
+      readonly person: string;
+      readonly personName: string;
+      readonly because: Because;
+      readonly step: number;
+      readonly planned: readonly PlannedDelivery[];
+    }
+  | {
+      readonly type: 'DeliveryRequested';
+      readonly engagement: EngagementId;
+      readonly page: PageId;
+      readonly delivery: DeliveryId;
+      readonly person: string;
+      readonly method: string;
+      readonly channel: string;
+      readonly address: string;
+      /** `rule`: the person's notification rules. `fallback`: the method before it failed. */
+      readonly because: 'rule' | 'fallback';
+      /** Place in the page's `planned`. */
+      readonly planned: number;
+    }
+  | {
+      readonly type: 'DeliveryFailed';
+      readonly engagement: EngagementId;
+      readonly page: PageId;
+      readonly delivery: DeliveryId;
+      readonly channel: string;
+      readonly error: string;
+    }
+  /** Whatever of the page has not left yet is cancelled. */
+  | {
+      readonly type: 'PageReleased';
+      readonly engagement: EngagementId;
+      readonly page: PageId;
+      readonly person: string;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'EngagementAcknowledged';
+      readonly engagement: EngagementId;
+      readonly by: Actor;
+      readonly page: PageId | null;
+      /** `link`, `application`, `api`, `sender` */
+      readonly via: string;
+      /** When silence pages again; `null`: never. */
+      readonly silentAt: Instant | null;
+    }
+  /** Somebody did something: the silence starts anew. */
+  | { readonly type: 'SilenceRestarted'; readonly engagement: EngagementId; readonly silentAt: Instant }
+  | {
+      readonly type: 'AcknowledgementExpired';
+      readonly engagement: EngagementId;
+      readonly answeredBy: Actor;
+      readonly lateMs: Millis;
+      readonly nextAt: Instant;
+    }
+  | {
+      readonly type: 'EngagementSnoozed';
+      readonly engagement: EngagementId;
+      readonly by: Actor;
+      readonly until: Instant;
+      readonly reason: string;
+    }
+  | { readonly type: 'SnoozeEnded'; readonly engagement: EngagementId; readonly lateMs: Millis; readonly nextAt: Instant }
+  | { readonly type: 'EngagementEscalated'; readonly engagement: EngagementId; readonly by: Actor; readonly reason: string }
+  | {
+      readonly type: 'EngagementReassigned';
+      readonly engagement: EngagementId;
+      readonly by: Actor;
+      readonly people: readonly string[];
+      readonly path: string;
+      readonly reason: string;
+      readonly nextAt: Instant;
+    }
+  | { readonly type: 'EngagementReopened'; readonly engagement: EngagementId; readonly reason: string }
+  | { readonly type: 'EngagementClosed'; readonly engagement: EngagementId; readonly reason: string };

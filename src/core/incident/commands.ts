@@ -1,0 +1,63 @@
+// What can be asked of an incident?
+
+import type { Actor } from '../kernel/actor.ts';
+import type { AlertId, ClockId, DeliveryId, EngagementId, IncidentId, PageId } from '../kernel/id.ts';
+import type { Instant, Millis } from '../kernel/instant.ts';
+import type { AlertLevel } from '../plan/plan.ts';
+import type { RetargetMode } from '../sla/clock.ts';
+
+export type IncidentCommand =
+  /** By hand or by a first alert (which follows as `AttachAlert`). `severity` `null`: from the alert's level. */
+  | {
+      readonly type: 'OpenIncident';
+      readonly incident: IncidentId;
+      readonly title: string;
+      readonly service: string;
+      readonly scenario: string | null;
+      readonly severity: string;
+      readonly correlationKey: string | null;
+      readonly by: Actor;
+    }
+  | {
+      readonly type: 'AttachAlert';
+      readonly alert: AlertId;
+      readonly integration: string;
+      readonly summary: string;
+      readonly source: string;
+      readonly level: AlertLevel;
+      /** What the level means here; a worse one raises the incident's. */
+      readonly severity: string;
+      readonly happenedAt: Instant | null;
+    }
+  | { readonly type: 'ResolveAlert'; readonly alert: AlertId; readonly summary: string; readonly by: Actor }
+  /** Look at the time: whatever is due, happens. */
+  | { readonly type: 'Tick' }
+  /** `engagement` `null`: every one that is not answered. A `page` says by which message. */
+  | {
+      readonly type: 'Acknowledge';
+      readonly engagement: EngagementId | null;
+      readonly page: PageId | null;
+      readonly by: Actor;
+      readonly via: string;
+    }
+  | { readonly type: 'EscalateNow'; readonly engagement: EngagementId; readonly by: Actor; readonly reason: string }
+  /** To a person, or to the start of another path. */
+  | {
+      readonly type: 'Reassign';
+      readonly engagement: EngagementId;
+      readonly to: { readonly kind: 'person' | 'path'; readonly id: string };
+      readonly by: Actor;
+      readonly reason: string;
+    }
+  | { readonly type: 'Snooze'; readonly engagement: EngagementId; readonly forMs: Millis; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'Engage'; readonly responsibility: string; readonly path: string; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'ChangeSeverity'; readonly severity: string; readonly mode: RetargetMode; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'PauseClock'; readonly clock: ClockId; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'ResumeClock'; readonly clock: ClockId; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'AddNote'; readonly by: Actor; readonly text: string }
+  | { readonly type: 'ResolveIncident'; readonly by: Actor; readonly reason: string }
+  | { readonly type: 'ReopenIncident'; readonly by: Actor; readonly reason: string }
+  /** A message could not be delivered, for good. */
+  | { readonly type: 'ReportDeliveryFailure'; readonly page: PageId; readonly delivery: DeliveryId; readonly error: string }
+  /** New alerts shall open an incident of their own. */
+  | { readonly type: 'ReleaseCorrelation' };

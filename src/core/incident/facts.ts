@@ -1,0 +1,10 @@
+// What may a decision look up? The plan version that the incident runs under, and how often a path has been started.
+
+import type { Plan } from '../plan/plan.ts';
+
+export interface Facts {
+  readonly plan: Plan;
+  readonly planVersion: number;
+  /** How many engagements have started on this path before; asked once for each that starts. */
+  turnOf(path: string): number;
+}

@@ -1,0 +1,38 @@
+// What is now true of an incident? Everything `decide` needs to know of the past, and no more.
+
+import type { Engagement } from '../escalation/engagement.ts';
+import type { Actor } from '../kernel/actor.ts';
+import type { IncidentId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Clock } from '../sla/clock.ts';
+
+export interface Incident {
+  readonly id: IncidentId;
+  /** Counts the commits of its history; 0 before it is opened. */
+  readonly version: number;
+  readonly planVersion: number;
+  readonly title: string;
+  readonly service: string;
+  readonly serviceName: string;
+  readonly tier: number;
+  readonly scenario: string | null;
+  readonly severity: string;
+  readonly severityRank: number;
+  readonly urgency: 'high' | 'low';
+  readonly status: 'open' | 'resolved';
+  readonly openedAt: Instant;
+  readonly openedBy: Actor;
+  readonly resolvedAt: Instant | null;
+  readonly resolvedBy: Actor | null;
+  /** When the last alert was attached: what the grouping window is measured from. */
+  readonly lastAlertAt: Instant | null;
+  readonly alertCount: number;
+  readonly openAlerts: number;
+  /** What new alerts are matched by; `null` once it takes no more. */
+  readonly correlationKey: string | null;
+  readonly reopenedTimes: number;
+  readonly engagements: readonly Engagement[];
+  readonly clocks: readonly Clock[];
+  /** Numbers given so far, so that ids never repeat. */
+  readonly counters: { readonly engagements: number; readonly pages: number; readonly clocks: number };
+}

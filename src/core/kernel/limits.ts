@@ -1,0 +1,18 @@
+// How much is too much? Every loop, list and text in the core ends at one of these.
+
+export const limits = {
+  /** Slots one wake may pass over while it catches up; beyond it the path goes to its backstop. */
+  catchUpSlots: 1_000,
+  stepsPerPath: 50,
+  targetsPerStep: 100,
+  repeatsPerPath: 100,
+  peoplePerStep: 100,
+  engagementsPerIncident: 100,
+  clocksPerIncident: 200,
+  /** Pages that are kept in an incident's state; older answered or released ones stay in its history only. */
+  pagesKeptPerEngagement: 50,
+  titleLength: 1_024,
+  noteLength: 25_000,
+  reasonLength: 2_000,
+  snoozeDays: 7,
+} as const;

@@ -1,0 +1,89 @@
+// How long has it been, how long is left? A clock is a fold over start, pause, resume, retarget and stop on a calendar.
+
+import type { ClockId } from '../kernel/id.ts';
+import type { Instant, Millis } from '../kernel/instant.ts';
+import type { Metric } from '../plan/plan.ts';
+
+/** What happens to time that has run already when the target or the calendar changes. */
+export type RetargetMode = 'keep-elapsed' | 'restart' | 'retroactive';
+
+/** One objective, held on one incident. Everything that depends on a calendar is worked out by `decide` and copied here. */
+export interface Clock {
+  readonly id: ClockId;
+  readonly objective: string;
+  readonly metric: Metric;
+  readonly calendar: string | null;
+  readonly targetMs: Millis;
+  readonly targetText: string;
+  /** When the fact happened that started it; retargeting never changes it. */
+  readonly startedAt: Instant;
+  /** Open time used before `runningSince`. */
+  readonly elapsedMs: Millis;
+  /** Since when it runs on without a break; `null` while paused or stopped. */
+  readonly runningSince: Instant | null;
+  readonly pausedAt: Instant | null;
+  readonly pauseReason: string | null;
+  /** When the target is used up if it runs on; `null` while paused or stopped. */
+  readonly dueAt: Instant | null;
+  /** Thresholds not fired yet, ascending, with the moment each is due while it runs. */
+  readonly warnings: readonly { readonly share: number; readonly at: Instant }[];
+  readonly firedWarnings: readonly number[];
+  readonly breachedAt: Instant | null;
+  readonly stoppedAt: Instant | null;
+  /** Given once, when it stops or is breached; no later computation changes it. */
+  readonly verdict: 'met' | 'missed' | null;
+  /** What was done to it, for the arithmetic. */
+  readonly segments: readonly ClockSegment[];
+}
+
+/** A closed stretch of a clock's life, oldest first. */
+export interface ClockSegment {
+  readonly kind: 'ran' | 'paused' | 'retargeted';
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Open time that it used up. */
+  readonly usedMs: Millis;
+  readonly calendar: string | null;
+  readonly note: string;
+}
+
+export type ClockEvent =
+  | {
+      readonly type: 'ClockStarted';
+      readonly clock: ClockId;
+      readonly objective: string;
+      readonly metric: Metric;
+      readonly calendar: string | null;
+      readonly targetMs: Millis;
+      readonly targetText: string;
+      readonly startedAt: Instant;
+      readonly elapsedMs: Millis;
+      readonly dueAt: Instant;
+      readonly warnings: Clock['warnings'];
+    }
+  | { readonly type: 'ClockPaused'; readonly clock: ClockId; readonly elapsedMs: Millis; readonly reason: string }
+  | { readonly type: 'ClockResumed'; readonly clock: ClockId; readonly dueAt: Instant; readonly warnings: Clock['warnings'] }
+  | {
+      readonly type: 'ClockRetargeted';
+      readonly clock: ClockId;
+      readonly objective: string;
+      readonly calendar: string | null;
+      readonly targetMs: Millis;
+      readonly targetText: string;
+      readonly mode: RetargetMode;
+      readonly elapsedMs: Millis;
+      readonly dueAt: Instant | null;
+      readonly warnings: Clock['warnings'];
+      readonly reason: string;
+    }
+  | { readonly type: 'ClockWarned'; readonly clock: ClockId; readonly share: number; readonly dueAt: Instant; readonly lateMs: Millis }
+  | {
+      readonly type: 'ClockBreached';
+      readonly clock: ClockId;
+      readonly dueAt: Instant;
+      readonly lateMs: Millis;
+      readonly bornBreached: boolean;
+    }
+  | { readonly type: 'ClockStopped'; readonly clock: ClockId; readonly elapsedMs: Millis; readonly verdict: 'met' | 'missed' }
+  /** The objective no longer applies (after a change of severity, say); its verdict, if it has one, stands. */
+  | { readonly type: 'ClockWithdrawn'; readonly clock: ClockId; readonly reason: string };
