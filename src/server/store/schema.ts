@@ -1,0 +1,77 @@
+// What tables are there? Instants are bigint milliseconds, read as numbers; JSON is stored as text of type `json`.
+
+import type { ColumnType, Generated } from 'kysely';
+
+/** Written as a JSON string, read parsed. */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface Tables {
+  /** State, read model and identity of an incident in one row. */
+  incidents: {
+    id: string;
+    version: number;
+    state: Json<unknown>;
+    summary: Json<unknown>;
+    status: 'open' | 'resolved';
+    service: string;
+    severity_rank: number;
+    correlation_key: string | null; // unique where not null
+    opened_at: number;
+    next_deadline_at: number | null;
+  };
+  /** The one timer of each incident. */
+  wakes: { incident_id: string; wake_at: number; claimed_until: number };
+  /** Append-only; `position` rises in commit order, without regard to gaps. */
+  history: { position: Generated<number>; incident_id: string; version: number; at: number; events: Json<unknown[]> };
+  alerts: {
+    id: string;
+    integration: string;
+    dedup_key: string; // unique with integration where open
+    incident_id: string;
+    status: 'open' | 'resolved';
+    count: number;
+    last_event_at: number;
+    opened_at: number;
+    body: Json<unknown>; // the whole Alert; count, status and last_event_at of the row win
+  };
+  /** The outbox, and its receipts. */
+  deliveries: {
+    id: string;
+    page_id: string;
+    incident_id: string;
+    person: string;
+    channel: string;
+    address: string;
+    status: 'queued' | 'sent' | 'failed' | 'cancelled';
+    order: Json<unknown>; // the whole DeliveryOrder
+    attempts: number;
+    next_attempt_at: number;
+    leased_until: number; // another node may take it after this
+    created_at: number;
+    attempted_at: number | null;
+    accepted_at: number | null;
+    delivered_at: number | null;
+    seen_at: number | null;
+    answered_at: number | null;
+    error: string | null;
+  };
+  turns: { path: string; taken: number };
+  plans: { version: number; plan: Json<unknown>; sources: Json<unknown>; activated_at: number; activated_by: string };
+  /** Keys that were generated because the plan names none. */
+  integration_keys: { integration: string; key: string; created_at: number };
+  heartbeats: { integration: string; last_at: number; due_at: number; missing: boolean };
+  users: { id: string; email: string; name: string; password_hash: string | null; administrator: boolean; created_at: number };
+  /** Ids are hashes of what the browser holds. */
+  sessions: { id: string; user_id: string; created_at: number; expires_at: number };
+  tokens: {
+    id: string;
+    hash: string;
+    user_id: string;
+    name: string;
+    created_at: number;
+    expires_at: number | null;
+    last_used_at: number | null;
+  };
+  /** Secrets and marks of the installation: `set-up-token`, `link-secret`, … */
+  settings: { name: string; value: string };
+}
