@@ -1,0 +1,141 @@
+// What may the plan ask of an alert, an event or a request? CEL expressions, checked when the plan is read, evaluated when something arrives.
+
+import { Environment } from '@marcbachmann/cel-js';
+import type { Alert } from '../alert/alert.ts';
+import { ok, type Result } from '../kernel/result.ts';
+
+/** `alert`: a scenario's `when`. `event`: an integration's `service from`. `request`: a webhook's `map` (`body` and `headers`). */
+export type Variables = 'alert' | 'event' | 'request';
+
+/** Gives the expression's value; throws where evaluation fails (a missing key, say). */
+export type Expression = (values: Readonly<Record<string, unknown>>) => unknown;
+
+/** `offset`: where in the text the fault lies, in UTF-16 units. */
+export interface ExpressionFault {
+  readonly code: 'expression-unreadable' | 'expression-wrong-type' | 'expression-too-long' | 'expression-too-slow';
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** What conditions see of an alert. */
+export type AlertFacts = Pick<
+  Alert,
+  'summary' | 'source' | 'level' | 'component' | 'group' | 'class' | 'service' | 'integration' | 'details'
+>;
+
+/** An expression longer than this belongs in code. */
+export const longestExpression = 2_000;
+
+/** Checks and compiles an expression that must be true or false. */
+export function compileCondition(text: string, variables: Variables): Result<Expression, ExpressionFault> {
+  const compiled = compile(text, variables);
+  if (!compiled.ok) return compiled;
+  if (compiled.type === 'bool' || compiled.type === 'dyn') return ok(compiled.run);
+  return fault('expression-wrong-type', `a condition must be true or false, and this is of type ${compiled.type}`, 0);
+}
+
+/** Checks and compiles an expression of any type. */
+export function compileExpression(text: string, variables: Variables): Result<Expression, ExpressionFault> {
+  const compiled = compile(text, variables);
+  return compiled.ok ? ok(compiled.run) : compiled;
+}
+
+/** Whether an alert fits a scenario's `when`; `null` fits every alert. What cannot be evaluated does not fit. */
+export function matches(when: string | null, alert: AlertFacts): boolean {
+  return when === null || valueOf(when, 'alert', { alert: alertValues(alert) }) === true;
+}
+
+/** The value of an expression, or `null` where it is at fault or cannot be evaluated (a missing key, say). */
+export function valueOf(text: string, variables: Variables, values: Readonly<Record<string, unknown>>): unknown {
+  const compiled = compile(text, variables);
+  if (!compiled.ok) return null;
+  try {
+    return compiled.run(values) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** An alert or a sender's event as CEL sees it: empty text for what is missing, `details` parsed into a map. */
+export function alertValues(alert: AlertFacts): Readonly<Record<string, unknown>> {
+  return {
+    ...alert,
+    component: alert.component ?? '',
+    group: alert.group ?? '',
+    class: alert.class ?? '',
+    details: detailsOf(alert.details),
+  };
+}
+
+type Compiled = { readonly ok: true; readonly run: Expression; readonly type: string } | Fault;
+type Fault = { readonly ok: false; readonly refusal: ExpressionFault };
+
+const alertSchema = {
+  summary: 'string',
+  source: 'string',
+  level: 'string',
+  component: 'string',
+  group: 'string',
+  class: 'string',
+  service: 'string',
+  integration: 'string',
+  details: 'map<string, dyn>',
+};
+
+const options = { limits: { maxAstNodes: 500, maxDepth: 50, maxListElements: 200, maxMapEntries: 100, maxCallArguments: 10 } };
+
+const environments: Readonly<Record<Variables, Environment>> = {
+  alert: new Environment(options).registerVariable({ name: 'alert', schema: alertSchema }),
+  event: new Environment(options).registerVariable({ name: 'event', schema: alertSchema }),
+  request: new Environment(options).registerVariable('body', 'dyn').registerVariable('headers', 'map<string, string>'),
+};
+
+/** Compiling depends on nothing but its arguments, so what was compiled once is kept; beyond this many all is forgotten. */
+const mostKept = 10_000;
+const kept = new Map<string, Compiled>();
+
+function compile(text: string, variables: Variables): Compiled {
+  const key = `${variables} ${text}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const compiled = compileAfresh(text, variables);
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(key, compiled);
+  return compiled;
+}
+
+function compileAfresh(text: string, variables: Variables): Compiled {
+  if (text.length > longestExpression) {
+    return fault('expression-too-long', `an expression may have ${longestExpression} characters at most`, longestExpression);
+  }
+  const slow = /[+*}]\)[+*{]/.exec(text);
+  if (slow !== null && text.includes('matches')) {
+    return fault(
+      'expression-too-slow',
+      'a repetition within a repetition can take for ever on a long text: write a simpler pattern',
+      slow.index,
+    );
+  }
+  const environment = environments[variables];
+  const checked = environment.check(text);
+  if (checked.valid) return { ok: true, run: environment.parse(text), type: checked.type ?? 'dyn' };
+  const error = checked.error;
+  return fault('expression-unreadable', `this is no valid expression: ${summaryOf(error)}`, error?.range?.start ?? 0);
+}
+
+function summaryOf(error: { readonly summary?: string; readonly message: string } | undefined): string {
+  return error?.summary ?? error?.message ?? 'it cannot be read';
+}
+
+function fault(code: ExpressionFault['code'], message: string, offset: number): Fault {
+  return { ok: false, refusal: { code, message, offset } };
+}
+
+function detailsOf(text: string): unknown {
+  try {
+    const details: unknown = JSON.parse(text);
+    return typeof details === 'object' && details !== null && !Array.isArray(details) ? details : {};
+  } catch {
+    return {};
+  }
+}
