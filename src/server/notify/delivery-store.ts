@@ -1,0 +1,99 @@
+// How does the outbox lie in the database? One row a delivery; everything here works on sets of rows, in one statement each.
+
+import { type Kysely, sql } from 'kysely';
+import type { DeliveryOrder } from '../../core/incident/delivery.ts';
+import { type DeliveryId, incidentOf } from '../../core/kernel/id.ts';
+import type { Instant } from '../../core/kernel/instant.ts';
+import type { Tables } from '../store/schema.ts';
+import type { DeliveryStore } from './ports.ts';
+
+export interface SqlDeliveryStore extends DeliveryStore {
+  /** The inbox page showed these; the first time counts. */
+  recordSeen(ids: readonly DeliveryId[], at: Instant): Promise<void>;
+}
+
+export function createDeliveryStore(db: Kysely<Tables>): SqlDeliveryStore {
+  return {
+    async claim(now, limit, leaseMs) {
+      // `status` stands in the outer statement too: a row that was cancelled while this waited for its lock is not claimed.
+      // A lease of 0 was never given: the committing node, which sends at once, has the first one.
+      const { rows } = await sql<{ order: DeliveryOrder; attempts: number }>`
+        update deliveries as d
+           set leased_until = ${now + leaseMs}
+          from (select id from deliveries
+                 where status = 'queued' and next_attempt_at <= ${now} and leased_until <= ${now}
+                   and (leased_until > 0 or created_at <= ${now - leaseMs})
+                 order by next_attempt_at
+                 limit ${limit}
+                   for update skip locked) as due
+         where d.id = due.id and d.status = 'queued'
+        returning d."order", d.attempts`.execute(db);
+      return rows.map(({ order, attempts }) => ({ order, attempts }));
+    },
+
+    async extend(ids, until) {
+      const { rows } = await sql<{ id: string }>`
+        update deliveries as d
+           set leased_until = greatest(d.leased_until, ${until}::bigint)
+          from json_array_elements_text(${JSON.stringify(ids)}::json) as held(id)
+         where d.id = held.id and d.status = 'queued'
+        returning d.id`.execute(db);
+      return new Set(rows.map(({ id }) => id));
+    },
+
+    async record(receipts) {
+      const rows = receipts.map((each) => ({
+        id: each.id,
+        status: each.status,
+        attempts: each.attempts,
+        attempted_at: each.attemptedAt,
+        accepted_at: each.acceptedAt,
+        delivered_at: each.deliveredAt,
+        next_attempt_at: each.nextAttemptAt,
+        error: each.error,
+      }));
+      // What was sent was sent, though it be cancelled by now; anything else leaves a cancelled or sent row as it is.
+      // `attempted_at` is the first attempt's; a row tried again belongs to nobody from its next moment on.
+      await sql`
+        update deliveries as d
+           set status = case when r.status = 'sent' or d.status = 'queued' then r.status else d.status end,
+               attempts = greatest(d.attempts, r.attempts),
+               attempted_at = coalesce(d.attempted_at, r.attempted_at),
+               accepted_at = coalesce(d.accepted_at, r.accepted_at),
+               delivered_at = coalesce(d.delivered_at, r.delivered_at),
+               next_attempt_at = coalesce(r.next_attempt_at, d.next_attempt_at),
+               leased_until = coalesce(r.next_attempt_at, d.leased_until),
+               error = case when r.status = 'sent' then null else coalesce(r.error, d.error) end
+          from json_to_recordset(${JSON.stringify(rows)}::json) as r(
+               id text, status text, attempts integer, attempted_at bigint, accepted_at bigint,
+               delivered_at bigint, next_attempt_at bigint, error text)
+         where d.id = r.id`.execute(db);
+    },
+
+    async recordAnswers(answers) {
+      const rows = answers.map(({ page, at }) => ({ incident: incidentOf(page), page, at }));
+      await sql`
+        update deliveries as d
+           set answered_at = case when d.status = 'sent' then coalesce(d.answered_at, a.at) else d.answered_at end,
+               status = case when d.status = 'queued' then 'cancelled' else d.status end
+          from json_to_recordset(${JSON.stringify(rows)}::json) as a(incident text, page text, at bigint)
+         where d.incident_id = a.incident and d.page_id = a.page and d.status in ('queued', 'sent')`.execute(db);
+    },
+
+    async release(ids, now) {
+      await sql`
+        update deliveries as d
+           set leased_until = ${now}
+          from json_array_elements_text(${JSON.stringify(ids)}::json) as held(id)
+         where d.id = held.id and d.status = 'queued'`.execute(db);
+    },
+
+    async recordSeen(ids, at) {
+      await sql`
+        update deliveries as d
+           set seen_at = ${at}
+          from json_array_elements_text(${JSON.stringify(ids)}::json) as shown(id)
+         where d.id = shown.id and d.seen_at is null`.execute(db);
+    },
+  };
+}

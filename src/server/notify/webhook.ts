@@ -1,0 +1,119 @@
+// The webhook channel: Standard Webhooks 1.0 over connections that are kept open, to addresses that may be reached.
+
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Webhook } from 'standardwebhooks';
+import type { DeliveryOrder } from '../../core/incident/delivery.ts';
+import type { Refusal } from '../../core/kernel/result.ts';
+import { type AddressGuardOptions, createAddressGuard } from './address-guard.ts';
+import type { Channel, SendContext, SendResult } from './channel.ts';
+import { webhookLimits } from './limits.ts';
+import { webhookPayload } from './webhook-payload.ts';
+
+export interface WebhookOptions extends AddressGuardOptions {
+  /** `whsec_…` */
+  secretOf(address: string): string;
+  /** For tests. */
+  readonly timeoutMs?: number;
+}
+
+export function createWebhookChannel(options: WebhookOptions): Channel {
+  const guard = createAddressGuard(options);
+  const timeoutMs = options.timeoutMs ?? webhookLimits.timeoutMs;
+  const agentOptions = { keepAlive: true, maxFreeSockets: webhookLimits.idleSockets, scheduling: 'lifo', lookup: guard.lookup } as const;
+  const http = new HttpAgent(agentOptions);
+  const https = new HttpsAgent(agentOptions);
+
+  function validate(address: string): Refusal | null {
+    const url = URL.canParse(address) ? new URL(address) : null;
+    if (url === null || address.length > webhookLimits.addressLength) return invalid('A webhook needs an address like https://host/path.');
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && options.allowPrivateNetworks)) {
+      return invalid('A webhook needs an https address.');
+    }
+    if (url.username !== '' || url.password !== '') return invalid('A webhook is signed; its address must not hold a user or a password.');
+    if (guard.forbids(url.hostname)) return invalid(`${url.hostname} is in a private or reserved network.`);
+    return null;
+  }
+
+  return {
+    name: 'webhook',
+    title: 'Webhook',
+    addressLabel: 'Address',
+    addressHint: 'https://example.org/tocsin',
+    concurrency: webhookLimits.concurrency,
+    pausesMs: webhookLimits.pausesMs,
+    destinationOf: (address) => (URL.canParse(address) ? new URL(address).host : ''),
+    validate,
+    async send(order, context) {
+      const refusal = validate(order.address);
+      if (refusal !== null) return { ok: false, retryable: false, error: refusal.message };
+      const url = new URL(order.address);
+      const { body, headers } = signed(order, context, options.secretOf(order.address));
+      return new Promise((resolve) => {
+        const secure = url.protocol === 'https:';
+        const request = secure
+          ? httpsRequest(url, { method: 'POST', headers, agent: https })
+          : httpRequest(url, { method: 'POST', headers, agent: http });
+        const timeout = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+        request.once('response', (response) => {
+          clearTimeout(timeout);
+          discard(response, timeoutMs);
+          resolve(answered(response.statusCode ?? 0));
+        });
+        request.on('error', (error) => {
+          clearTimeout(timeout);
+          resolve({ ok: false, retryable: !isLasting(error), error: error.message });
+        });
+        request.end(body);
+      });
+    },
+    async close() {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
+
+function invalid(message: string): Refusal {
+  return { code: 'invalid-address', message, field: 'address' };
+}
+
+function signed(order: DeliveryOrder, context: SendContext, secret: string) {
+  const body = JSON.stringify(webhookPayload(order, context));
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'user-agent': 'Tocsin',
+    'webhook-id': order.id,
+    'webhook-timestamp': Math.floor(context.now / 1_000),
+    'webhook-signature': new Webhook(secret).sign(order.id, new Date(context.now), body),
+  };
+  return { body, headers };
+}
+
+/** 2xx is acceptance. A redirect would lead a signed message elsewhere; 410 says that nobody is there any more. */
+function answered(status: number): SendResult {
+  if (status >= 200 && status < 300) return { ok: true, delivered: false };
+  const error = `the receiver answered ${status}`;
+  if (status >= 300 && status < 400) return { ok: false, retryable: false, error: `${error}; redirects are not followed` };
+  if (status === 410) return { ok: false, retryable: false, error: `${error}; it wants no more messages` };
+  return { ok: false, retryable: true, error };
+}
+
+/** Reads the rest so that the connection can be used again; a long or slow one is cut off. */
+function discard(response: IncomingMessage, timeoutMs: number) {
+  let bytes = 0;
+  const timeout = setTimeout(() => response.destroy(), timeoutMs);
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > webhookLimits.responseBytes) response.destroy();
+  });
+  response.on('error', () => clearTimeout(timeout));
+  response.on('close', () => clearTimeout(timeout));
+}
+
+/** A forbidden address or a certificate that does not hold will be no better in two minutes: the next method is tried sooner. */
+function isLasting(error: Error): boolean {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return code === 'ERR_FORBIDDEN_ADDRESS' || /CERT|^ERR_TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
+}
