@@ -5,7 +5,11 @@ import type { IncidentCommand } from '../core/incident/commands.ts';
 import type { Incident } from '../core/incident/state.ts';
 import type { AlertId, IncidentId } from '../core/kernel/id.ts';
 import type { Instant } from '../core/kernel/instant.ts';
-import type { Result } from '../core/kernel/result.ts';
+import { type Result, refuse } from '../core/kernel/result.ts';
+import type { Request } from './batch.ts';
+import { createCommitter } from './committer.ts';
+import { createLookout } from './lookout.ts';
+import type { Clock, EngineStore, Ids, Listener, PlanBook, Timer } from './ports.ts';
 
 /** What became of a sender's event. `incident` and `alert` are null where there was nothing to do (`dropped`). */
 export interface Ingested {
@@ -24,7 +28,7 @@ export interface Submitted {
 export interface Engine {
   /**
    * Answers after the commit that holds the event. Refusals: `no-plan`, `no-service`, `overloaded` (the queue is full),
-   * `store-unavailable` (nothing was written; the sender shall try again), `stopping`.
+   * `store-unavailable` (whether it was written is not known; to try again is safe), `stopping`.
    */
   ingest(event: SenderEvent): Promise<Result<Ingested>>;
   /** Refusals: as above, `no-incident`, and what `decide` refuses. */
@@ -35,6 +39,59 @@ export interface Engine {
   start(): void;
   /** Takes no more, commits what it has taken, and stops. */
   stop(): Promise<void>;
+  /** Another node changed these incidents. */
+  changedElsewhere(incidents: readonly IncidentId[]): void;
   /** For readiness and metrics: how late the longest due work is that was seen last, and how much waits. */
   health(): { readonly oldestDueMs: number; readonly queued: number; readonly lastCommitAt: Instant | null };
+}
+
+export interface EngineDeps {
+  readonly store: EngineStore;
+  readonly plans: PlanBook;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly ids: Ids;
+  readonly listeners: readonly Listener[];
+  /** Told of what must not happen: a decision that threw, a store that refused. */
+  readonly report: (what: string, error: unknown) => void;
+}
+
+/** Requests that may wait; beyond it new ones are refused as overloaded. */
+export const longestQueue = 20_000;
+
+export function createEngine(deps: EngineDeps): Engine {
+  const queue: Request[] = [];
+  const lookout = createLookout(deps, (incident) => submit(incident, { type: 'Tick' }));
+  const committer = createCommitter({ ...deps, listeners: [...deps.listeners, lookout] }, queue);
+  let stopping = false;
+
+  function enqueue<T>(request: (answer: (result: Result<T>) => void) => Request): Promise<Result<T>> {
+    if (stopping) return Promise.resolve(refuse('stopping', 'Tocsin is stopping; try again.'));
+    if (queue.length >= longestQueue) return Promise.resolve(refuse('overloaded', 'Too much waits already; try again.'));
+    return new Promise((answer) => {
+      queue.push(request(answer));
+      committer.run();
+    });
+  }
+
+  function submit(incident: IncidentId, command: IncidentCommand): Promise<Result<Submitted>> {
+    return enqueue((answer) => ({ kind: 'command', incident, command, answer }));
+  }
+
+  return {
+    ingest: (event) => enqueue((answer) => ({ kind: 'event', event, answer })),
+    submit,
+    declare: (command) => {
+      const incident = deps.ids.incident();
+      return submit(incident, { type: 'OpenIncident', incident, ...command });
+    },
+    start: lookout.start,
+    stop: async () => {
+      lookout.stop();
+      stopping = true;
+      await committer.idle();
+    },
+    changedElsewhere: committer.forget,
+    health: () => ({ oldestDueMs: lookout.oldestDueMs(), queued: queue.length, lastCommitAt: committer.lastCommitAt() }),
+  };
 }

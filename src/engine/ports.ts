@@ -13,7 +13,11 @@ import type { Plan } from '../core/plan/plan.ts';
 export interface EngineStore {
   /** Everything that a batch needs, in one go. */
   load(keys: LoadKeys): Promise<Loaded>;
-  /** All or nothing, durable when it answers. `conflict`: another node was faster; nothing was written. */
+  /**
+   * All or nothing, durable when it answers. Not ok: another node was faster; nothing was written.
+   * Every commit of the batch has a position of its own: consecutive, in the order of `incidents` and their commits;
+   * `position` is the last of them. Positions rise in the order in which batches become visible.
+   */
   commit(changes: Changes): Promise<{ readonly ok: true; readonly position: number } | { readonly ok: false }>;
   /**
    * Takes up to `limit` incidents whose wake is due, the longest due first, and keeps other nodes from them for `leaseMs`.

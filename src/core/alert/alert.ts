@@ -23,6 +23,6 @@ export interface Alert {
   readonly lastEventAt: Instant;
   readonly resolvedAt: Instant | null;
   readonly links: readonly { readonly href: string; readonly text: string }[];
-  /** JSON text of the newest event's details. */
+  /** JSON text of what came with the event that opened it, or that last changed its words or level. */
   readonly details: string;
 }

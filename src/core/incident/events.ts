@@ -51,7 +51,7 @@ export type LifeEvent =
   /** From now on new alerts open an incident of their own. */
   | { readonly type: 'CorrelationReleased'; readonly correlationKey: string };
 
-/** One commit of an incident's history: all that one command brought about, at one moment. */
+/** One commit of an incident's history: all that happened to it at one moment, in order. */
 export interface Commit {
   readonly incident: IncidentId;
   /** The incident's version after it; the first is 1. */

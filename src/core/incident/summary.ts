@@ -1,9 +1,10 @@
 // What does a list show of an incident?
 
-import type { EngagementStatus } from '../escalation/engagement.ts';
 import type { ClockId, EngagementId, IncidentId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Metric } from '../plan/plan.ts';
+import type { Metric, Plan } from '../plan/plan.ts';
+import type { Clock } from '../sla/clock.ts';
+import type { Incident } from './state.ts';
 
 /** The read model of one incident, worked out at each commit and stored beside it. */
 export interface IncidentSummary {
@@ -56,4 +57,76 @@ export interface ClockSummary {
   readonly breachedAt: Instant | null;
   readonly stoppedAt: Instant | null;
   readonly verdict: 'met' | 'missed' | null;
+}
+
+/** As it is at `now`; `nextText` tells what will happen if nobody does anything. */
+export function summarise(incident: Incident, plan: Plan, now: Instant): IncidentSummary {
+  const engagements = incident.engagements.map((each) => summariseEngagement(each, incident, plan, now));
+  const clocks = incident.clocks.map(summariseClock);
+  return {
+    id: incident.id,
+    version: incident.version,
+    title: incident.title,
+    service: incident.service,
+    serviceName: incident.serviceName,
+    tier: incident.tier,
+    scenario: incident.scenario,
+    severity: incident.severity,
+    severityRank: incident.severityRank,
+    status: incident.status,
+    openedAt: incident.openedAt,
+    resolvedAt: incident.resolvedAt,
+    alertCount: incident.alertCount,
+    openAlerts: incident.openAlerts,
+    engagements,
+    clocks,
+    nobodyNotified: incident.status === 'open' && incident.engagements.some((each) => each.status === 'escalating' && !each.notified),
+    nextDeadline: incident.status === 'open' ? nextDeadline(engagements, clocks) : null,
+  };
+}
+
+function summariseEngagement(engagement: Engagement, incident: Incident, plan: Plan, now: Instant): EngagementSummary {
+  const waiting = engagement.pages.filter((page) => page.status === 'pending');
+  return {
+    id: engagement.id,
+    responsibility: engagement.responsibility,
+    status: engagement.status,
+    waitingFor: waiting.map((page) => ({ id: page.person, name: page.personName })),
+    waitingSince: waiting[0]?.placedAt ?? null,
+    answeredBy: engagement.answeredBy === null ? null : nameOf(engagement.answeredBy),
+    step: engagement.atBackstop ? (plan.paths[engagement.path]?.steps.length ?? 0) + 1 : engagement.step + 1,
+    stepCount: plan.paths[engagement.path]?.steps.length ?? 0,
+    nextAt: engagement.nextAt,
+    nextText: nextText(engagement, incident, plan, now),
+  };
+}
+
+function nextText(engagement: Engagement, incident: Incident, plan: Plan, now: Instant): string | null {
+  if (engagement.nextAt === null) return null;
+  if (engagement.status === 'answered') return `pages ${nameOf(engagement.answeredBy ?? { kind: 'tocsin' })} again if nothing is done`;
+  if (engagement.status === 'snoozed') return `the snooze ends and ${nameOf(engagement.answeredBy ?? { kind: 'tocsin' })} is paged again`;
+  const [next] = forecast(engagement, { plan, urgency: incident.urgency, now, slots: 1 });
+  if (next === undefined) return null;
+  const names = next.people.map((each) => plan.people[each.person]?.name ?? each.person).join(' and ');
+  if (next.backstop) return names === '' ? 'the backstop reaches nobody' : `pages the backstop: ${names}`;
+  return `pages ${names}`;
+}
+
+function summariseClock(clock: Clock): ClockSummary {
+  const { id, objective, metric, targetText, startedAt, dueAt, pausedAt, breachedAt, stoppedAt, verdict } = clock;
+  return { id, objective, metric, targetText, startedAt, dueAt, pausedAt, breachedAt, stoppedAt, verdict };
+}
+
+function nextDeadline(engagements: readonly EngagementSummary[], clocks: readonly ClockSummary[]): IncidentSummary['nextDeadline'] {
+  let next: { at: Instant; text: string } | null = null;
+  for (const each of engagements) {
+    if (each.nextAt !== null && (next === null || each.nextAt < next.at)) {
+      next = { at: each.nextAt, text: `${each.responsibility}: ${each.nextText ?? 'goes on'}` };
+    }
+  }
+  for (const each of clocks) {
+    const runs = each.stoppedAt === null && each.breachedAt === null;
+    if (runs && each.dueAt !== null && (next === null || each.dueAt < next.at)) next = { at: each.dueAt, text: `${each.metric} by` };
+  }
+  return next;
 }

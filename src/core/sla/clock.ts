@@ -57,7 +57,6 @@ export type ClockEvent =
       readonly targetMs: Millis;
       readonly targetText: string;
       readonly startedAt: Instant;
-      readonly elapsedMs: Millis;
       readonly dueAt: Instant;
       readonly warnings: Clock['warnings'];
     }
@@ -71,7 +70,10 @@ export type ClockEvent =
       readonly targetMs: Millis;
       readonly targetText: string;
       readonly mode: RetargetMode;
+      /** Open time that counts from now on as used; by `mode` not always what had been used. */
       readonly elapsedMs: Millis;
+      /** Open time used in the stretch that ends here. */
+      readonly usedMs: Millis;
       readonly dueAt: Instant | null;
       readonly warnings: Clock['warnings'];
       readonly reason: string;

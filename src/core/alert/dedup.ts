@@ -1,0 +1,77 @@
+// Does an event say something new? Against the open alert of its key, or against nothing.
+
+import { unreachable } from '../kernel/assert.ts';
+import type { AlertId, IncidentId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Alert } from './alert.ts';
+import type { SenderEvent } from './event.ts';
+
+export type Said =
+  /** A condition that is not open: an alert is to be made of it. */
+  | { readonly kind: 'new' }
+  | { readonly kind: 'repeated'; readonly alert: Alert }
+  /** Said again in other words, or at another level. */
+  | { readonly kind: 'changed'; readonly alert: Alert }
+  | { readonly kind: 'resolved'; readonly alert: Alert }
+  | { readonly kind: 'acknowledged'; readonly alert: Alert }
+  /** Nothing is open that it could mean; it is accepted and dropped, as senders expect. */
+  | { readonly kind: 'dropped' };
+
+/** `open` is the open alert with the event's integration and key, if there is one; `alert` in the answer is as it is afterwards. */
+export function dedup(open: Alert | null, event: SenderEvent, now: Instant): Said {
+  switch (event.action) {
+    case 'trigger':
+      if (open === null) return { kind: 'new' };
+      return saysTheSame(open, event)
+        ? { kind: 'repeated', alert: { ...open, count: open.count + 1, lastEventAt: now } }
+        : { kind: 'changed', alert: { ...reworded(open, event), level: event.level, count: open.count + 1, lastEventAt: now } };
+    case 'update':
+      if (open === null) return { kind: 'dropped' };
+      return { kind: 'changed', alert: { ...reworded(open, event), lastEventAt: now } };
+    case 'resolve':
+      if (open === null) return { kind: 'dropped' };
+      return { kind: 'resolved', alert: { ...open, status: 'resolved', lastEventAt: now, resolvedAt: now } };
+    case 'acknowledge':
+      return open === null ? { kind: 'dropped' } : { kind: 'acknowledged', alert: open };
+    default:
+      return unreachable(event.action);
+  }
+}
+
+/** The alert that a `new` event makes. */
+export function newAlert(event: SenderEvent, ids: { readonly alert: AlertId; readonly incident: IncidentId }, now: Instant): Alert {
+  return {
+    id: ids.alert,
+    integration: event.integration,
+    dedupKey: event.dedupKey,
+    incident: ids.incident,
+    status: 'open',
+    summary: event.summary,
+    source: event.source,
+    level: event.level,
+    service: event.service,
+    component: event.component,
+    group: event.group,
+    class: event.class,
+    count: 1,
+    openedAt: now,
+    lastEventAt: now,
+    resolvedAt: null,
+    links: event.links,
+    details: event.details,
+  };
+}
+
+function saysTheSame(alert: Alert, event: SenderEvent): boolean {
+  return alert.level === event.level && alert.summary === event.summary && alert.source === event.source;
+}
+
+function reworded(alert: Alert, event: SenderEvent): Alert {
+  return {
+    ...alert,
+    summary: event.summary === '' ? alert.summary : event.summary,
+    source: event.source === '' ? alert.source : event.source,
+    links: event.links.length === 0 ? alert.links : event.links,
+    details: event.details,
+  };
+}

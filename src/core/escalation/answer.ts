@@ -1,0 +1,126 @@
+// What can people do to an engagement? Answer, snooze, escalate now, hand it to somebody else.
+
+import type { Actor } from '../kernel/actor.ts';
+import type { PageId } from '../kernel/id.ts';
+import type { Millis } from '../kernel/instant.ts';
+import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts';
+import { advance, presentWait } from './advance.ts';
+import type { Engagement } from './engagement.ts';
+import type { Escalating } from './escalating.ts';
+import { fallBack, isExhausted, placePages, plannedDeliveries, releasePages } from './page.ts';
+
+/** Stops the paging. Answered already: nothing changes. */
+export function acknowledge(ctx: Escalating, engagement: Engagement, by: Actor, answer: { page: PageId | null; via: string }): Engagement {
+  if (engagement.status === 'answered' || engagement.status === 'closed') return engagement;
+  const own = engagement.pages.findLast((page) => (answer.page === null ? isOf(by, page.person) : page.id === answer.page));
+  const silentAt = ctx.acknowledgementTimeoutMs === null ? null : ctx.now + ctx.acknowledgementTimeoutMs;
+  const after = ctx.record({
+    type: 'EngagementAcknowledged',
+    engagement: engagement.id,
+    by,
+    page: own?.id ?? null,
+    via: answer.via,
+    silentAt,
+  });
+  return releasePages(ctx, after, `${nameOf(by)} answered`);
+}
+
+/** Somebody works on it: the time-out of silence starts anew. */
+export function noteActivity(ctx: Escalating, engagement: Engagement): Engagement {
+  if (engagement.status !== 'answered' || ctx.acknowledgementTimeoutMs === null) return engagement;
+  const silentAt = ctx.now + ctx.acknowledgementTimeoutMs;
+  if (engagement.nextAt !== null && engagement.nextAt >= silentAt) return engagement;
+  return ctx.record({ type: 'SilenceRestarted', engagement: engagement.id, silentAt });
+}
+
+export function snooze(ctx: Escalating, engagement: Engagement, by: Actor, wanted: { forMs: Millis; reason: string }): Result<Engagement> {
+  if (engagement.status === 'closed') return closed();
+  const until = ctx.now + wanted.forMs;
+  const after = ctx.record({ type: 'EngagementSnoozed', engagement: engagement.id, by, until, reason: wanted.reason });
+  return ok(releasePages(ctx, after, `${nameOf(by)} snoozed it`));
+}
+
+export function escalateNow(ctx: Escalating, engagement: Engagement, by: Actor, reason: string): Result<Engagement> {
+  if (engagement.status === 'closed') return closed();
+  const after = ctx.record({ type: 'EngagementEscalated', engagement: engagement.id, by, reason });
+  return ok(advance(ctx, after, ctx.now));
+}
+
+/** To a person: paged at once, and without an answer the path goes on. To a path: from its first step. */
+export function reassign(
+  ctx: Escalating,
+  engagement: Engagement,
+  by: Actor,
+  wanted: { to: { readonly kind: 'person' | 'path'; readonly id: string }; reason: string },
+): Result<Engagement> {
+  if (engagement.status === 'closed') return closed();
+  const { to, reason } = wanted;
+  if (to.kind === 'path') {
+    if (ctx.plan.paths[to.id] === undefined) return refuse('unknown-path', `There is no path ${to.id} in this incident's plan.`, 'to.id');
+    releasePages(ctx, engagement, 'reassigned');
+    const after = ctx.record({
+      type: 'EngagementReassigned',
+      engagement: engagement.id,
+      by,
+      people: [],
+      path: to.id,
+      reason,
+      nextAt: ctx.now,
+    });
+    return ok(advance(ctx, { ...after, step: -1, round: 0, atBackstop: false }, ctx.now));
+  }
+  const person = ctx.plan.people[to.id];
+  if (person === undefined) return refuse('unknown-person', `There is no person ${to.id} in this incident's plan.`, 'to.id');
+  if (plannedDeliveries(person, ctx.urgency).length === 0) {
+    return refuse('unreachable-person', `${person.name} has no contact method.`, 'to.id');
+  }
+  releasePages(ctx, engagement, 'reassigned');
+  const after = ctx.record({
+    type: 'EngagementReassigned',
+    engagement: engagement.id,
+    by,
+    people: [person.id],
+    path: engagement.path,
+    reason,
+    nextAt: ctx.now + presentWait(ctx, engagement),
+  });
+  return ok(placePages(ctx, after, [{ person: person.id, because: { kind: 'reassigned', text: `by ${nameOf(by)}` } }]));
+}
+
+/** The next method is tried; when nobody of the step can be reached by any, the path goes on at once. */
+export function deliveryFailed(
+  ctx: Escalating,
+  engagement: Engagement,
+  failed: { page: PageId; delivery: string; error: string },
+): Result<Engagement> {
+  const page = engagement.pages.find((each) => each.id === failed.page);
+  const delivery = page?.deliveries.find((each) => each.id === failed.delivery);
+  if (page === undefined || delivery === undefined || delivery.failed) return ok(engagement);
+  let after = ctx.record({ type: 'DeliveryFailed', engagement: engagement.id, channel: delivery.channel, ...failed });
+  const now = after.pages.find((each) => each.id === failed.page);
+  if (now === undefined || engagement.status !== 'escalating') return ok(after);
+  after = fallBack(ctx, after, now);
+  const pending = after.pages.filter((each) => each.status === 'pending');
+  if (after.atBackstop || !pending.every(isExhausted)) return ok(after);
+  after = ctx.record({
+    type: 'StepSkipped',
+    engagement: engagement.id,
+    round: after.round,
+    step: after.step,
+    reason: 'no message could be delivered',
+  });
+  return ok(advance(ctx, after, ctx.now));
+}
+
+export function nameOf(actor: Actor): string {
+  if (actor.kind === 'person') return actor.name;
+  return actor.kind === 'sender' ? actor.integration : 'Tocsin';
+}
+
+function isOf(actor: Actor, person: string): boolean {
+  return actor.kind === 'person' && actor.id === person;
+}
+
+function closed(): { readonly ok: false; readonly refusal: Refusal } {
+  return refuse('engagement-closed', 'This engagement is closed: its incident is resolved.', 'engagement');
+}

@@ -1,0 +1,107 @@
+// How does an engagement begin, wait, go on and end?
+
+import { unreachable } from '../kernel/assert.ts';
+import { nextOpen } from '../kernel/calendar.ts';
+import type { EngagementId } from '../kernel/id.ts';
+import { earliest, type Instant } from '../kernel/instant.ts';
+import type { Discipline } from '../plan/plan.ts';
+import { advance, enterAgain, pathOf, presentWait } from './advance.ts';
+import type { Engagement } from './engagement.ts';
+import type { Escalating } from './escalating.ts';
+import { nextDeliveryAt, placePages, plannedDeliveries, releasePages, requestDue } from './page.ts';
+
+/** Starts at the first step, or waits for support hours when it is of low urgency and the path says so. */
+export function startEngagement(
+  ctx: Escalating,
+  start: {
+    readonly id: EngagementId;
+    readonly responsibility: string;
+    readonly team: string | null;
+    readonly discipline: Discipline | null;
+    readonly path: string;
+    readonly turn: number;
+    readonly because: string;
+  },
+): Engagement {
+  const { id, ...rest } = start;
+  const engagement = ctx.record({ type: 'EngagementStarted', engagement: id, ...rest });
+  return beginPaging(ctx, engagement);
+}
+
+/** Pages again from the first step, after its incident was opened again. */
+export function reopenEngagement(ctx: Escalating, engagement: Engagement, reason: string): Engagement {
+  return beginPaging(ctx, ctx.record({ type: 'EngagementReopened', engagement: engagement.id, reason }));
+}
+
+/** No more pages; what has not left is cancelled. */
+export function closeEngagement(ctx: Escalating, engagement: Engagement, reason: string): Engagement {
+  if (engagement.status === 'closed') return engagement;
+  releasePages(ctx, engagement, reason);
+  return ctx.record({ type: 'EngagementClosed', engagement: engagement.id, reason });
+}
+
+/** Whatever is due of it at `now`, happens. */
+export function tickEngagement(ctx: Escalating, engagement: Engagement): Engagement {
+  const { nextAt } = engagement;
+  if (nextAt !== null && nextAt <= ctx.now) return whenDue(ctx, engagement, nextAt);
+  let after = engagement;
+  for (const page of engagement.pages) after = requestDue(ctx, after, page);
+  return after;
+}
+
+/** When to look at it again; `null` only when it is closed, or answered for good. */
+export function engagementWake(engagement: Engagement): Instant | null {
+  if (engagement.status === 'closed') return null;
+  let wake = engagement.nextAt;
+  for (const page of engagement.pages) wake = earliest(wake, nextDeliveryAt(page));
+  return wake;
+}
+
+function beginPaging(ctx: Escalating, engagement: Engagement): Engagement {
+  const calendar = pathOf(ctx, engagement).lowUrgencyCalendar;
+  if (ctx.urgency === 'low' && calendar !== null) {
+    const hours = ctx.plan.calendars[calendar];
+    const opensAt = hours === undefined ? null : nextOpen(hours, ctx.now);
+    if (opensAt !== null && opensAt > ctx.now) {
+      return ctx.record({ type: 'EngagementDeferred', engagement: engagement.id, until: opensAt, calendar });
+    }
+  }
+  return advance(ctx, engagement, ctx.now);
+}
+
+function whenDue(ctx: Escalating, engagement: Engagement, dueAt: Instant): Engagement {
+  const lateMs = ctx.now - dueAt;
+  switch (engagement.status) {
+    case 'waiting':
+    case 'escalating':
+      return advance(ctx, engagement, dueAt);
+    case 'answered': {
+      const answeredBy = engagement.answeredBy ?? { kind: 'tocsin' };
+      const nextAt = ctx.now + presentWait(ctx, engagement);
+      const after = ctx.record({ type: 'AcknowledgementExpired', engagement: engagement.id, answeredBy, lateMs, nextAt });
+      return pageAgain(ctx, after, engagement, 'silent');
+    }
+    case 'snoozed': {
+      const after = ctx.record({
+        type: 'SnoozeEnded',
+        engagement: engagement.id,
+        lateMs,
+        nextAt: ctx.now + presentWait(ctx, engagement),
+      });
+      return pageAgain(ctx, after, engagement, 'snooze-ended');
+    }
+    case 'closed':
+      return engagement;
+    default:
+      return unreachable(engagement.status);
+  }
+}
+
+/** Whoever had answered is paged first; where that was no person, the present step is. */
+function pageAgain(ctx: Escalating, engagement: Engagement, before: Engagement, kind: 'silent' | 'snooze-ended'): Engagement {
+  const by = before.answeredBy;
+  const person = by?.kind === 'person' ? ctx.plan.people[by.id] : undefined;
+  if (person === undefined || plannedDeliveries(person, ctx.urgency).length === 0) return enterAgain(ctx, engagement, ctx.now);
+  const text = kind === 'silent' ? 'had answered, then nothing happened' : 'the snooze is over';
+  return placePages(ctx, engagement, [{ person: person.id, because: { kind, text } }]);
+}

@@ -1,0 +1,202 @@
+// What happens when somebody asks something of an incident? Events, or a refusal that changes nothing.
+
+import { acknowledge, deliveryFailed, escalateNow, reassign, snooze } from '../escalation/answer.ts';
+import { engagementsToAnswer } from '../escalation/select.ts';
+import { tocsin } from '../kernel/actor.ts';
+import { unreachable } from '../kernel/assert.ts';
+import { day, type Instant } from '../kernel/instant.ts';
+import { limits } from '../kernel/limits.ts';
+import { ok, type Result, refuse } from '../kernel/result.ts';
+import { pauseClock, resumeClock } from '../sla/decide.ts';
+import type { IncidentCommand } from './commands.ts';
+import { type Draft, escalating, record, severityOf, timing } from './draft.ts';
+import type { IncidentEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import type { Facts } from './facts.ts';
+import { engage, engageAll, reopen, startClocks } from './open.ts';
+import { personActed, resolve, stopAnsweredClocks } from './settle.ts';
+import { changeSeverity } from './severity.ts';
+import type { Incident } from './state.ts';
+import { tick } from './tick.ts';
+
+/** No events: what was asked for is true already. */
+export function decide(incident: Incident | null, command: IncidentCommand, facts: Facts, now: Instant): Result<readonly IncidentEvent[]> {
+  if (command.type === 'OpenIncident') return incident === null ? open(command, facts, now) : ok([]);
+  if (incident === null) return refuse('no-incident', 'There is no such incident.');
+  const draft: Draft = { now, facts, events: [], incident };
+  // Whatever is due comes first: a command that arrives late must not hide a breach or an escalation before it.
+  if (command.type !== 'Tick' && command.type !== 'ReportDeliveryFailure') tick(draft);
+  const done = perform(draft, command);
+  return done.ok ? ok(draft.events) : done;
+}
+
+type Command<T extends IncidentCommand['type']> = Extract<IncidentCommand, { type: T }>;
+type Done = Result<unknown>;
+const done: Done = ok(null);
+
+function open(command: Command<'OpenIncident'>, facts: Facts, now: Instant): Result<readonly IncidentEvent[]> {
+  const service = facts.plan.services[command.service];
+  const severity = facts.plan.severities.find((each) => each.name === command.severity);
+  if (service === undefined) return refuse('unknown-service', `There is no service ${command.service} in the plan.`, 'service');
+  if (severity === undefined) return refuse('unknown-severity', `There is no severity ${command.severity} in the plan.`, 'severity');
+  const first: IncidentEvent = {
+    type: 'IncidentOpened',
+    incident: command.incident,
+    planVersion: facts.planVersion,
+    title: command.title.slice(0, limits.titleLength),
+    service: service.id,
+    serviceName: service.name,
+    tier: service.tier,
+    scenario: command.scenario,
+    severity: severity.name,
+    severityRank: severity.rank,
+    urgency: severity.urgency,
+    correlationKey: command.correlationKey,
+    by: command.by,
+  };
+  const draft: Draft = { now, facts, events: [first], incident: evolve(null, first, now) };
+  startClocks(draft, now);
+  engageAll(draft);
+  return ok(draft.events);
+}
+
+function perform(draft: Draft, command: Exclude<IncidentCommand, { type: 'OpenIncident' }>): Done {
+  switch (command.type) {
+    case 'Tick':
+      tick(draft);
+      return done;
+    case 'AttachAlert':
+      return attachAlert(draft, command);
+    case 'ResolveAlert':
+      return resolveAlert(draft, command);
+    case 'Acknowledge':
+      return answer(draft, command);
+    case 'EscalateNow':
+    case 'Reassign':
+    case 'Snooze':
+      return changeEngagement(draft, command);
+    case 'Engage':
+      return engageByHand(draft, command);
+    case 'ChangeSeverity':
+      if (severityOf(draft, command.severity) === undefined) {
+        return refuse('unknown-severity', `There is no severity ${command.severity} in this incident's plan.`, 'severity');
+      }
+      if (draft.incident.status !== 'open') return resolvedAlready();
+      changeSeverity(draft, command.severity, command);
+      personActed(draft, command.by);
+      return done;
+    case 'PauseClock':
+    case 'ResumeClock':
+      return changeClock(draft, command);
+    case 'AddNote':
+      record(draft, { type: 'NoteAdded', by: command.by, text: command.text.slice(0, limits.noteLength) });
+      personActed(draft, command.by);
+      return done;
+    case 'ResolveIncident':
+      if (draft.incident.status === 'open') resolve(draft, command.by, command.reason);
+      return done;
+    case 'ReopenIncident':
+      if (draft.incident.status === 'resolved') reopen(draft, command.by, command.reason);
+      return done;
+    case 'ReportDeliveryFailure': {
+      const engagement = draft.incident.engagements.find((each) => each.pages.some((page) => page.id === command.page));
+      if (engagement === undefined) return done;
+      return deliveryFailed(escalating(draft), engagement, command);
+    }
+    case 'ReleaseCorrelation':
+      if (draft.incident.correlationKey !== null) {
+        record(draft, { type: 'CorrelationReleased', correlationKey: draft.incident.correlationKey });
+      }
+      return done;
+    default:
+      return unreachable(command);
+  }
+}
+
+function attachAlert(draft: Draft, command: Command<'AttachAlert'>): Done {
+  const by = { kind: 'sender', integration: command.integration } as const;
+  record(draft, {
+    type: 'AlertAttached',
+    alert: command.alert,
+    integration: command.integration,
+    summary: command.summary,
+    source: command.source,
+    level: command.level,
+    happenedAt: command.happenedAt,
+  });
+  if (draft.incident.status === 'resolved') reopen(draft, by, `${command.summary} came back`);
+  const severity = severityOf(draft, command.severity);
+  if (severity !== undefined && severity.rank < draft.incident.severityRank) {
+    changeSeverity(draft, severity.name, { mode: 'keep-elapsed', by, reason: `an alert of level ${command.level} came in` });
+  }
+  return done;
+}
+
+function resolveAlert(draft: Draft, command: Command<'ResolveAlert'>): Done {
+  record(draft, { type: 'AlertResolved', alert: command.alert, summary: command.summary, by: command.by });
+  const { status, openAlerts, openedBy } = draft.incident;
+  // What a person declared, a person resolves.
+  if (status === 'open' && openAlerts === 0 && openedBy.kind !== 'person') resolve(draft, tocsin, 'all of its alerts are resolved');
+  return done;
+}
+
+function answer(draft: Draft, command: Command<'Acknowledge'>): Done {
+  const chosen = engagementsToAnswer(draft.incident.engagements, command);
+  if (!chosen.ok) return chosen;
+  for (const engagement of chosen.value) acknowledge(escalating(draft), engagement, command.by, command);
+  stopAnsweredClocks(draft);
+  personActed(draft, command.by);
+  return done;
+}
+
+function changeEngagement(draft: Draft, command: Command<'EscalateNow'> | Command<'Reassign'> | Command<'Snooze'>): Done {
+  const engagement = draft.incident.engagements.find((each) => each.id === command.engagement);
+  if (engagement === undefined) return refuse('unknown-engagement', `There is no engagement ${command.engagement} here.`, 'engagement');
+  const ctx = escalating(draft);
+  switch (command.type) {
+    case 'EscalateNow':
+      return escalateNow(ctx, engagement, command.by, command.reason);
+    case 'Reassign':
+      return reassign(ctx, engagement, command.by, command);
+    case 'Snooze': {
+      if (command.forMs <= 0 || command.forMs > limits.snoozeDays * day) {
+        return refuse('bad-snooze', `A snooze lasts between a moment and ${limits.snoozeDays} days.`, 'minutes');
+      }
+      if (engagement.status === 'closed') return resolvedAlready();
+      // Whoever puts it off has seen it.
+      const answered = acknowledge(ctx, engagement, command.by, { page: null, via: 'snooze' });
+      stopAnsweredClocks(draft);
+      return snooze(ctx, answered, command.by, command);
+    }
+    default:
+      return unreachable(command);
+  }
+}
+
+function engageByHand(draft: Draft, command: Command<'Engage'>): Done {
+  if (draft.incident.status !== 'open') return resolvedAlready();
+  if (draft.facts.plan.paths[command.path] === undefined) {
+    return refuse('unknown-path', `There is no path ${command.path} in this incident's plan.`, 'path');
+  }
+  if (draft.incident.engagements.length >= limits.engagementsPerIncident) {
+    return refuse('too-many-engagements', `An incident has at most ${limits.engagementsPerIncident} engagements.`);
+  }
+  const running = draft.incident.engagements.some((each) => each.responsibility === command.responsibility && each.status !== 'closed');
+  if (running) return refuse('engaged-already', `${command.responsibility} is engaged already.`, 'responsibility');
+  engage(draft, { responsibility: command.responsibility, team: null, path: command.path }, command.reason);
+  personActed(draft, command.by);
+  return done;
+}
+
+function changeClock(draft: Draft, command: Command<'PauseClock'> | Command<'ResumeClock'>): Done {
+  const clock = draft.incident.clocks.find((each) => each.id === command.clock);
+  if (clock === undefined) return refuse('unknown-clock', `There is no clock ${command.clock} here.`, 'clock');
+  if (clock.stoppedAt !== null) return refuse('clock-stopped', `The clock of ${clock.objective} has stopped.`, 'clock');
+  if (command.type === 'PauseClock') pauseClock(timing(draft), clock, command.reason);
+  else resumeClock(timing(draft), clock);
+  return done;
+}
+
+function resolvedAlready(): ReturnType<typeof refuse> {
+  return refuse('incident-resolved', 'The incident is resolved; open it again first.');
+}

@@ -1,0 +1,148 @@
+// How does an event read in a timeline? One sentence each, the same on every screen, in every report.
+
+import { nameOf } from '../escalation/answer.ts';
+import type { EngagementEvent } from '../escalation/engagement.ts';
+import { unreachable } from '../kernel/assert.ts';
+import { formatDuration } from '../kernel/duration.ts';
+import type { EngagementId } from '../kernel/id.ts';
+import type { Millis } from '../kernel/instant.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ClockEvent } from '../sla/clock.ts';
+import type { IncidentEvent, LifeEvent } from './events.ts';
+import type { Incident } from './state.ts';
+
+/** `quiet`: of interest only when looking closely. */
+export interface Description {
+  readonly text: string;
+  readonly tone: 'normal' | 'quiet' | 'good' | 'bad';
+  readonly engagement: EngagementId | null;
+}
+
+/** `incident` as it is now gives the names of responsibilities and clocks; `plan` those of people. */
+export function describe(event: IncidentEvent, incident: Incident, plan: Plan): Description {
+  if ('engagement' in event) {
+    const responsibility =
+      event.type === 'EngagementStarted'
+        ? event.responsibility
+        : (incident.engagements.find((each) => each.id === event.engagement)?.responsibility ?? 'Somebody');
+    return { ...describeEngagement(event, responsibility, plan), engagement: event.engagement };
+  }
+  if ('clock' in event) {
+    const clock = incident.clocks.find((each) => each.id === event.clock);
+    return { ...describeClock(event, `${clock?.metric ?? 'clock'} (${clock?.objective ?? event.clock})`), engagement: null };
+  }
+  return { ...describeLife(event), engagement: null };
+}
+
+type Words = Omit<Description, 'engagement'>;
+const normal = (text: string): Words => ({ text, tone: 'normal' });
+const quiet = (text: string): Words => ({ text, tone: 'quiet' });
+const good = (text: string): Words => ({ text, tone: 'good' });
+const bad = (text: string): Words => ({ text, tone: 'bad' });
+
+function describeLife(event: LifeEvent): Words {
+  switch (event.type) {
+    case 'IncidentOpened':
+      return bad(`${nameOf(event.by)} opened a ${event.severity} on ${event.serviceName}, under plan ${event.planVersion}`);
+    case 'AlertAttached':
+      return normal(`Alert from ${event.integration}: ${event.summary} (${event.level}, ${event.source})`);
+    case 'AlertResolved':
+      return good(`Alert is over: ${event.summary}`);
+    case 'SeverityChanged':
+      return normal(`${nameOf(event.by)} changed the severity from ${event.from} to ${event.to} (${event.mode}): ${event.reason}`);
+    case 'NoteAdded':
+      return normal(`${nameOf(event.by)}: ${event.text}`);
+    case 'IncidentResolved':
+      return good(`${nameOf(event.by)} resolved it: ${event.reason}`);
+    case 'IncidentReopened':
+      return bad(`${nameOf(event.by)} opened it again: ${event.reason}`);
+    case 'CorrelationReleased':
+      return quiet('New alerts open an incident of their own from now on');
+    default:
+      return unreachable(event);
+  }
+}
+
+function describeEngagement(event: EngagementEvent, responsibility: string, plan: Plan): Words {
+  const names = (people: readonly string[]) => people.map((id) => plan.people[id]?.name ?? id).join(' and ');
+  switch (event.type) {
+    case 'EngagementStarted':
+      return normal(`${responsibility} is engaged on path ${event.path}: ${event.because}`);
+    case 'EngagementDeferred':
+      return normal(`${responsibility} waits until ${event.calendar} opens: of low urgency`);
+    case 'StepReached':
+      return normal(`${responsibility} ${slot(event)}: ${names(event.people)}${late(event.lateMs)}`);
+    case 'StepSkipped':
+      return bad(`${responsibility} ${slot(event)} is skipped: ${event.reason}`);
+    case 'StepMissed':
+      return bad(`${responsibility} ${slot(event)} was missed: Tocsin was not there when it was due`);
+    case 'BackstopReached':
+      return bad(
+        `${responsibility}: nobody answered, the backstop is paged (time ${event.time}): ${names(event.people)}${late(event.lateMs)}`,
+      );
+    case 'NobodyNotified':
+      return bad(`${responsibility}: nobody was notified, ${event.reason}`);
+    case 'PagePlaced':
+      return normal(`${event.personName} is paged: ${event.because.text}`);
+    case 'DeliveryRequested':
+      return quiet(`${event.channel} to ${names([event.person])}${event.because === 'fallback' ? ', since the method before failed' : ''}`);
+    case 'DeliveryFailed':
+      return bad(`${event.channel} did not get through: ${event.error}`);
+    case 'PageReleased':
+      return quiet(`${names([event.person])} is released: ${event.reason}`);
+    case 'EngagementAcknowledged':
+      return good(`${nameOf(event.by)} answered for ${responsibility} (${event.via})`);
+    case 'SilenceRestarted':
+      return quiet(`${responsibility}: somebody is at work`);
+    case 'AcknowledgementExpired':
+      return bad(`${responsibility}: ${nameOf(event.answeredBy)} had answered, then nothing was heard${late(event.lateMs)}`);
+    case 'EngagementSnoozed':
+      return normal(`${nameOf(event.by)} snoozed ${responsibility}: ${event.reason}`);
+    case 'SnoozeEnded':
+      return normal(`${responsibility}: the snooze is over${late(event.lateMs)}`);
+    case 'EngagementEscalated':
+      return normal(`${nameOf(event.by)} escalated ${responsibility} now: ${event.reason}`);
+    case 'EngagementReassigned':
+      return normal(`${nameOf(event.by)} gave ${responsibility} to ${names(event.people) || `path ${event.path}`}: ${event.reason}`);
+    case 'EngagementReopened':
+      return normal(`${responsibility} is engaged again: ${event.reason}`);
+    case 'EngagementClosed':
+      return quiet(`${responsibility} is no longer needed: ${event.reason}`);
+    default:
+      return unreachable(event);
+  }
+}
+
+function describeClock(event: ClockEvent, clock: string): Words {
+  switch (event.type) {
+    case 'ClockStarted':
+      return quiet(`${event.metric} (${event.objective}) runs: ${event.targetText}`);
+    case 'ClockPaused':
+      return normal(`${clock} is paused: ${event.reason}`);
+    case 'ClockResumed':
+      return normal(`${clock} runs on`);
+    case 'ClockRetargeted':
+      return normal(`${clock} is now ${event.targetText} (${event.mode}): ${event.reason}`);
+    case 'ClockWarned':
+      return normal(`${clock}: ${Math.round(event.share * 100)} % is used up${late(event.lateMs)}`);
+    case 'ClockBreached':
+      return bad(`${clock} is breached${event.bornBreached ? ' from the start' : ''}${late(event.lateMs)}`);
+    case 'ClockStopped':
+      return event.verdict === 'met'
+        ? good(`${clock} is met in ${formatDuration(event.elapsedMs)}`)
+        : bad(`${clock} is missed: ${formatDuration(event.elapsedMs)}`);
+    case 'ClockWithdrawn':
+      return quiet(`${clock} no longer applies: ${event.reason}`);
+    default:
+      return unreachable(event);
+  }
+}
+
+function slot(event: { readonly step: number; readonly round: number }): string {
+  return event.round === 0 ? `step ${event.step + 1}` : `step ${event.step + 1}, round ${event.round + 1},`;
+}
+
+/** Up to a second is the ordinary time between a deadline and the work. */
+function late(ms: Millis): string {
+  return ms > 1_000 ? ` (${formatDuration(ms)} late)` : '';
+}

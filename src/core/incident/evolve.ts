@@ -1,0 +1,121 @@
+// What does an event change in an incident? A total fold: no event is refused, none is forgotten.
+
+import { evolveEngagement, newEngagement } from '../escalation/evolve.ts';
+import { assert, unreachable } from '../kernel/assert.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { evolveClock, newClock } from '../sla/evolve.ts';
+import type { Commit, IncidentEvent } from './events.ts';
+import type { Incident } from './state.ts';
+
+/** `null` is the incident that does not exist yet; only `IncidentOpened` may follow it. */
+export function evolve(incident: Incident | null, event: IncidentEvent, at: Instant): Incident {
+  if (incident === null) {
+    assert(event.type === 'IncidentOpened', `a history begins with IncidentOpened, not ${event.type}`);
+    return opened(event, at);
+  }
+  switch (event.type) {
+    case 'IncidentOpened':
+      return incident;
+    case 'AlertAttached':
+      return { ...incident, alertCount: incident.alertCount + 1, openAlerts: incident.openAlerts + 1, lastAlertAt: at };
+    case 'AlertResolved':
+      return { ...incident, openAlerts: Math.max(0, incident.openAlerts - 1) };
+    case 'SeverityChanged':
+      return { ...incident, severity: event.to, severityRank: event.rank, urgency: event.urgency };
+    case 'NoteAdded':
+      return incident;
+    case 'IncidentResolved':
+      return { ...incident, status: 'resolved', resolvedAt: at, resolvedBy: event.by };
+    case 'IncidentReopened':
+      return { ...incident, status: 'open', resolvedAt: null, resolvedBy: null, reopenedTimes: incident.reopenedTimes + 1 };
+    case 'CorrelationReleased':
+      return { ...incident, correlationKey: null };
+    case 'EngagementStarted': {
+      const counters = { ...incident.counters, engagements: incident.counters.engagements + 1 };
+      return { ...incident, counters, engagements: [...incident.engagements, newEngagement(event, at)] };
+    }
+    case 'ClockStarted': {
+      const counters = { ...incident.counters, clocks: incident.counters.clocks + 1 };
+      return { ...incident, counters, clocks: [...incident.clocks, newClock(event)] };
+    }
+    case 'PagePlaced': {
+      const counters = { ...incident.counters, pages: incident.counters.pages + 1 };
+      return { ...changeEngagement(incident, event, at), counters };
+    }
+    case 'ClockPaused':
+    case 'ClockResumed':
+    case 'ClockRetargeted':
+    case 'ClockWarned':
+    case 'ClockBreached':
+    case 'ClockStopped':
+    case 'ClockWithdrawn':
+      return { ...incident, clocks: incident.clocks.map((each) => (each.id === event.clock ? evolveClock(each, event, at) : each)) };
+    case 'EngagementDeferred':
+    case 'StepReached':
+    case 'StepSkipped':
+    case 'StepMissed':
+    case 'BackstopReached':
+    case 'NobodyNotified':
+    case 'DeliveryRequested':
+    case 'DeliveryFailed':
+    case 'PageReleased':
+    case 'EngagementAcknowledged':
+    case 'SilenceRestarted':
+    case 'AcknowledgementExpired':
+    case 'EngagementSnoozed':
+    case 'SnoozeEnded':
+    case 'EngagementEscalated':
+    case 'EngagementReassigned':
+    case 'EngagementReopened':
+    case 'EngagementClosed':
+      return changeEngagement(incident, event, at);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Folds whole commits; what `decide` and the store agree on. */
+export function evolveCommits(incident: Incident | null, commits: readonly Commit[]): Incident | null {
+  let state = incident;
+  for (const commit of commits) {
+    for (const event of commit.events) state = evolve(state, event, commit.at);
+    if (state !== null) state = { ...state, version: commit.version };
+  }
+  return state;
+}
+
+function changeEngagement(incident: Incident, event: Parameters<typeof evolveEngagement>[1], at: Instant): Incident {
+  return {
+    ...incident,
+    engagements: incident.engagements.map((each) => (each.id === event.engagement ? evolveEngagement(each, event, at) : each)),
+  };
+}
+
+function opened(event: Extract<IncidentEvent, { type: 'IncidentOpened' }>, at: Instant): Incident {
+  return {
+    id: event.incident,
+    version: 0,
+    planVersion: event.planVersion,
+    title: event.title,
+    service: event.service,
+    serviceName: event.serviceName,
+    tier: event.tier,
+    scenario: event.scenario,
+    severity: event.severity,
+    severityRank: event.severityRank,
+    urgency: event.urgency,
+    status: 'open',
+    openedAt: at,
+    openedBy: event.by,
+    resolvedAt: null,
+    resolvedBy: null,
+    lastAlertAt: null,
+    alertCount: 0,
+    openAlerts: 0,
+    correlationKey: event.correlationKey,
+    reopenedTimes: 0,
+    engagements: [],
+    clocks: [],
+    counters: { engagements: 0, pages: 0, clocks: 0 },
+  };
+}

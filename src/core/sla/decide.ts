@@ -1,0 +1,150 @@
+// When is a clock due, and what happens to it when something changes? All arithmetic with calendars is here.
+
+import { addOpen, openBetween } from '../kernel/calendar.ts';
+import { earliest, type Instant, type Millis } from '../kernel/instant.ts';
+import type { Calendar, Objective, Plan } from '../plan/plan.ts';
+import type { Clock, ClockEvent, RetargetMode } from './clock.ts';
+
+/** What a decision about clocks needs; recording evolves at once. */
+export interface Timing {
+  readonly now: Instant;
+  readonly plan: Plan;
+  record(event: ClockEvent): Clock;
+}
+
+/** From the fact that starts it, which may lie in the past: then the clock may be born breached, and says so. */
+export function startClock(ctx: Timing, id: string, objective: Objective, startedAt: Instant): Clock {
+  const calendar = calendarOf(ctx.plan, objective.calendar);
+  const dueAt = dueFrom(calendar, startedAt, objective.targetMs);
+  const bornBreached = dueAt <= ctx.now;
+  const clock = ctx.record({
+    type: 'ClockStarted',
+    clock: id,
+    objective: objective.id,
+    metric: objective.metric,
+    calendar: objective.calendar,
+    targetMs: objective.targetMs,
+    targetText: objective.targetText,
+    startedAt,
+    dueAt,
+    // A warning tells of what can still be averted.
+    warnings: bornBreached
+      ? []
+      : warningsFrom(calendar, startedAt, { elapsedMs: 0, targetMs: objective.targetMs, shares: objective.warnAt }),
+  });
+  return tickClock(ctx, clock, bornBreached);
+}
+
+/** Each threshold that is due fires, each as its own event, then the breach. */
+export function tickClock(ctx: Timing, clock: Clock, bornBreached = false): Clock {
+  let after = clock;
+  if (clock.runningSince === null) return clock;
+  for (const warning of clock.warnings) {
+    if (warning.at > ctx.now || clock.breachedAt !== null) break;
+    const lateMs = ctx.now - warning.at;
+    after = ctx.record({ type: 'ClockWarned', clock: clock.id, share: warning.share, dueAt: warning.at, lateMs });
+  }
+  if (clock.dueAt !== null && clock.dueAt <= ctx.now && clock.breachedAt === null) {
+    after = ctx.record({ type: 'ClockBreached', clock: clock.id, dueAt: clock.dueAt, lateMs: ctx.now - clock.dueAt, bornBreached });
+  }
+  return after;
+}
+
+/** The next moment at which something happens to it by itself. */
+export function clockWake(clock: Clock): Instant | null {
+  if (clock.runningSince === null || clock.breachedAt !== null) return null;
+  return earliest(clock.warnings[0]?.at ?? null, clock.dueAt);
+}
+
+export function pauseClock(ctx: Timing, clock: Clock, reason: string): Clock {
+  const after = tickClock(ctx, clock);
+  if (after.runningSince === null) return after;
+  return ctx.record({ type: 'ClockPaused', clock: clock.id, elapsedMs: elapsedOf(ctx.plan, after, ctx.now), reason });
+}
+
+export function resumeClock(ctx: Timing, clock: Clock): Clock {
+  if (clock.pausedAt === null) return clock;
+  const calendar = calendarOf(ctx.plan, clock.calendar);
+  const dueAt = dueFrom(calendar, ctx.now, Math.max(0, clock.targetMs - clock.elapsedMs));
+  const shares = clock.warnings.map((each) => each.share);
+  const warnings = warningsFrom(calendar, ctx.now, { elapsedMs: clock.elapsedMs, targetMs: clock.targetMs, shares });
+  return ctx.record({ type: 'ClockResumed', clock: clock.id, dueAt, warnings });
+}
+
+/** The fact that it waited for has happened. The verdict is given now and stays. */
+export function stopClock(ctx: Timing, clock: Clock): Clock {
+  if (clock.stoppedAt !== null) return clock;
+  const after = tickClock(ctx, clock);
+  const elapsedMs = elapsedOf(ctx.plan, after, ctx.now);
+  return ctx.record({ type: 'ClockStopped', clock: clock.id, elapsedMs, verdict: after.verdict ?? 'met' });
+}
+
+/**
+ * Another objective takes its place. `keep-elapsed`: what has been used stays used, whatever calendar it ran on.
+ * `restart`: from now, from nothing. `retroactive`: as if the new objective had held from the start, pauses forgotten.
+ */
+export function retargetClock(ctx: Timing, clock: Clock, objective: Objective, change: { mode: RetargetMode; reason: string }): Clock {
+  const current = tickClock(ctx, clock);
+  const usedMs = elapsedOf(ctx.plan, current, ctx.now) - current.elapsedMs;
+  const calendar = calendarOf(ctx.plan, objective.calendar);
+  const elapsedMs = elapsedAfter(current, change.mode, { calendar, usedMs, now: ctx.now });
+  const runs = current.runningSince !== null;
+  const shares = objective.warnAt.filter((share) => !current.firedWarnings.includes(share));
+  const leftMs = objective.targetMs - elapsedMs;
+  const dueAt = leftMs > 0 ? dueFrom(calendar, ctx.now, leftMs) : alreadyDue(ctx.plan, current, objective.targetMs, ctx.now);
+  const warnings = warningsFrom(calendar, ctx.now, { elapsedMs, targetMs: objective.targetMs, shares });
+  const after = ctx.record({
+    type: 'ClockRetargeted',
+    clock: clock.id,
+    objective: objective.id,
+    calendar: objective.calendar,
+    targetMs: objective.targetMs,
+    targetText: objective.targetText,
+    mode: change.mode,
+    elapsedMs,
+    usedMs,
+    dueAt: runs ? dueAt : null,
+    warnings: leftMs > 0 ? warnings : [],
+    reason: change.reason,
+  });
+  return tickClock(ctx, after);
+}
+
+/** Open time used up to `at`. */
+export function elapsedOf(plan: Plan, clock: Clock, at: Instant): Millis {
+  if (clock.runningSince === null) return clock.elapsedMs;
+  return clock.elapsedMs + openBetween(calendarOf(plan, clock.calendar), clock.runningSince, Math.max(at, clock.runningSince));
+}
+
+export function calendarOf(plan: Plan, name: string | null): Calendar | null {
+  return name === null ? null : (plan.calendars[name] ?? null);
+}
+
+function elapsedAfter(clock: Clock, mode: RetargetMode, at: { calendar: Calendar | null; usedMs: Millis; now: Instant }): Millis {
+  if (mode === 'restart') return 0;
+  if (mode === 'retroactive') return openBetween(at.calendar, clock.startedAt, at.now);
+  return clock.elapsedMs + at.usedMs;
+}
+
+/** When the new target had been used up, where the clock still ran in its last stretch then; else now. */
+function alreadyDue(plan: Plan, clock: Clock, targetMs: Millis, now: Instant): Instant {
+  const left = targetMs - clock.elapsedMs;
+  if (clock.runningSince === null || left <= 0) return now;
+  return Math.min(now, dueFrom(calendarOf(plan, clock.calendar), clock.runningSince, left));
+}
+
+function dueFrom(calendar: Calendar | null, from: Instant, ms: Millis): Instant {
+  return addOpen(calendar, from, ms);
+}
+
+/** A threshold that has been passed already is due at once. */
+function warningsFrom(
+  calendar: Calendar | null,
+  from: Instant,
+  used: { elapsedMs: Millis; targetMs: Millis; shares: readonly number[] },
+): Clock['warnings'] {
+  return used.shares.map((share) => {
+    const left = Math.round(used.targetMs * share) - used.elapsedMs;
+    return { share, at: left <= 0 ? from : dueFrom(calendar, from, left) };
+  });
+}

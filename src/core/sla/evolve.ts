@@ -1,0 +1,106 @@
+// What does an event change in a clock?
+
+import { unreachable } from '../kernel/assert.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Clock, ClockEvent, ClockSegment } from './clock.ts';
+
+type Started = Extract<ClockEvent, { type: 'ClockStarted' }>;
+
+export function newClock(event: Started): Clock {
+  return {
+    id: event.clock,
+    objective: event.objective,
+    metric: event.metric,
+    calendar: event.calendar,
+    targetMs: event.targetMs,
+    targetText: event.targetText,
+    startedAt: event.startedAt,
+    elapsedMs: 0,
+    runningSince: event.startedAt,
+    pausedAt: null,
+    pauseReason: null,
+    dueAt: event.dueAt,
+    warnings: event.warnings,
+    firedWarnings: [],
+    breachedAt: null,
+    stoppedAt: null,
+    verdict: null,
+    segments: [],
+  };
+}
+
+export function evolveClock(clock: Clock, event: Exclude<ClockEvent, Started>, at: Instant): Clock {
+  switch (event.type) {
+    case 'ClockPaused':
+      return {
+        ...clock,
+        elapsedMs: event.elapsedMs,
+        runningSince: null,
+        pausedAt: at,
+        pauseReason: event.reason,
+        dueAt: null,
+        segments: [...clock.segments, ran(clock, at, event.elapsedMs)],
+      };
+    case 'ClockResumed':
+      return {
+        ...clock,
+        runningSince: at,
+        pausedAt: null,
+        pauseReason: null,
+        dueAt: event.dueAt,
+        warnings: event.warnings,
+        segments: [...clock.segments, paused(clock, at)],
+      };
+    case 'ClockRetargeted':
+      return {
+        ...clock,
+        objective: event.objective,
+        calendar: event.calendar,
+        targetMs: event.targetMs,
+        targetText: event.targetText,
+        elapsedMs: event.elapsedMs,
+        runningSince: clock.runningSince === null ? null : at,
+        dueAt: event.dueAt,
+        warnings: event.warnings,
+        segments: [...clock.segments, ...retargeted(clock, at, event)],
+      };
+    case 'ClockWarned':
+      return {
+        ...clock,
+        warnings: clock.warnings.filter((each) => each.share !== event.share),
+        firedWarnings: [...clock.firedWarnings, event.share],
+      };
+    case 'ClockBreached':
+      return { ...clock, breachedAt: event.dueAt, verdict: 'missed' };
+    case 'ClockStopped':
+      return {
+        ...clock,
+        elapsedMs: event.elapsedMs,
+        runningSince: null,
+        pausedAt: null,
+        stoppedAt: at,
+        verdict: clock.verdict ?? event.verdict,
+        segments: clock.runningSince === null ? clock.segments : [...clock.segments, ran(clock, at, event.elapsedMs)],
+      };
+    case 'ClockWithdrawn':
+      return { ...clock, runningSince: null, pausedAt: null, dueAt: null, stoppedAt: at };
+    default:
+      return unreachable(event);
+  }
+}
+
+function ran(clock: Clock, at: Instant, elapsedMs: number): ClockSegment {
+  const from = clock.runningSince ?? clock.startedAt;
+  return { kind: 'ran', from, to: at, usedMs: elapsedMs - clock.elapsedMs, calendar: clock.calendar, note: '' };
+}
+
+function paused(clock: Clock, at: Instant): ClockSegment {
+  return { kind: 'paused', from: clock.pausedAt ?? at, to: at, usedMs: 0, calendar: clock.calendar, note: clock.pauseReason ?? '' };
+}
+
+function retargeted(clock: Clock, at: Instant, event: Extract<ClockEvent, { type: 'ClockRetargeted' }>): readonly ClockSegment[] {
+  const note = `${clock.targetText} became ${event.targetText} (${event.mode}): ${event.reason}`;
+  const change: ClockSegment = { kind: 'retargeted', from: at, to: at, usedMs: 0, calendar: event.calendar, note };
+  if (clock.runningSince === null) return [change];
+  return [ran(clock, at, clock.elapsedMs + event.usedMs), change];
+}

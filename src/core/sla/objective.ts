@@ -1,0 +1,21 @@
+// Which objectives hold an incident? For each metric the first one that fits its tier and severity.
+
+import type { Metric, Objective, Plan } from '../plan/plan.ts';
+
+export const metrics: readonly Metric[] = ['acknowledge', 'assemble', 'restore'];
+
+/** At most one objective a metric, in the order of `metrics`. */
+export function objectivesFor(plan: Plan, incident: { readonly tier: number; readonly severity: string }): readonly Objective[] {
+  return metrics.flatMap((metric) => plan.objectives.find((each) => each.metric === metric && fits(each, incident)) ?? []);
+}
+
+/** Empty lists fit everything. */
+export function fits(
+  rule: { readonly tiers: readonly number[]; readonly severities: readonly string[] },
+  incident: { readonly tier: number; readonly severity: string },
+): boolean {
+  return (
+    (rule.tiers.length === 0 || rule.tiers.includes(incident.tier)) &&
+    (rule.severities.length === 0 || rule.severities.includes(incident.severity))
+  );
+}

@@ -1,0 +1,129 @@
+// What does one batch decide? Everything asked, in order, on loaded states; the outcome is one set of changes to commit.
+
+import type { Alert } from '../core/alert/alert.ts';
+import { dedup, newAlert } from '../core/alert/dedup.ts';
+import type { SenderEvent } from '../core/alert/event.ts';
+import { groupingOf, severityOfEvent, takesAlert } from '../core/alert/grouping.ts';
+import type { IncidentCommand } from '../core/incident/commands.ts';
+import type { Actor } from '../core/kernel/actor.ts';
+import { ok, type Result, refuse } from '../core/kernel/result.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { Ingested, Submitted } from './engine.ts';
+import type { Ids, PlanBook } from './ports.ts';
+import { keyOf, type Workspace } from './workspace.ts';
+
+/** What was asked, waiting for its batch. */
+export type Request =
+  | { readonly kind: 'event'; readonly event: SenderEvent; readonly answer: (result: Result<Ingested>) => void }
+  | {
+      readonly kind: 'command';
+      readonly incident: string;
+      readonly command: IncidentCommand;
+      readonly answer: (result: Result<Submitted>) => void;
+    };
+
+/** Decides one request on the workspace and gives what its sender is told once the batch is committed. */
+export function decideRequest(request: Request, work: Workspace, plans: PlanBook, ids: Ids): () => void {
+  if (request.kind === 'event') {
+    const result = ingest(request.event, work, plans, ids);
+    return () => request.answer(result);
+  }
+  const result = command(request.incident, request.command, work, plans);
+  return () => request.answer(result);
+}
+
+function command(incident: string, asked: IncidentCommand, work: Workspace, plans: PlanBook): Result<Submitted> {
+  if (asked.type === 'OpenIncident' && plans.active() === null) return noPlan();
+  const done = work.apply(incident, asked);
+  if (!done.ok) return done;
+  const state = work.incident(incident);
+  return state === null ? refuse('no-incident', 'There is no such incident.') : ok({ incident: state, events: done.value });
+}
+
+function ingest(event: SenderEvent, work: Workspace, plans: PlanBook, ids: Ids): Result<Ingested> {
+  const active = plans.active();
+  if (active === null) return noPlan();
+  const said = dedup(work.openAlert(keyOf(event)), event, work.now);
+  const by: Actor = { kind: 'sender', integration: event.integration };
+  switch (said.kind) {
+    case 'dropped':
+      return ok({ outcome: 'dropped', incident: null, alert: null });
+    case 'new':
+      return open(event, work, active.plan, ids);
+    case 'repeated':
+      work.repeatAlert(said.alert);
+      return ok(about('repeated', said.alert));
+    case 'changed': {
+      work.changeAlert(said.alert);
+      const raised = raise(said.alert, severityOfEvent(active.plan, event), by, work);
+      return raised.ok ? ok(about('changed', said.alert)) : raised;
+    }
+    case 'resolved': {
+      work.changeAlert(said.alert);
+      const done = work.apply(said.alert.incident, { type: 'ResolveAlert', alert: said.alert.id, summary: said.alert.summary, by });
+      return done.ok ? ok(about('resolved', said.alert)) : done;
+    }
+    case 'acknowledged': {
+      const done = work.apply(said.alert.incident, { type: 'Acknowledge', engagement: null, page: null, by, via: 'sender' });
+      return done.ok ? ok(about('acknowledged', said.alert)) : done;
+    }
+  }
+}
+
+function open(event: SenderEvent, work: Workspace, plan: Plan, ids: Ids): Result<Ingested> {
+  if (plan.services[event.service] === undefined) {
+    return refuse('no-service', `The plan has no service ${event.service}.`, 'service');
+  }
+  const { correlationKey, scenario } = groupingOf(plan, event);
+  const severity = severityOfEvent(plan, event);
+  const holder = work.correlated(correlationKey);
+  const taker = holder !== null && takesAlert(holder, work.planOf(holder), work.now) ? holder.id : null;
+  const incident = taker ?? ids.incident();
+  if (taker === null) {
+    if (holder !== null) work.apply(holder.id, { type: 'ReleaseCorrelation' });
+    const title = scenario === null ? event.summary : `${scenario.title}: ${event.summary}`;
+    const opened = work.apply(incident, {
+      type: 'OpenIncident',
+      incident,
+      title,
+      service: event.service,
+      scenario: scenario?.id ?? null,
+      severity,
+      correlationKey,
+      by: { kind: 'sender', integration: event.integration },
+    });
+    if (!opened.ok) return opened;
+  }
+  const alert = newAlert(event, { alert: ids.alert(), incident }, work.now);
+  const attached = work.apply(incident, {
+    type: 'AttachAlert',
+    alert: alert.id,
+    integration: event.integration,
+    summary: event.summary,
+    source: event.source,
+    level: event.level,
+    severity,
+    happenedAt: event.happenedAt,
+  });
+  if (!attached.ok) return attached;
+  work.addAlert(alert);
+  return ok(about('opened', alert));
+}
+
+/** An alert that got worse raises its incident; one that got better lowers nothing (people downgrade). */
+function raise(alert: Alert, severity: string, by: Actor, work: Workspace): Result<number> {
+  const incident = work.incident(alert.incident);
+  if (incident === null || incident.status !== 'open') return ok(0);
+  const wanted = work.planOf(incident).severities.find((each) => each.name === severity);
+  if (wanted === undefined || wanted.rank >= incident.severityRank) return ok(0);
+  const reason = `${alert.summary} is now of level ${alert.level}`;
+  return work.apply(incident.id, { type: 'ChangeSeverity', severity, mode: 'keep-elapsed', by, reason });
+}
+
+function noPlan(): ReturnType<typeof refuse> {
+  return refuse('no-plan', 'No plan is active yet.');
+}
+
+function about(outcome: Ingested['outcome'], alert: Alert): Ingested {
+  return { outcome, incident: alert.incident, alert: alert.id };
+}

@@ -1,0 +1,87 @@
+// What is due? One look at the earliest wake at a time; what is due is ticked, and the next look is timed.
+
+import type { IncidentId } from '../core/kernel/id.ts';
+import { earliest, type Instant } from '../core/kernel/instant.ts';
+import type { Result } from '../core/kernel/result.ts';
+import type { EngineDeps } from './engine.ts';
+import type { Changes, Listener } from './ports.ts';
+
+export const lookoutLimits = {
+  dueAtOnce: 500,
+  /** Other nodes leave a claimed incident alone for so long. */
+  claimLeaseMs: 10_000,
+  /** The longest that due work which a dead node left stays unseen. */
+  lookEveryMs: 1_000,
+} as const;
+
+export interface Lookout extends Listener {
+  start(): void;
+  stop(): void;
+  oldestDueMs(): number;
+}
+
+export function createLookout(
+  deps: Pick<EngineDeps, 'store' | 'clock' | 'timer' | 'report'>,
+  tick: (incident: IncidentId) => Promise<Result<unknown>>,
+): Lookout {
+  let on = false;
+  let looking = false;
+  /** A look was due while another was under way. */
+  let missed = false;
+  let nextLookAt: Instant | null = null;
+  let cancel: () => void = () => {};
+  let oldestDueAt: Instant | null = null;
+
+  function lookAt(at: Instant): void {
+    if (!on || (nextLookAt !== null && nextLookAt <= at)) return;
+    cancel();
+    nextLookAt = at;
+    cancel = deps.timer.at(at, () => {
+      nextLookAt = null;
+      void look();
+    });
+  }
+
+  async function look(): Promise<void> {
+    if (looking || !on) {
+      missed = looking;
+      return;
+    }
+    looking = true;
+    let nextAt: Instant = deps.clock.now() + lookoutLimits.lookEveryMs;
+    try {
+      const now = deps.clock.now();
+      const claimed = await deps.store.claimDue(now, lookoutLimits.dueAtOnce, lookoutLimits.claimLeaseMs);
+      oldestDueAt = claimed.nextAt !== null && claimed.nextAt <= now ? claimed.nextAt : null;
+      if (claimed.nextAt !== null) nextAt = Math.min(nextAt, Math.max(claimed.nextAt, now));
+      const results = await Promise.all(claimed.due.map(tick));
+      for (const result of results) {
+        if (!result.ok) deps.report('due work could not be done', result.refusal);
+      }
+      if (claimed.due.length === 0) nextAt = Math.max(nextAt, deps.clock.now() + 10);
+    } catch (error) {
+      deps.report('due work could not be looked for', error);
+    } finally {
+      looking = false;
+      lookAt(missed ? deps.clock.now() : nextAt);
+      missed = false;
+    }
+  }
+
+  return {
+    start: () => {
+      on = true;
+      lookAt(deps.clock.now());
+    },
+    stop: () => {
+      on = false;
+      cancel();
+    },
+    committed: (changes: Changes) => {
+      let wake: Instant | null = null;
+      for (const change of changes.incidents) wake = earliest(wake, change.wakeAt);
+      if (wake !== null) lookAt(wake);
+    },
+    oldestDueMs: () => (oldestDueAt === null ? 0 : Math.max(0, deps.clock.now() - oldestDueAt)),
+  };
+}

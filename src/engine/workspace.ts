@@ -1,0 +1,192 @@
+// What has a batch loaded, and what has it changed so far? One per batch, thrown away afterwards.
+
+import type { Alert } from '../core/alert/alert.ts';
+import type { IncidentCommand } from '../core/incident/commands.ts';
+import { decide } from '../core/incident/decide.ts';
+import type { IncidentEvent } from '../core/incident/events.ts';
+import { evolve } from '../core/incident/evolve.ts';
+import type { Facts } from '../core/incident/facts.ts';
+import { react } from '../core/incident/react.ts';
+import type { Incident } from '../core/incident/state.ts';
+import { summarise } from '../core/incident/summary.ts';
+import { nextWake } from '../core/incident/wake.ts';
+import { assert } from '../core/kernel/assert.ts';
+import type { AlertId, IncidentId } from '../core/kernel/id.ts';
+import type { Instant } from '../core/kernel/instant.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { AlertKey, AlertRepeat, Changes, IncidentChange, Loaded, PlanBook } from './ports.ts';
+
+export interface Workspace {
+  readonly now: Instant;
+  incident(id: IncidentId): Incident | null;
+  planOf(incident: Incident): Plan;
+  openAlert(key: string): Alert | null;
+  correlated(correlationKey: string): Incident | null;
+  /** Decides and evolves; gives how many events came of it. A refusal changes nothing. */
+  apply(id: IncidentId, command: IncidentCommand): Result<number>;
+  addAlert(alert: Alert): void;
+  changeAlert(alert: Alert): void;
+  repeatAlert(alert: Alert): void;
+  /** Marks everything so far as safe; `rollBack` returns to the last mark. */
+  mark(): void;
+  rollBack(): void;
+  changes(): Changes;
+}
+
+/** `integration` and `dedupKey` as one text; integrations have no spaces in their names. */
+export function keyOf(key: AlertKey): string {
+  return `${key.integration} ${key.dedupKey}`;
+}
+
+interface Work {
+  readonly before: Incident | null;
+  readonly state: Incident;
+  readonly events: readonly IncidentEvent[];
+}
+
+type AlertWork = { readonly alert: Alert; readonly how: 'loaded' | 'new' | 'changed' | 'repeated'; readonly times: number };
+
+/** `turns` holds what is stored; what this batch takes is counted on top. */
+export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: number, now: Instant): Workspace {
+  const undo = createJournal();
+  const work = new Map<IncidentId, Work>();
+  const alerts = new Map<AlertId, AlertWork>();
+  const openAlerts = new Map<string, AlertId>();
+  const correlations = new Map<string, IncidentId>();
+  const taken = new Map<string, number>();
+  for (const incident of loaded.incidents) {
+    work.set(incident.id, { before: incident, state: incident, events: [] });
+    if (incident.correlationKey !== null) correlations.set(incident.correlationKey, incident.id);
+  }
+  for (const alert of loaded.alerts) {
+    alerts.set(alert.id, { alert, how: 'loaded', times: 0 });
+    openAlerts.set(keyOf(alert), alert.id);
+  }
+
+  const factsFor = (state: Incident | null): Facts => {
+    const planVersion = state?.planVersion ?? activeVersion;
+    return {
+      plan: plans.get(planVersion),
+      planVersion,
+      turnOf: (path) => (loaded.turns.get(path) ?? 0) + (taken.get(path) ?? 0),
+    };
+  };
+
+  const putAlert = (alert: Alert, how: AlertWork['how']) => {
+    const known = alerts.get(alert.id);
+    // What is new stays new, and what changed stays changed, however often it is said again in this batch.
+    const strongest = known === undefined || known.how === 'loaded' || (known.how === 'repeated' && how !== 'repeated') ? how : known.how;
+    undo.set(alerts, alert.id, { alert, how: strongest, times: (known?.times ?? 0) + (how === 'repeated' ? 1 : 0) });
+    if (alert.status === 'open') undo.set(openAlerts, keyOf(alert), alert.id);
+    else undo.delete(openAlerts, keyOf(alert));
+  };
+
+  return {
+    now,
+    incident: (id) => work.get(id)?.state ?? null,
+    planOf: (incident) => plans.get(incident.planVersion),
+    openAlert: (key) => {
+      const id = openAlerts.get(key);
+      return id === undefined ? null : (alerts.get(id)?.alert ?? null);
+    },
+    correlated: (key) => {
+      const id = correlations.get(key);
+      return id === undefined ? null : (work.get(id)?.state ?? null);
+    },
+    apply: (id, command) => {
+      const current = work.get(id);
+      const facts = factsFor(current?.state ?? null);
+      const decided = decide(current?.state ?? null, command, facts, now);
+      if (!decided.ok) return decided;
+      if (decided.value.length === 0) return ok(0);
+      let state = current?.state ?? null;
+      for (const event of decided.value) {
+        state = evolve(state, event, now);
+        if (event.type === 'EngagementStarted' && takesTurns(facts.plan, event.path))
+          undo.set(taken, event.path, (taken.get(event.path) ?? 0) + 1);
+        if (event.type === 'CorrelationReleased') undo.delete(correlations, event.correlationKey);
+      }
+      assert(state !== null, 'events leave an incident behind');
+      if (current === undefined && state.correlationKey !== null) undo.set(correlations, state.correlationKey, id);
+      undo.set(work, id, { before: current?.before ?? null, state, events: [...(current?.events ?? []), ...decided.value] });
+      return ok(decided.value.length);
+    },
+    addAlert: (alert) => putAlert(alert, 'new'),
+    changeAlert: (alert) => putAlert(alert, 'changed'),
+    repeatAlert: (alert) => putAlert(alert, 'repeated'),
+    mark: undo.mark,
+    rollBack: undo.rollBack,
+    changes: () => ({
+      now,
+      incidents: [...work.values()].flatMap((each) => (each.events.length === 0 ? [] : [incidentChange(each, plans, now)])),
+      ...alertChanges(alerts.values()),
+      turns: [...taken].map(([path, times]) => {
+        const from = loaded.turns.get(path) ?? 0;
+        return { path, from, to: from + times };
+      }),
+    }),
+  };
+}
+
+function incidentChange({ before, state, events }: Work, plans: PlanBook, now: Instant): IncidentChange {
+  const plan = plans.get(state.planVersion);
+  const expectedVersion = before?.version ?? 0;
+  const incident = { ...state, version: expectedVersion + 1 };
+  return {
+    expectedVersion,
+    incident,
+    summary: summarise(incident, plan, now),
+    commits: [{ incident: incident.id, version: incident.version, at: now, events }],
+    wakeAt: nextWake(incident),
+    ...react(events, incident, plan, now),
+  };
+}
+
+function alertChanges(alerts: Iterable<AlertWork>): Pick<Changes, 'newAlerts' | 'changedAlerts' | 'repeatedAlerts'> {
+  const newAlerts: Alert[] = [];
+  const changedAlerts: Alert[] = [];
+  const repeatedAlerts: AlertRepeat[] = [];
+  for (const { alert, how, times } of alerts) {
+    if (how === 'new') newAlerts.push(alert);
+    if (how === 'changed') changedAlerts.push(alert);
+    if (how === 'repeated') repeatedAlerts.push({ id: alert.id, times, lastEventAt: alert.lastEventAt });
+  }
+  return { newAlerts, changedAlerts, repeatedAlerts };
+}
+
+/** Only a path with a round-robin step counts how often it was started. */
+export function takesTurns(plan: Plan, path: string): boolean {
+  return plan.paths[path]?.steps.some((step) => step.roundRobin) ?? false;
+}
+
+/** Remembers what a map held, so that one bad request leaves no trace among its neighbours. */
+function createJournal() {
+  let steps: (() => void)[] = [];
+  const remember = <K, V>(map: Map<K, V>, key: K) => {
+    const before = map.get(key);
+    const had = map.has(key);
+    steps.push(() => {
+      if (had)
+        map.set(key, before as V); // `had` says that it is there
+      else map.delete(key);
+    });
+  };
+  return {
+    set: <K, V>(map: Map<K, V>, key: K, value: V) => {
+      remember(map, key);
+      map.set(key, value);
+    },
+    delete: <K, V>(map: Map<K, V>, key: K) => {
+      remember(map, key);
+      map.delete(key);
+    },
+    mark: () => {
+      steps = [];
+    },
+    rollBack: () => {
+      for (const step of steps.reverse()) step();
+      steps = [];
+    },
+  };
+}
