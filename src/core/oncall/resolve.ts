@@ -1,7 +1,9 @@
 // Whom does a target reach at a moment?
 
+import { assert, unreachable } from '../kernel/assert.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Plan, Target } from '../plan/plan.ts';
+import { onCallAt } from './present.ts';
 
 /** `because`: `on call in payments-primary`, `named by the path`, `member of payments`. */
 export interface Reached {
@@ -10,4 +12,31 @@ export interface Reached {
 }
 
 /** Everyone the targets reach at `at`, in their order, each person once. Empty where nobody is on call. */
-export declare function peopleReached(plan: Plan, targets: readonly Target[], at: Instant): readonly Reached[];
+export function peopleReached(plan: Plan, targets: readonly Target[], at: Instant): readonly Reached[] {
+  const reached = new Map<string, Reached>();
+  for (const target of targets) {
+    for (const one of reachedBy(plan, target, at)) {
+      if (!reached.has(one.person)) reached.set(one.person, one);
+    }
+  }
+  return [...reached.values()];
+}
+
+function reachedBy(plan: Plan, target: Target, at: Instant): readonly Reached[] {
+  switch (target.kind) {
+    case 'person':
+      return [{ person: target.id, because: 'named by the path' }];
+    case 'schedule': {
+      const schedule = plan.schedules[target.id];
+      assert(schedule !== undefined, `the plan has the schedule ${target.id}`);
+      return onCallAt(schedule, at).people.map(({ person }) => ({ person, because: `on call in ${target.id}` }));
+    }
+    case 'team': {
+      const team = plan.teams[target.id];
+      assert(team !== undefined, `the plan has the team ${target.id}`);
+      return team.members.map((person) => ({ person, because: `member of ${target.id}` }));
+    }
+    default:
+      return unreachable(target);
+  }
+}
