@@ -1,0 +1,59 @@
+// Who is paged in which order, and when? Steps with waits, however they were written, and a backstop that never gives up.
+
+import type { Millis } from '../kernel/instant.ts';
+import { defaults } from './defaults.ts';
+import type { Path } from './locate.ts';
+import type { EscalationPath, Step, Target } from './plan.ts';
+import type { Entry, Section } from './schema.ts';
+import { refers, resolveEach, type Scope } from './scope.ts';
+
+export function resolvePaths(scope: Scope): Readonly<Record<string, EscalationPath>> {
+  return resolveEach(scope.draft.entries.paths, (id, entry) => {
+    const path = ['paths', id];
+    if (entry.steps.length === 0) scope.report.error([...path, 'steps'], 'a path needs at least one step', { onKey: true });
+    const calendar = entry['low urgency']?.['wait for'] ?? null;
+    if (calendar !== null) refers(scope, 'calendars', calendar, [...path, 'low urgency', 'wait for']);
+    checkTargets(entry.backstop.page, [...path, 'backstop', 'page'], scope);
+    return {
+      id,
+      name: entry.name ?? id,
+      steps: stepsOf(entry.steps, [...path, 'steps'], scope),
+      repeat: entry.repeat ?? 0,
+      backstop: { targets: entry.backstop.page, everyMs: entry.backstop.every },
+      lowUrgencyCalendar: calendar,
+    };
+  });
+}
+
+/** A gap between two steps is said once: by the first one's `wait` or by the second one's `at`. */
+function stepsOf(entries: Entry<'paths'>['steps'], path: Path, scope: Scope): readonly Step[] {
+  let startMs: Millis = 0;
+  return entries.map((entry, index) => {
+    const next = entries[index + 1];
+    checkTargets(entry.page, [...path, index, 'page'], scope);
+    if (index === 0 && entry.at !== undefined) scope.report.error([...path, 0, 'at'], 'the first step is reached at once', { onKey: true });
+    let waitMs: Millis = entry.wait ?? defaults.stepWaitMs;
+    if (next?.at !== undefined) {
+      const nextAt = [...path, index + 1, 'at'];
+      if (entry.wait !== undefined)
+        scope.report.error(nextAt, 'the step before says how long to `wait`: say one of the two', { onKey: true });
+      else if (next.at <= startMs) scope.report.error(nextAt, 'a step is reached later than the one before it');
+      else waitMs = next.at - startMs;
+    }
+    startMs += waitMs;
+    return { targets: entry.page, waitMs, roundRobin: entry['round robin'] ?? false };
+  });
+}
+
+const sections: Readonly<Record<Target['kind'], Section>> = { person: 'people', schedule: 'schedules', team: 'teams' };
+
+function checkTargets(targets: readonly Target[], path: Path, scope: Scope): void {
+  if (targets.length === 0) scope.report.error(path, 'somebody has to be paged here', { onKey: true });
+  const seen = new Set<string>();
+  for (const [index, { kind, id }] of targets.entries()) {
+    refers(scope, sections[kind], id, [...path, index]);
+    const text = `${kind} ${id}`;
+    if (seen.has(text)) scope.report.error([...path, index], `\`${text}\` stands in this list twice`);
+    seen.add(text);
+  }
+}

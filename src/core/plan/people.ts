@@ -1,0 +1,82 @@
+// Who is there, how is each reached, and which teams do they form?
+
+import type { ContactMethod, NotificationRule, Person, Team } from './plan.ts';
+import { namePattern } from './scalars.ts';
+import type { Entry } from './schema.ts';
+import { refers, refersAll, resolveEach, type Scope } from './scope.ts';
+import { didYouMean } from './suggest.ts';
+
+export function resolvePeople(scope: Scope): Readonly<Record<string, Person>> {
+  const emails = new Map<string, string>();
+  return resolveEach(scope.draft.entries.people, (id, entry) => {
+    const email = entry.email.toLowerCase();
+    const other = emails.get(email);
+    if (other !== undefined) scope.report.error(['people', id, 'email'], `\`${other}\` has this address already`);
+    emails.set(email, id);
+    const contactMethods = contactsOf(id, entry, scope);
+    return {
+      id,
+      name: entry.name,
+      email: entry.email,
+      zone: entry.zone,
+      contactMethods,
+      notificationRules: rulesOf(id, entry, contactMethods, scope),
+    };
+  });
+}
+
+export function resolveTeams(scope: Scope): Readonly<Record<string, Team>> {
+  return resolveEach(scope.draft.entries.teams, (id, entry) => {
+    refersAll(scope, 'people', entry.members, ['teams', id, 'members']);
+    if (entry.members.length === 0) scope.report.warning(['teams', id, 'members'], 'this team has no members', { onKey: true });
+    if (entry.path !== undefined) refers(scope, 'paths', entry.path, ['teams', id, 'path']);
+    return { id, name: entry.name, discipline: entry.discipline, members: entry.members, path: entry.path ?? null };
+  });
+}
+
+function contactsOf(id: string, entry: Entry<'people'>, scope: Scope): readonly ContactMethod[] {
+  const methods: ContactMethod[] = [];
+  for (const [method, says] of Object.entries(entry.contact)) {
+    const path = ['people', id, 'contact', method];
+    if (!namePattern.test(method)) scope.report.error(path, `\`${method}\` is no name for a contact method`, { onKey: true });
+    const [first, ...more] = Object.entries(says);
+    if (first === undefined || more.length > 0) {
+      scope.report.error(path, 'a contact method has one channel and its address, like `{ email: dana@acme.example }`');
+      continue;
+    }
+    const [channel, address] = first;
+    const channels = scope.outside.channels;
+    const known = channels?.get(channel);
+    if (channels !== undefined && known === undefined) {
+      const suggestion =
+        didYouMean(channel, channels.keys()) ?? `known are ${[...channels.keys()].map((name) => `\`${name}\``).join(', ')}`;
+      scope.report.error([...path, channel], `there is no channel \`${channel}\``, { onKey: true, suggestion });
+    }
+    const refusal = known?.validate(address) ?? null;
+    if (refusal !== null) scope.report.error([...path, channel], refusal.message);
+    methods.push({ id: method, channel, address });
+  }
+  if (Object.keys(entry.contact).length === 0) {
+    scope.report.warning(['people', id], `nothing reaches ${entry.name}: there is no contact method`, { onKey: true });
+  }
+  return methods;
+}
+
+function rulesOf(id: string, entry: Entry<'people'>, methods: readonly ContactMethod[], scope: Scope): Person['notificationRules'] {
+  const atOnce = methods.map((method) => ({ method: method.id, afterMs: 0 }));
+  const of = (urgency: 'high' | 'low'): readonly NotificationRule[] => {
+    const rules = entry.notify?.[urgency];
+    if (rules === undefined) return atOnce;
+    const path = ['people', id, 'notify', urgency];
+    const known = Object.keys(entry.contact);
+    for (const [index, { method }] of rules.entries()) {
+      if (known.includes(method)) continue;
+      const suggestion =
+        didYouMean(method, known) ?? (known.length === 0 ? null : `known are ${known.map((name) => `\`${name}\``).join(', ')}`);
+      scope.report.error([...path, index], `${entry.name} has no contact method \`${method}\``, { suggestion });
+    }
+    if (rules.length === 0) scope.report.warning(path, `no page of ${urgency} urgency reaches ${entry.name}`, { onKey: true });
+    return rules.toSorted((a, b) => a.afterMs - b.afterMs);
+  };
+  return { high: of('high'), low: of('low') };
+}

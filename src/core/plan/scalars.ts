@@ -1,0 +1,128 @@
+// How are small things written in a plan? One notation each: durations, names, local times, shares, targets, notification rules.
+
+import { z } from 'zod';
+import { parseSpan, type Span } from '../kernel/duration.ts';
+import type { Millis } from '../kernel/instant.ts';
+import { isZone, parseLocal } from '../kernel/zone.ts';
+import type { Rotation, Target } from './plan.ts';
+
+/** Names are what people type and what ids and addresses are made of. */
+export const namePattern = /^[a-z][a-z0-9_-]{0,63}$/;
+
+/** Says what is wrong; the value counts as missing. */
+export function complain(context: z.RefinementCtx, message: string, suggestion: string | null = null): never {
+  note(context, message, suggestion);
+  // zod's mark for "no value": what follows is not run.
+  return z.NEVER;
+}
+
+/** Says what is wrong with one part of a value, and lets the reading go on. */
+export function note(context: z.RefinementCtx, message: string, suggestion: string | null = null, path: (string | number)[] = []): void {
+  context.issues.push({ code: 'custom', input: context.value, message, path, params: { suggestion } });
+}
+
+/** Text that says what was expected where something else stands. */
+export function written(expected: string): z.ZodString {
+  return z.string({ error: (issue) => (issue.input === undefined ? undefined : `expected ${expected}, not ${shown(issue.input)}`) });
+}
+
+/** The value as a reader sees it, short. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  const text = String(value);
+  return `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
+}
+
+/** One line for people. */
+export const Text = written('text').trim().min(1).max(200);
+
+export const LongText = written('text').trim().max(5_000);
+
+/** The name of something defined elsewhere in the plan; whether it exists is checked with all names at hand. */
+export const Name = written('a name').max(64);
+
+export const Duration = written('a duration like `5m`')
+  .meta({ description: 'A duration: `90s`, `5m`, `1h30m`, `2 days`', examples: ['5m', '1h30m'] })
+  .transform((text, context): Millis => {
+    const span = parseSpan(text);
+    if (!span.ok) return complain(context, span.refusal.message);
+    if (span.value.kind === 'business-days') return complain(context, 'business days make sense only as the target of an objective');
+    return span.value.ms;
+  });
+
+/** As `Duration`, or open days of a calendar; keeps the words. */
+export const TargetSpan = written('a duration like `5m` or `2 business days`')
+  .meta({ description: 'A duration, or open days of the calendar: `5m`, `2 business days`', examples: ['5m', '2 business days'] })
+  .transform((text, context): { readonly text: string; readonly span: Span } => {
+    const span = parseSpan(text);
+    return span.ok ? { text: text.trim(), span: span.value } : complain(context, span.refusal.message);
+  });
+
+export const Zone = written('a time zone like `Europe/Berlin`')
+  .meta({ description: 'An IANA time zone', examples: ['Europe/Berlin', 'America/New_York', 'Asia/Singapore', 'UTC'] })
+  .transform((text, context) =>
+    isZone(text) ? text : complain(context, `${shown(text)} is no time zone; zones are written like \`Europe/Berlin\``),
+  );
+
+/** Of a schedule's zone: `2026-01-05T09:00`. */
+export const LocalTime = written('a local date and time like `2026-01-05T09:00`')
+  .meta({ description: "Date and time on the schedule's wall clock", examples: ['2026-01-05T09:00'] })
+  .transform((text, context) => {
+    const well = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) && parseLocal(text) !== null;
+    return well ? text : complain(context, `expected a local date and time like \`2026-01-05T09:00\`, not ${shown(text)}`);
+  });
+
+export const LocalDate = written('a date like `2026-12-25`')
+  .meta({ description: 'A date', examples: ['2026-12-25'] })
+  .transform((text, context) => {
+    const well = /^\d{4}-\d{2}-\d{2}$/.test(text) && parseLocal(`${text}T00:00`) !== null;
+    return well ? text : complain(context, `expected a date like \`2026-12-25\`, not ${shown(text)}`);
+  });
+
+/** `80%`, as a share in (0, 1). */
+export const Share = written('a share like `80%`')
+  .meta({ description: 'A share of the target', examples: ['50%', '80%'] })
+  .transform((text, context): number => {
+    const percent = Number(/^(\d{1,2}(?:\.\d)?)\s*%$/.exec(text)?.[1] ?? 'NaN');
+    return percent > 0 && percent < 100
+      ? percent / 100
+      : complain(context, `expected a share between 0 % and 100 %, like \`80%\`, not ${shown(text)}`);
+  });
+
+/** `person ana`, `schedule payments-primary`, `team payments`. */
+export const TargetText = written('`person …`, `schedule …` or `team …`')
+  .meta({ description: 'Whom to page', examples: ['schedule payments-primary', 'team payments', 'person ana'] })
+  .transform((text, context): Target => {
+    const [, kind, id] = /^(\S+)\s+(\S+)$/.exec(text.trim()) ?? [];
+    if (id === undefined) return complain(context, `expected \`person …\`, \`schedule …\` or \`team …\`, not ${shown(text)}`);
+    if (kind === 'person' || kind === 'schedule' || kind === 'team') return { kind, id };
+    return complain(context, `nobody can page a \`${kind}\`: expected \`person …\`, \`schedule …\` or \`team …\``);
+  });
+
+/** `app at once`, `mail after 5m`. */
+export const NotifyRule = written('`<method> at once` or `<method> after 5m`')
+  .meta({ description: 'Which contact method, and when after the page', examples: ['app at once', 'mail after 5m'] })
+  .transform((text, context): { readonly method: string; readonly afterMs: Millis } => {
+    const [, method, when] = /^(\S+)\s+(at once|after\s.+)$/.exec(text.trim()) ?? [];
+    if (method === undefined || when === undefined) {
+      return complain(context, `expected \`<method> at once\` or \`<method> after 5m\`, not ${shown(text)}`);
+    }
+    if (when === 'at once') return { method, afterMs: 0 };
+    const span = parseSpan(when.slice('after'.length));
+    if (!span.ok) return complain(context, span.refusal.message);
+    return span.value.kind === 'elapsed'
+      ? { method, afterMs: span.value.ms }
+      : complain(context, 'a notification waits for real time, not for business days');
+  });
+
+/** `1 week`, `12 hours`. */
+export const Turn = written('a turn like `1 week`')
+  .meta({ description: 'How long each turn lasts on the wall clock', examples: ['1 week', '12 hours', '1 day', '1 month'] })
+  .transform((text, context): Rotation['turn'] => {
+    const [, every, unit] = /^(\d{1,3}) (hour|day|week|month)s?$/.exec(text.trim()) ?? [];
+    if (Number(every) > 0 && (unit === 'hour' || unit === 'day' || unit === 'week' || unit === 'month'))
+      return { every: Number(every), unit };
+    return complain(context, `expected a turn like \`12 hours\`, \`1 day\`, \`1 week\` or \`1 month\`, not ${shown(text)}`);
+  });

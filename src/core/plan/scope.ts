@@ -1,0 +1,79 @@
+// What may a name refer to? The known names, the world outside the text, and how a wrong one is reported.
+
+import type { Refusal } from '../kernel/result.ts';
+import type { Draft } from './draft.ts';
+import type { Path } from './locate.ts';
+import type { Severity } from './plan.ts';
+import type { Report } from './problem.ts';
+import type { Section } from './schema.ts';
+import { didYouMean } from './suggest.ts';
+
+/** What the text cannot know. Each may be left out; then what depends on it is not checked (or, for holidays, refused). */
+export interface PlanOutside {
+  /** Dates (`2026-12-25`) of the public holidays in these years; `null` where the country or region is unknown. */
+  readonly holidaysOf?: (country: string, region: string | null, years: readonly number[]) => readonly string[] | null;
+  /** The channel registry: `validate` says what is wrong with an address. */
+  readonly channels?: ReadonlyMap<string, { validate(address: string): Refusal | null }>;
+}
+
+export interface Scope {
+  readonly draft: Draft;
+  readonly report: Report;
+  readonly severities: readonly Severity[];
+  readonly environment: (name: string) => string | undefined;
+  readonly outside: PlanOutside;
+}
+
+/** How each section's entries are called in a message. */
+const nouns: Readonly<Record<Section, string>> = {
+  calendars: 'calendar',
+  people: 'person',
+  teams: 'team',
+  schedules: 'schedule',
+  paths: 'path',
+  services: 'service',
+  scenarios: 'scenario',
+  objectives: 'objective',
+  integrations: 'integration',
+};
+
+/** Whether there is such an entry; reports it where there is none. */
+export function refers(scope: Scope, section: Section, name: string, path: Path): boolean {
+  const known = scope.draft.names[section];
+  if (known.has(name)) return true;
+  scope.report.error(path, `there is no ${nouns[section]} \`${name}\``, { suggestion: didYouMean(name, known) });
+  return false;
+}
+
+/** Checks each of a list's names, and that none stands twice. */
+export function refersAll(scope: Scope, section: Section, names: readonly string[], path: Path): void {
+  for (const [index, name] of names.entries()) refers(scope, section, name, [...path, index]);
+  refuseRepeats(scope, names, path);
+}
+
+export function refuseRepeats(scope: Scope, names: readonly (string | number)[], path: Path): void {
+  const seen = new Set<string | number>();
+  for (const [index, name] of names.entries()) {
+    if (seen.has(name)) scope.report.error([...path, index], `\`${name}\` stands in this list twice`);
+    seen.add(name);
+  }
+}
+
+/** Checks names of severities. */
+export function refersToSeverities(scope: Scope, names: readonly string[], path: Path): void {
+  for (const [index, name] of names.entries()) refersToSeverity(scope, name, [...path, index]);
+  refuseRepeats(scope, names, path);
+}
+
+export function refersToSeverity(scope: Scope, name: string, path: Path): void {
+  const known = scope.severities.map((severity) => severity.name);
+  if (!known.includes(name)) {
+    const suggestion = didYouMean(name, known) ?? `known are ${known.map((each) => `\`${each}\``).join(', ')}`;
+    scope.report.error(path, `there is no severity \`${name}\``, { suggestion });
+  }
+}
+
+/** The resolved entries of a section, in its order. */
+export function resolveEach<E, R>(entries: ReadonlyMap<string, E>, resolve: (id: string, entry: E) => R): Readonly<Record<string, R>> {
+  return Object.fromEntries([...entries].map(([id, entry]) => [id, resolve(id, entry)]));
+}
