@@ -139,7 +139,10 @@ export const IncidentDetail = z.object({
   now: instant,
 });
 
-/** One commit, as the stream sends it (`event: incident`, `id:` its position). */
+/**
+ * One commit, or several of one incident in one batch, as the stream sends it (`event: incident`, `id:` the last one's position).
+ * `event: resync`: too much was missed; ask for everything again and go on after its `id`.
+ */
 export const StreamMessage = z.object({ position: z.int(), summary: IncidentSummaryView, entries: z.array(TimelineEntry) });
 
 export const ListQuery = z.object({

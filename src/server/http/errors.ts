@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../../contract/problem.ts';
 import type { Refusal } from '../../core/kernel/result.ts';
+import { explained, StoreUnavailable } from '../store/unavailable.ts';
 
 interface Row {
   readonly status: number;
@@ -94,18 +95,8 @@ export function refusalOfError(error: { readonly code?: unknown; readonly status
       return { code: 'too-long', message: 'A part of the address is too long', field: 'url' };
     default:
   }
-  if (isStoreAway(error)) return { code: 'store-unavailable', message: 'The database does not answer; nothing was changed' };
+  if (explained(error) instanceof StoreUnavailable)
+    return { code: 'store-unavailable', message: 'The database does not answer; nothing was changed' };
   if (error.statusCode === 400) return { code: 'malformed-json', message: 'The body cannot be read as JSON', field: 'body' };
   return null;
-}
-
-/** PostgreSQL's classes for a lost, refused or closing connection, Node's for a broken socket, and a pool's time-out. */
-function isStoreAway(error: object): boolean {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (/^(08...|57P0[123]|53300|53400|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(code))
-    return true;
-  const message = 'message' in error && typeof error.message === 'string' ? error.message : '';
-  return /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|driver has already been destroyed|PGlite is (closed|closing))/i.test(
-    message,
-  );
 }

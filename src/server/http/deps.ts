@@ -1,0 +1,42 @@
+// What does the HTTP shell need of the rest of the server?
+
+import type { FastifyInstance } from 'fastify';
+import type { PageId } from '../../core/kernel/id.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Clock, PlanBook } from '../../engine/ports.ts';
+import type { Config } from '../config.ts';
+import type { RandomBytes } from '../identity/secret.ts';
+import type { User } from '../identity/user.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Database } from '../store/database.ts';
+import type { StreamHub } from './stream-hub.ts';
+
+export interface Deps {
+  readonly config: Pick<Config, 'publicUrl' | 'metricsToken' | 'trustProxy'>;
+  readonly database: Pick<Database, 'db'>;
+  readonly engine: Engine;
+  readonly plans: PlanBook;
+  /** Activates the example organization, in the name of the user. */
+  readonly activateExample: (by: User) => Promise<Result<unknown>>;
+  readonly hub: StreamHub;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** The key of an integration, from the plan or generated; `null` where there is none yet. */
+  readonly keyOf: (integration: string) => string | null;
+  /** The link by which a page is acknowledged. */
+  readonly acknowledgeUrl: (page: PageId) => string;
+  /** Folder of the built web application; `null`: none is served. */
+  readonly webRoot: string | null;
+  /** Whoever comes without credentials is this user; only for the demonstration. */
+  readonly demoUser: User | null;
+  /** Routes that bring their own rules: what senders post to, and the links in messages. */
+  readonly plugins: readonly Plugin[];
+  /** Tests hold every answer against its declared shape; production trusts the types. */
+  readonly checkAnswers?: boolean;
+}
+
+export type Plugin = (app: FastifyInstance) => Promise<void>;

@@ -1,0 +1,127 @@
+// How does a route's checklist run? Same site, limits, who, input, permission, the call, the answer: in this order, for all.
+
+import type {} from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { ok, type Result, refuse } from '../../core/kernel/result.ts';
+import { authenticate, bearerOf } from '../identity/authenticate.ts';
+import { can } from '../identity/can.ts';
+import { crossSite } from '../identity/origin.ts';
+import { actorOf } from '../identity/user.ts';
+import type { Deps } from './deps.ts';
+import { refusalOfZod } from './errors.ts';
+import { sendRefusal } from './problem-reply.ts';
+import type { Call, GuardedCall, Route } from './route.ts';
+import { sessionCookie } from './session-cookie.ts';
+
+/** Bodies of the API are forms that people fill in. */
+const bodyLimitBytes = 256 * 1_024;
+
+/** `app` must know cookies and rate limits already. */
+export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): void {
+  const limits = (route.limits ?? []).map((limit) =>
+    app.createRateLimit({ max: limit.max, timeWindow: limit.windowMs, keyGenerator: (request) => `${route.name} ${limit.key(request)}` }),
+  );
+
+  async function admit(request: FastifyRequest): Promise<Result<null>> {
+    if (bearerOf(request.headers.authorization) === null) {
+      const reason = crossSite({
+        method: request.method,
+        fetchSite: oneOf(request.headers['sec-fetch-site']),
+        origin: request.headers.origin,
+        host: request.headers.host,
+        publicUrl: deps.config.publicUrl,
+      });
+      if (reason !== null) return refuse('cross-site', reason);
+    }
+    for (const limit of limits) {
+      const state = await limit(request);
+      if (!state.isAllowed && state.isExceeded) return tooMany(state.ttlInSeconds);
+    }
+    return ok(null);
+  }
+
+  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const admitted = await admit(request);
+    if (!admitted.ok) return sendRefusal(reply, admitted.refusal);
+
+    const now = deps.clock.now();
+    const session = sessionCookie(request, reply, deps.config);
+    if (route.access === 'open') {
+      const input = readInput(route, request);
+      if (!input.ok) return sendRefusal(reply, input.refusal);
+      return present(reply, route, await route.handle({ ...input.value, now, session }));
+    }
+
+    const credentials = { authorization: request.headers.authorization, session: session.held };
+    const recognized = await authenticate(deps.database.db, credentials, now, deps.demoUser);
+    if (!recognized.ok) return sendRefusal(reply, recognized.refusal);
+    const { user, renewed } = recognized.value;
+    if (renewed !== null) session.keep(renewed);
+
+    const input = readInput(route, request);
+    if (!input.ok) return sendRefusal(reply, input.refusal);
+    const permission = can(user, route.access, route.subject?.(input.value.params, input.value.query) ?? null);
+    if (!permission.allowed) return sendRefusal(reply, { code: 'forbidden', message: permission.reason });
+
+    const actor = actorOf(user, deps.plans.active()?.plan ?? null);
+    const call: GuardedCall<unknown, unknown, unknown> = { ...input.value, now, session, user, actor };
+    if (!('stream' in route)) return present(reply, route, await route.handle(call));
+    const started = await route.stream({ ...call, body: undefined }, request, reply);
+    return started.ok ? reply : sendRefusal(reply, started.refusal);
+  }
+
+  function present(reply: FastifyReply, shape: Exclude<Route, { stream: unknown }>, result: Result<unknown>): FastifyReply {
+    if (!result.ok) return sendRefusal(reply, result.refusal);
+    void reply.header('cache-control', 'no-store');
+    if (shape.answer === null) return reply.code(204).send();
+    if (deps.checkAnswers) shape.answer.parse(result.value);
+    return reply
+      .code(shape.status ?? 200)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(JSON.stringify(result.value));
+  }
+
+  app.route({ method: route.method, url: route.url, bodyLimit: bodyLimitBytes, handler: answer });
+}
+
+function tooMany(retryAfter: number): Result<never> {
+  const refusal = { code: 'too-many-attempts', message: `Try again in ${retryAfter} seconds`, retryAfter };
+  return { ok: false, refusal };
+}
+
+type Input = Pick<Call<unknown, unknown, unknown>, 'params' | 'query' | 'body'>;
+
+function readInput(route: Route, request: FastifyRequest): Result<Input> {
+  const params = read(route.params, request.params, 'params');
+  if (!params.ok) return params;
+  const query = read(route.query, request.query, 'query');
+  if (!query.ok) return query;
+  // No body at all is an empty form, so that what has only defaults need not be sent.
+  const body = read(route.body, request.body ?? {}, 'body');
+  if (!body.ok) return body;
+  return ok({ params: params.value, query: query.value, body: body.value });
+}
+
+function read(schema: z.ZodType | undefined, given: unknown, place: string): Result<unknown> {
+  if (schema === undefined) return ok(undefined);
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) return { ok: false, refusal: refusalOfZod(parsed.error, place) };
+  const field = fieldWithNul(parsed.data, place);
+  return field === null ? ok(parsed.data) : refuse('invalid', `${field}: must not hold the character NUL`, field);
+}
+
+/** PostgreSQL has no such character in its texts. Checked input has the shape of its schema, so this ends. */
+function fieldWithNul(value: unknown, field: string): string | null {
+  if (typeof value === 'string') return value.includes('\0') ? field : null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, part] of Object.entries(value)) {
+    const found = fieldWithNul(part, name);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function oneOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}

@@ -1,0 +1,168 @@
+// Who listens, and what have they heard? Commits of this node and of others, in the order of their positions, none twice, none lost.
+
+import type { Changes, Listener, PlanBook } from '../../engine/ports.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Database } from '../store/database.ts';
+import type { History, HistoryRow } from './history.ts';
+import { createStream, type Stream, type StreamWish } from './stream.ts';
+import { streamLimits } from './stream-limits.ts';
+import { type EntriesOf, type Frame, framesOfChanges, framesOfRows, heartbeatFrame } from './stream-message.ts';
+
+export interface StreamHub extends Listener {
+  /** Takes its bearings and begins to follow. Commits told before are harmless. */
+  start(): Promise<void>;
+  /** `null`: there are too many already. Otherwise a function that ends it. Returns at once; what was missed follows. */
+  open(wish: StreamWish): (() => void) | null;
+  /** Ends every stream. */
+  close(): void;
+}
+
+export interface StreamHubDeps {
+  readonly history: History;
+  readonly onCommittedElsewhere: Database['onCommittedElsewhere'];
+  readonly plans: PlanBook;
+  readonly entriesOf: EntriesOf;
+  readonly log: Pick<Log, 'warn'>;
+  readonly metrics: Pick<Metrics, 'streams' | 'streamsDropped'>;
+}
+
+export function createStreamHub(deps: StreamHubDeps): StreamHub {
+  const { history, plans, entriesOf, log, metrics } = deps;
+  const streams = new Set<Stream>();
+  /** Position of the newest commit that was published. */
+  let last = 0;
+  let started = false;
+  let following = false;
+  let againFollowing = false;
+  let gathered: Frame[] = [];
+  let flushing: NodeJS.Timeout | null = null;
+  let retrying: NodeJS.Timeout | null = null;
+  let heartbeat: NodeJS.Timeout | null = null;
+  let stopFollowing: () => void = () => undefined;
+
+  function publish(frames: readonly Frame[]) {
+    if (streams.size === 0) return;
+    for (const frame of frames) gathered.push(frame);
+    flushing ??= setTimeout(flush, streamLimits.gatherMs);
+  }
+
+  function flush() {
+    flushing = null;
+    const frames = gathered;
+    gathered = [];
+    const first = frames[0];
+    if (first === undefined) return;
+    const all = Buffer.concat(frames.map((frame) => frame.bytes));
+    for (const stream of streams) {
+      if (stream.wants(first) && stream.incident === null) stream.send(all);
+      else {
+        const wanted = frames.filter((frame) => stream.wants(frame));
+        if (wanted.length > 0) stream.send(Buffer.concat(wanted.map((frame) => frame.bytes)));
+      }
+    }
+  }
+
+  /** Reads what this node has not seen, in order, whoever committed it. */
+  async function follow() {
+    againFollowing = true;
+    if (following) return;
+    following = true;
+    try {
+      while (againFollowing) {
+        againFollowing = false;
+        const rows = await history.read({ after: last, until: null, incident: null, limit: streamLimits.rows });
+        const newest = rows.at(-1);
+        if (newest === undefined) continue;
+        if (streams.size > 0) publish(await framesOf(rows));
+        last = newest.position;
+        againFollowing = true;
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'the stream cannot read the history; trying again');
+      retrying ??= setTimeout(() => {
+        retrying = null;
+        void follow();
+      }, streamLimits.retryMs);
+    } finally {
+      following = false;
+    }
+  }
+
+  async function framesOf(rows: readonly HistoryRow[]): Promise<Frame[]> {
+    await plans.ensure([...new Set(rows.map((row) => row.planVersion))]);
+    return framesOfRows(rows, plans, entriesOf);
+  }
+
+  /** From where the listener stood to where the live messages begin; those wait until this is done. */
+  async function replay(stream: Stream, after: number, until: number) {
+    // A listener may be ahead of this node, having heard another one. Ahead of the history it can only be of another database.
+    const tooFar = after > until ? after > (await history.newestPosition()) : until - after > streamLimits.behind;
+    if (tooFar) return stream.resync(last);
+    let cursor = after;
+    while (cursor < until && !stream.ended()) {
+      const rows = await history.read({ after: cursor, until, incident: stream.incident, limit: streamLimits.rows });
+      const newest = rows.at(-1);
+      if (newest === undefined) break;
+      for (const frame of await framesOf(rows)) stream.replayed(frame.bytes);
+      cursor = newest.position;
+      await stream.drained();
+    }
+    stream.live();
+  }
+
+  /** Brings `last` up to `position`, which is visible in the database by now, as is everything before it. */
+  function heardOf(position: number) {
+    if (!started || position <= last) return;
+    if (streams.size === 0 && !following) last = position;
+    else void follow();
+  }
+
+  return {
+    async start() {
+      stopFollowing = deps.onCommittedElsewhere(heardOf);
+      last = await history.newestPosition();
+      started = true;
+      heartbeat = setInterval(() => {
+        for (const stream of streams) stream.send(heartbeatFrame);
+      }, streamLimits.heartbeatMs);
+      heartbeat.unref();
+    },
+
+    committed(changes: Changes, position: number) {
+      const count = changes.incidents.reduce((sum, change) => sum + change.commits.length, 0);
+      const first = position - count + 1;
+      // Nobody listens, or another node's commits lie between or are being read: then these are read along with them.
+      if (!started || count === 0 || streams.size === 0 || following || first !== last + 1) return heardOf(position);
+      last = position;
+      publish(framesOfChanges(changes, first, plans, entriesOf));
+    },
+
+    open(wish) {
+      if (streams.size >= streamLimits.streams) return null;
+      const until = last;
+      const after = wish.after ?? until;
+      const stream = createStream(wish, Math.max(after, until), (why) => {
+        streams.delete(stream);
+        metrics.streams.set(streams.size);
+        if (why === 'slow') metrics.streamsDropped.inc();
+      });
+      streams.add(stream);
+      metrics.streams.set(streams.size);
+      if (after === until) stream.live();
+      else {
+        replay(stream, after, until).catch((error: unknown) => {
+          log.warn({ err: error }, 'a stream could not be taken up again');
+          stream.end();
+        });
+      }
+      return stream.end;
+    },
+
+    close() {
+      stopFollowing();
+      for (const timer of [flushing, retrying, heartbeat]) if (timer !== null) clearTimeout(timer);
+      for (const stream of [...streams]) stream.end();
+    },
+  };
+}

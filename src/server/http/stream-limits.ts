@@ -1,0 +1,22 @@
+// How much may the live streams take?
+
+import { minute, second } from '../../core/kernel/instant.ts';
+
+export const streamLimits = {
+  /** Listeners of one node. */
+  streams: 5_000,
+  /** Commits that a listener may have missed; beyond it, asking for the lists again is cheaper. */
+  behind: 2_000,
+  /** Rows read from the history at once. */
+  rows: 500,
+  /** Bytes that wait for a slow reader before it is let go. */
+  waitingBytes: 4 * 1_024 * 1_024,
+  /** How often each listener hears that the server is there. */
+  heartbeatMs: 15 * second,
+  /** Messages are gathered for this long, so that a storm costs each listener fifty writes a second and no more. */
+  gatherMs: 20,
+  /** After this long a failed reading of the history is tried again. */
+  retryMs: second,
+  /** After this long the listener has to come again and show who it is. */
+  lifeMs: 30 * minute,
+} as const;
