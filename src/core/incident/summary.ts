@@ -1,5 +1,8 @@
 // What does a list show of an incident?
 
+import { nameOf } from '../escalation/answer.ts';
+import type { Engagement, EngagementStatus } from '../escalation/engagement.ts';
+import { forecast } from '../escalation/forecast.ts';
 import type { ClockId, EngagementId, IncidentId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Metric, Plan } from '../plan/plan.ts';
