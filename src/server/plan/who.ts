@@ -1,0 +1,133 @@
+// What does `tocsin who` answer? Who is on call in a schedule, or whom a path reaches, at a moment.
+
+import { formatDuration } from '../../core/kernel/duration.ts';
+import { formatInstant, type Instant, parseInstant } from '../../core/kernel/instant.ts';
+import { formatLocal } from '../../core/kernel/zone.ts';
+import type { OnCall } from '../../core/oncall/oncall.ts';
+import { nextChange, onCallAt } from '../../core/oncall/present.ts';
+import type { EscalationPath, Plan, Schedule } from '../../core/plan/plan.ts';
+import { nearestWord } from '../../core/plan/suggest.ts';
+import { type ExitCode, misuse, type Shell } from './commands.ts';
+import { inCompilerStyle, tally } from './compiler-style.ts';
+import { ladderOf, type Rung } from './ladder.ts';
+import { loadPlan } from './load.ts';
+import { readPlanSources } from './read.ts';
+
+export interface WhoArguments {
+  /** A schedule's or a path's; where both have it, both are shown. */
+  readonly name: string;
+  /** ISO 8601 with an offset or `Z`. */
+  readonly at: string;
+  readonly json: boolean;
+}
+
+/** `tocsin who SCHEDULE|PATH --at INSTANT --plan PATH [--json]`. An unknown name, moment or plan is misuse. */
+export async function who(args: WhoArguments & { readonly plan: string }, shell: Shell): Promise<ExitCode> {
+  const read = await readPlanSources(args.plan);
+  if (!read.ok) return misuse(read.refusal.message, args.json, shell);
+  const { plan, problems } = loadPlan(read.value, shell.environment, shell.channels);
+  if (plan !== null) return whoInPlan(args, plan, shell);
+  if (args.json) return misuse(`${args.plan} is no valid plan: ${tally(problems)}`, true, shell);
+  for (const problem of problems) shell.write(inCompilerStyle(problem, read.value));
+  return 2;
+}
+
+/** The same for a plan at hand, the active one for instance. 1 where nobody is on call, or a path reaches nobody but its backstop. */
+export function whoInPlan(args: WhoArguments, plan: Plan, shell: Pick<Shell, 'write'>): ExitCode {
+  const at = parseInstant(args.at);
+  if (at === null) return misuse(`\`${args.at}\` is no moment: write it like 2026-11-23T09:00:00Z`, args.json, shell);
+  const schedule = Object.hasOwn(plan.schedules, args.name) ? plan.schedules[args.name] : undefined;
+  const path = Object.hasOwn(plan.paths, args.name) ? plan.paths[args.name] : undefined;
+  if (schedule === undefined && path === undefined) {
+    const nearest = nearestWord(args.name, [...Object.keys(plan.schedules), ...Object.keys(plan.paths)]);
+    const hint = nearest === null ? '' : ` (did you mean \`${nearest}\`?)`;
+    return misuse(`there is no schedule or path \`${args.name}\`${hint}`, args.json, shell);
+  }
+  const shift = schedule === undefined ? null : shiftOf(schedule, at);
+  const rungs = path === undefined ? null : ladderOf(plan, path, at);
+  if (args.json) shell.write(`${JSON.stringify(inJson(plan, at, schedule, shift, path, rungs), null, 2)}\n`);
+  else {
+    if (schedule !== undefined && shift !== null) shell.write(scheduleText(plan, schedule, shift, at));
+    if (path !== undefined && rungs !== null) shell.write(ladderText(plan, path, rungs, at));
+  }
+  const nobody = shift?.now.people.length === 0 || rungs?.every((rung) => rung.kind === 'backstop' || rung.reached.length === 0);
+  return nobody === true ? 1 : 0;
+}
+
+interface Shift {
+  readonly now: OnCall;
+  readonly next: (OnCall & { readonly from: Instant }) | null;
+}
+
+function shiftOf(schedule: Schedule, at: Instant): Shift {
+  return { now: onCallAt(schedule, at), next: nextChange(schedule, at) };
+}
+
+function scheduleText(plan: Plan, schedule: Schedule, { now, next }: Shift, at: Instant): string {
+  const lines = [
+    `${schedule.name} (schedule ${schedule.id}, ${schedule.zone})`,
+    `  at        ${moment(at, schedule.zone)}`,
+    `  on call   ${names(plan, now)}`,
+    next === null
+      ? '  until     nothing changes in the next two years'
+      : `  until     ${moment(next.from, schedule.zone)}, in ${formatDuration(next.from - at)}`,
+    ...(next === null ? [] : [`  then      ${names(plan, next)}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function ladderText(plan: Plan, path: EscalationPath, rungs: readonly Rung[], at: Instant): string {
+  const lines = [`${path.name} (path ${path.id}), if nobody answers`, `  start     ${formatInstant(at)}`];
+  for (const rung of rungs) {
+    const step = rung.kind === 'backstop' ? 'backstop' : `step ${rung.step}${path.repeat > 0 ? `, time ${rung.round}` : ''}`;
+    lines.push(`  +${formatDuration(rung.afterMs).padEnd(8)} ${step}${rung.roundRobin ? ', one of these by turns' : ''}`);
+    if (rung.reached.length === 0)
+      lines.push(`${' '.repeat(14)}nobody: ${rung.kind === 'backstop' ? 'nobody is notified' : 'skipped at once'}`);
+    for (const one of rung.reached) lines.push(`${' '.repeat(14)}${personName(plan, one.person)}, ${one.because}`);
+  }
+  lines.push(`            again every ${formatDuration(path.backstop.everyMs)} until somebody answers`);
+  return `${lines.join('\n')}\n`;
+}
+
+function inJson(
+  plan: Plan,
+  at: Instant,
+  schedule: Schedule | undefined,
+  shift: Shift | null,
+  path: EscalationPath | undefined,
+  rungs: readonly Rung[] | null,
+): unknown {
+  const people = (onCall: OnCall) =>
+    onCall.people.map(({ person, rotation, override }) => ({ id: person, name: personName(plan, person), rotation, override }));
+  return {
+    at: formatInstant(at),
+    ...(schedule === undefined || shift === null
+      ? {}
+      : {
+          schedule: {
+            id: schedule.id,
+            zone: schedule.zone,
+            now: people(shift.now),
+            until: shift.next === null ? null : formatInstant(shift.next.from),
+            next: shift.next === null ? null : people(shift.next),
+          },
+        }),
+    ...(path === undefined || rungs === null
+      ? {}
+      : { path: { id: path.id, everyMs: path.backstop.everyMs, rungs: rungs.map((rung) => ({ ...rung, at: formatInstant(rung.at) })) } }),
+  };
+}
+
+function moment(at: Instant, zone: string): string {
+  return `${formatLocal(at, zone)} = ${formatInstant(at)}`;
+}
+
+function names(plan: Plan, onCall: OnCall): string {
+  const people = onCall.people.map(({ person, override }) => `${personName(plan, person)}${override ? ' (stands in)' : ''}`);
+  const shadows = onCall.shadows.length === 0 ? '' : `; learning: ${onCall.shadows.map((id) => personName(plan, id)).join(', ')}`;
+  return `${people.length === 0 ? 'nobody' : people.join(', ')}${shadows}`;
+}
+
+function personName(plan: Plan, id: string): string {
+  return plan.people[id]?.name ?? id;
+}
