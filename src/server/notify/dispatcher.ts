@@ -42,8 +42,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let state: 'idle' | 'running' | 'stopped' = 'idle';
   let looking = false;
   let wake: { readonly at: Instant; readonly cancel: () => void } | null = null;
-  /** The earliest moment that was asked for while the outbox was being looked at. */
-  let askedFor: Instant | null = null;
+  /** The earliest moment at which this node knows that something is due. */
+  let known: Instant | null = null;
 
   function laneOf(name: string): Lane<Held> {
     const known = lanes.get(name);
@@ -153,17 +153,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  /** Makes sure that the outbox is looked at by then. */
+  /** The outbox is looked at then; of several moments at least the earliest is met, and the others within a poll. */
   function lookAt(at: Instant) {
+    known = earliest(known, at);
+    if (!looking) schedule();
+  }
+
+  function schedule() {
     if (state !== 'running') return;
-    if (looking) {
-      askedFor = earliest(askedFor, at);
-      return;
-    }
-    const soonest = Math.max(at, clock.now() + limits.shortestPollMs);
-    if (wake !== null && wake.at <= soonest) return;
+    const now = clock.now();
+    const at = Math.max(Math.min(known ?? Number.POSITIVE_INFINITY, now + limits.pollMs), now + limits.shortestPollMs);
+    if (wake !== null && wake.at <= at) return;
     wake?.cancel();
-    wake = { at: soonest, cancel: timer.at(soonest, () => void look()) };
+    wake = { at, cancel: timer.at(at, () => void look()) };
   }
 
   async function look(): Promise<void> {
@@ -171,22 +173,20 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     wake = null;
     if (looking || state !== 'running') return;
     looking = true;
-    let more = false;
+    if (known !== null && known <= clock.now()) known = null;
     try {
       await extendLeases();
       const room = Math.min(limits.claimBatch, limits.held - held.size());
       const claimedAt = clock.now();
       const claimed = room > 0 ? await store.claim(claimedAt, room, limits.leaseMs) : [];
       for (const each of claimed) take(each, claimedAt + limits.leaseMs);
-      more = claimed.length > 0 && claimed.length === room;
+      if (claimed.length > 0 && claimed.length === room) known = clock.now();
     } catch (error) {
       log.warn({ err: error }, 'the outbox could not be read');
     }
     looking = false;
     metrics.waiting(held.size(), recorder.waiting());
-    const next = clock.now() + (more ? limits.shortestPollMs : limits.pollMs);
-    lookAt(Math.min(next, askedFor ?? next));
-    askedFor = null;
+    schedule();
   }
 
   async function extendLeases(): Promise<void> {

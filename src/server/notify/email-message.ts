@@ -12,8 +12,12 @@ import * as templates from './templates/page-email.ts';
 export function emailMessage(order: DeliveryOrder, context: SendContext, from: string): SendMailOptions {
   const { content } = order;
   const values = {
-    ...content,
     title: oneLine(content.title),
+    severity: oneLine(content.severity),
+    urgency: content.urgency,
+    service: oneLine(content.service),
+    responsibility: oneLine(content.responsibility),
+    because: oneLine(content.because),
     personName: oneLine(order.personName),
     openedAt: localTime(content.openedAt, content.zone),
     escalatesAt: content.escalatesAt === null ? null : localTime(content.escalatesAt, content.zone),

@@ -1,0 +1,17 @@
+// Where does a message lead? The same addresses on every attempt, so that a repeat is the same message.
+
+import type { IncidentId } from '../../core/kernel/id.ts';
+import { acknowledgeToken } from './acknowledge-token.ts';
+import type { Links } from './ports.ts';
+
+/** `publicUrl` is the base of the installation, without a slash at its end. */
+export function createLinks(publicUrl: string, linkSecret: string): Links {
+  return {
+    acknowledge: (order) => `${publicUrl}/a/${acknowledgeToken(linkSecret, order.page, order.at)}`,
+    incident: (order) => incidentUrl(publicUrl, order.incident),
+  };
+}
+
+export function incidentUrl(publicUrl: string, incident: IncidentId): string {
+  return `${publicUrl}/incidents/${encodeURIComponent(incident)}`;
+}
