@@ -1,0 +1,31 @@
+// May this sender come in? Tocsin has a plan, the key opens an integration of this type, and it does not come too often.
+
+import { ok, type Result, refuse } from '../../core/kernel/result.ts';
+import type { Integration, IntegrationType } from '../../core/plan/plan.ts';
+import type { IngestDeps } from './deps.ts';
+import { createRateGate } from './rate.ts';
+import type { Turnaway } from './turnaway.ts';
+
+export interface Door {
+  /** Refusals: `no-plan`, `unknown-key`, `store-unavailable` (a generated key could not be looked up), `rate-limited`. */
+  admit(type: IntegrationType, key: string): Promise<Result<Integration, Turnaway>>;
+}
+
+export function createDoor(deps: Pick<IngestDeps, 'plans' | 'keyring' | 'clock'>): Door {
+  const gate = createRateGate();
+  return {
+    async admit(type, key) {
+      if (deps.plans.active() === null) return refuse('no-plan', 'Tocsin has no active plan yet.');
+      let integration = deps.keyring.find(type, key);
+      if (integration === null) {
+        const found = await deps.keyring.search(type, key);
+        if (!found.ok) return found;
+        integration = found.value;
+      }
+      const waitS = gate.take(integration, deps.clock.now());
+      if (waitS === 0) return ok(integration);
+      const message = `This integration takes ${integration.ratePerSecond} requests a second.`;
+      return { ok: false, refusal: { code: 'rate-limited', message, retryAfterS: waitS } };
+    },
+  };
+}

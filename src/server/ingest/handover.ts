@@ -1,0 +1,38 @@
+// How do a sender's events get to the engine? To the service that the integration says, and answered once all are committed.
+
+import type { SenderEvent } from '../../core/alert/event.ts';
+import type { Refusal } from '../../core/kernel/result.ts';
+import { alertValues } from '../../core/plan/condition.ts';
+import type { Integration, Plan } from '../../core/plan/plan.ts';
+import type { Engine, Ingested } from '../../engine/engine.ts';
+import type { PlanBook } from '../../engine/ports.ts';
+import { evaluate } from './expression.ts';
+import { ingestLimits } from './limits.ts';
+
+/** The event, addressed to the service that `serviceFrom` names; where that is none of the plan's, to the integration's own. */
+export function addressed(event: SenderEvent, integration: Integration, plans: PlanBook): SenderEvent {
+  if (integration.serviceFrom === null) return event;
+  const named = evaluate(integration.serviceFrom, 'event', { event: alertValues(event) });
+  const plan = plans.active()?.plan;
+  const id = named.ok ? named.value : null;
+  return typeof id === 'string' && plan !== undefined && hasService(plan, id) ? { ...event, service: id } : event;
+}
+
+/** Told again in full after a refusal: what was committed already is then only a repetition. */
+export async function handOver(engine: Engine, events: readonly SenderEvent[]): Promise<HandedOver> {
+  const outcomes: Ingested[] = [];
+  for (let from = 0; from < events.length; from += ingestLimits.eventsInFlight) {
+    const results = await Promise.all(events.slice(from, from + ingestLimits.eventsInFlight).map((event) => engine.ingest(event)));
+    for (const result of results) {
+      if (!result.ok) return result;
+      outcomes.push(result.value);
+    }
+  }
+  return { ok: true, value: outcomes };
+}
+
+export type HandedOver = { readonly ok: true; readonly value: readonly Ingested[] } | { readonly ok: false; readonly refusal: Refusal };
+
+function hasService(plan: Plan, id: string): boolean {
+  return Object.hasOwn(plan.services, id);
+}

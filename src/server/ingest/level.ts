@@ -1,0 +1,24 @@
+// How bad is it, in one of four levels, whatever word the sender has for it?
+
+import type { AlertLevel } from '../../core/plan/plan.ts';
+
+/** A word that nobody knows counts as an error: unsure means the higher, yet not the highest for every typing mistake. */
+export function levelOf(word: unknown): AlertLevel {
+  if (typeof word !== 'string') return 'error';
+  return words.get(word.trim().toLowerCase()) ?? 'error';
+}
+
+export function isLevel(word: unknown): word is AlertLevel {
+  return word === 'critical' || word === 'error' || word === 'warning' || word === 'info';
+}
+
+const byLevel: Readonly<Record<AlertLevel, string>> = {
+  critical: 'critical crit page emergency emerg fatal panic disaster alert urgent blocker p0 p1 sev0 sev1',
+  error: 'error err high major severe p2 sev2',
+  warning: 'warning warn medium moderate minor average ticket p3 sev3',
+  info: 'info information informational notice low none ok debug p4 p5 sev4 sev5',
+};
+
+const words: ReadonlyMap<string, AlertLevel> = new Map(
+  Object.entries(byLevel).flatMap(([level, list]) => list.split(' ').map((word) => [word, level as AlertLevel] as const)), // keys of `byLevel`
+);

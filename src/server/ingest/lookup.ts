@@ -1,0 +1,59 @@
+// Which alert does a sender speak of? The open one under its key, else the latest; with its incident.
+
+import type { Alert } from '../../core/alert/alert.ts';
+import type { Incident } from '../../core/incident/state.ts';
+import { ok, type Result, refuse } from '../../core/kernel/result.ts';
+import type { Database } from '../store/database.ts';
+
+export interface FoundAlert {
+  readonly alert: Alert;
+  readonly incident: Incident;
+}
+
+/** Refusal of each: `store-unavailable`. */
+export interface AlertLookup {
+  byDedupKey(integration: string, dedupKey: string): Promise<Result<FoundAlert | null>>;
+  byId(id: string): Promise<Result<FoundAlert | null>>;
+}
+
+export function createAlertLookup(database: Pick<Database, 'db'>): AlertLookup {
+  const rows = () =>
+    database.db
+      .selectFrom('alerts')
+      .innerJoin('incidents', 'incidents.id', 'alerts.incident_id')
+      .select(['alerts.body', 'alerts.count', 'alerts.status', 'alerts.last_event_at', 'incidents.state'])
+      .limit(1);
+  return {
+    byDedupKey: (integration, dedupKey) =>
+      answered(
+        rows()
+          .where('alerts.integration', '=', integration)
+          .where('alerts.dedup_key', '=', dedupKey)
+          .orderBy('alerts.status', 'asc') // 'open' sorts before 'resolved'
+          .orderBy('alerts.opened_at', 'desc')
+          .executeTakeFirst(),
+      ),
+    byId: (id) => answered(rows().where('alerts.id', '=', id).executeTakeFirst()),
+  };
+}
+
+interface Row {
+  readonly body: unknown;
+  readonly state: unknown;
+  readonly count: number;
+  readonly status: 'open' | 'resolved';
+  readonly last_event_at: number;
+}
+
+async function answered(query: Promise<Row | undefined>): Promise<Result<FoundAlert | null>> {
+  let row: Row | undefined;
+  try {
+    row = await query;
+  } catch {
+    return refuse('store-unavailable', 'The alert cannot be read at the moment.');
+  }
+  if (row === undefined) return ok(null);
+  // The store's own columns: only the engine writes them, from these types.
+  const alert = { ...(row.body as Alert), count: row.count, status: row.status, lastEventAt: row.last_event_at };
+  return ok({ alert, incident: row.state as Incident });
+}
