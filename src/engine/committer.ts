@@ -36,6 +36,8 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     // The rest of the present turn may still add to the first batch.
     await Promise.resolve();
     while (queue.length > 0) await settle(queue.splice(0, largestBatch));
+    // In the same breath in which the queue was seen empty: a later request finds that nobody works.
+    running = null;
   }
 
   async function settle(requests: readonly Request[]): Promise<void> {
@@ -100,9 +102,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
 
   return {
     run: () => {
-      running ??= workOff().finally(() => {
-        running = null;
-      });
+      running ??= workOff();
     },
     idle: async () => {
       await running;

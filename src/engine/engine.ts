@@ -4,7 +4,7 @@ import type { SenderEvent } from '../core/alert/event.ts';
 import type { IncidentCommand } from '../core/incident/commands.ts';
 import type { Incident } from '../core/incident/state.ts';
 import type { AlertId, IncidentId } from '../core/kernel/id.ts';
-import type { Instant } from '../core/kernel/instant.ts';
+import type { Instant, Millis } from '../core/kernel/instant.ts';
 import { type Result, refuse } from '../core/kernel/result.ts';
 import type { Request } from './batch.ts';
 import { createCommitter } from './committer.ts';
@@ -52,6 +52,8 @@ export interface EngineDeps {
   readonly timer: Timer;
   readonly ids: Ids;
   readonly listeners: readonly Listener[];
+  /** The longest that due work which another node left stays unseen. */
+  readonly lookEveryMs: Millis;
   /** Told of what must not happen: a decision that threw, a store that refused. */
   readonly report: (what: string, error: unknown) => void;
 }

@@ -10,8 +10,6 @@ export const lookoutLimits = {
   dueAtOnce: 500,
   /** Other nodes leave a claimed incident alone for so long. */
   claimLeaseMs: 10_000,
-  /** The longest that due work which a dead node left stays unseen. */
-  lookEveryMs: 1_000,
 } as const;
 
 export interface Lookout extends Listener {
@@ -21,7 +19,7 @@ export interface Lookout extends Listener {
 }
 
 export function createLookout(
-  deps: Pick<EngineDeps, 'store' | 'clock' | 'timer' | 'report'>,
+  deps: Pick<EngineDeps, 'store' | 'clock' | 'timer' | 'report' | 'lookEveryMs'>,
   tick: (incident: IncidentId) => Promise<Result<unknown>>,
 ): Lookout {
   let on = false;
@@ -48,7 +46,7 @@ export function createLookout(
       return;
     }
     looking = true;
-    let nextAt: Instant = deps.clock.now() + lookoutLimits.lookEveryMs;
+    let nextAt: Instant = deps.clock.now() + deps.lookEveryMs;
     try {
       const now = deps.clock.now();
       const claimed = await deps.store.claimDue(now, lookoutLimits.dueAtOnce, lookoutLimits.claimLeaseMs);

@@ -96,7 +96,14 @@ export function deliveryFailed(
   const page = engagement.pages.find((each) => each.id === failed.page);
   const delivery = page?.deliveries.find((each) => each.id === failed.delivery);
   if (page === undefined || delivery === undefined || delivery.failed) return ok(engagement);
-  let after = ctx.record({ type: 'DeliveryFailed', engagement: engagement.id, channel: delivery.channel, ...failed });
+  let after = ctx.record({
+    type: 'DeliveryFailed',
+    engagement: engagement.id,
+    channel: delivery.channel,
+    page: page.id,
+    delivery: delivery.id,
+    error: failed.error,
+  });
   const now = after.pages.find((each) => each.id === failed.page);
   if (now === undefined || engagement.status !== 'escalating') return ok(after);
   after = fallBack(ctx, after, now);

@@ -13,7 +13,8 @@ export function changeSeverity(draft: Draft, to: string, change: { mode: Retarge
   const severity = severityOf(draft, to);
   const from = draft.incident.severity;
   if (severity === undefined || to === from) return;
-  record(draft, { type: 'SeverityChanged', from, to, rank: severity.rank, urgency: severity.urgency, ...change });
+  const { mode, by, reason } = change;
+  record(draft, { type: 'SeverityChanged', from, to, rank: severity.rank, urgency: severity.urgency, mode, by, reason });
   const wanted = new Map(objectivesFor(draft.facts.plan, draft.incident).map((each) => [each.metric, each]));
   for (const metric of metrics) {
     for (const clock of draft.incident.clocks) {
@@ -21,8 +22,7 @@ export function changeSeverity(draft: Draft, to: string, change: { mode: Retarge
       const objective = wanted.get(metric);
       if (objective === undefined)
         record(draft, { type: 'ClockWithdrawn', clock: clock.id, reason: `${to} has no objective to ${metric}` });
-      else if (objective.id !== clock.objective)
-        retargetClock(timing(draft), clock, objective, { mode: change.mode, reason: `${from} became ${to}` });
+      else if (objective.id !== clock.objective) retargetClock(timing(draft), clock, objective, { mode, reason: `${from} became ${to}` });
     }
   }
   const settled = settledMetrics(draft);
