@@ -35,3 +35,5 @@ export const Welcome = z.object({ setUp: z.boolean().describe('True once an admi
 
 export type Me = z.infer<typeof Me>;
 export type Welcome = z.infer<typeof Welcome>;
+export const TokenList = z.object({ tokens: z.array(TokenView) });
+export const TokenParams = z.object({ id: z.string().min(1).max(100) });

@@ -205,3 +205,18 @@ export type AlertView = z.infer<typeof AlertView>;
 export type LadderRung = z.infer<typeof LadderRung>;
 export type StreamMessage = z.infer<typeof StreamMessage>;
 export type SeverityPreview = z.infer<typeof SeverityPreview>;
+
+/** What an act answers: the incident after it. */
+export const ActAnswer = z.object({
+  summary: IncidentSummaryView,
+  events: z.int().describe('How many events it brought about; 0: it was true already'),
+  now: instant,
+});
+export const IncidentParams = z.object({ id: z.string().min(1).max(100) });
+export const PreviewQuery = SeverityBody.pick({ severity: true, mode: true });
+export const StreamQuery = z.object({
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().describe('As `Last-Event-ID`, which wins'),
+  incident: z.string().max(100).optional().describe('Only this one'),
+});
+
+export type ActAnswer = z.infer<typeof ActAnswer>;

@@ -58,3 +58,5 @@ export type PlanView = z.infer<typeof PlanView>;
 export type OnCallView = z.infer<typeof OnCallView>;
 export type InboxMessage = z.infer<typeof InboxMessage>;
 export type Inbox = z.infer<typeof Inbox>;
+export const InboxQuery = z.object({ person: z.string().min(1).max(200).optional().describe('Else whoever asks') });
+export const DeliveryParams = z.object({ delivery: z.string().min(1).max(200) });

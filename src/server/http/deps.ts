@@ -1,7 +1,6 @@
 // What does the HTTP shell need of the rest of the server?
 
 import type { FastifyInstance } from 'fastify';
-import type { PageId } from '../../core/kernel/id.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Clock, PlanBook } from '../../engine/ports.ts';
@@ -10,6 +9,7 @@ import type { RandomBytes } from '../identity/secret.ts';
 import type { User } from '../identity/user.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Links } from '../notify/ports.ts';
 import type { Database } from '../store/database.ts';
 import type { StreamHub } from './stream-hub.ts';
 
@@ -26,9 +26,8 @@ export interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   /** The key of an integration, from the plan or generated; `null` where there is none yet. */
-  readonly keyOf: (integration: string) => string | null;
-  /** The link by which a page is acknowledged. */
-  readonly acknowledgeUrl: (page: PageId) => string;
+  readonly keyOf: (integration: string) => Promise<string | null>;
+  readonly links: Pick<Links, 'acknowledge'>;
   /** Folder of the built web application; `null`: none is served. */
   readonly webRoot: string | null;
   /** Whoever comes without credentials is this user; only for the demonstration. */

@@ -1,16 +1,17 @@
 // What has been committed after a position? Rows of the history as the stream needs them, in their order.
 
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Commit } from '../../core/incident/events.ts';
+import type { Incident } from '../../core/incident/state.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
 import type { Tables } from '../store/schema.ts';
 
-/** One commit; the summary is the incident's newest, which may say more than the commit. */
+/** One commit. State and summary are the incident's newest, which may say more than the commit. */
 export interface HistoryRow {
   readonly position: number;
   readonly commit: Commit;
-  readonly planVersion: number;
+  readonly incident: Incident;
   readonly summary: IncidentSummary;
 }
 
@@ -30,30 +31,40 @@ export interface HistoryRange {
 export function historyOf(db: Kysely<Tables>): History {
   return {
     async newestPosition() {
-      const row = await db
-        .selectFrom('history')
-        .select((select) => select.fn.max('position').as('position'))
-        .executeTakeFirst();
+      const row = await db.selectFrom('history').select('position').orderBy('position', 'desc').limit(1).executeTakeFirst();
       return row?.position ?? 0;
     },
     async read({ after, until, incident, limit }) {
-      let query = db
-        .selectFrom('history')
-        .innerJoin('incidents', 'incidents.id', 'history.incident_id')
-        .select(['history.position', 'history.incident_id', 'history.version', 'history.at', 'history.events', 'incidents.summary'])
-        .select(sql<number>`(incidents.state ->> 'planVersion')::int`.as('plan_version'))
-        .where('history.position', '>', after)
-        .orderBy('history.position')
-        .limit(limit);
-      if (until !== null) query = query.where('history.position', '<=', until);
-      if (incident !== null) query = query.where('history.incident_id', '=', incident);
-      return (await query.execute()).map((row) => ({
-        position: row.position,
-        // Border: what the engine wrote in these columns.
-        commit: { incident: row.incident_id, version: row.version, at: row.at, events: row.events as Commit['events'] },
-        planVersion: row.plan_version,
-        summary: row.summary as IncidentSummary,
-      }));
+      let query = db.selectFrom('history').selectAll().where('position', '>', after).orderBy('position').limit(limit);
+      if (until !== null) query = query.where('position', '<=', until);
+      if (incident !== null) query = query.where('incident_id', '=', incident);
+      const rows = await query.execute();
+      const newest = await newestOf(
+        db,
+        rows.map((row) => row.incident_id),
+      );
+      return rows.flatMap((row) => {
+        const now = newest.get(row.incident_id);
+        // Border: what the engine wrote in this column.
+        const events = row.events as Commit['events'];
+        const commit = { incident: row.incident_id, version: row.version, at: row.at, events };
+        return now === undefined ? [] : [{ position: row.position, commit, ...now }];
+      });
     },
   };
+}
+
+/** Read after the rows, so never older than they are; each incident once, however many rows it has. */
+async function newestOf(
+  db: Kysely<Tables>,
+  ids: readonly IncidentId[],
+): Promise<ReadonlyMap<IncidentId, { incident: Incident; summary: IncidentSummary }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('incidents')
+    .select(['id', 'state', 'summary'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  // Border: what the engine wrote in these columns.
+  return new Map(rows.map((row) => [row.id, { incident: row.state as Incident, summary: row.summary as IncidentSummary }]));
 }

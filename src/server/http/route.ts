@@ -96,7 +96,7 @@ export function streaming<P = undefined, Q = undefined>(route: StreamRoute<P, Q>
 }
 
 /** Handlers hand over what the core made, which may not be changed. */
-type Readonlyish<T> = T extends readonly (infer Item)[]
+export type Readonlyish<T> = T extends readonly (infer Item)[]
   ? readonly Readonlyish<Item>[]
   : T extends object
     ? { readonly [Key in keyof T]: Readonlyish<T[Key]> }

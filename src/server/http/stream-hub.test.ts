@@ -53,7 +53,7 @@ function world() {
     const changes = incidents.map((id) => {
       const position = rows.length + 1;
       const commit = { incident: id, version: position, at: position, events: [] };
-      rows.push({ position, commit, planVersion: 1, summary: summaryOf(id) });
+      rows.push({ position, commit, incident: { planVersion: 1 } as Incident, summary: summaryOf(id) });
       return {
         expectedVersion: 0,
         incident: { planVersion: 1 } as Incident,

@@ -90,7 +90,7 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
   }
 
   async function framesOf(rows: readonly HistoryRow[]): Promise<Frame[]> {
-    await plans.ensure([...new Set(rows.map((row) => row.planVersion))]);
+    await plans.ensure([...new Set(rows.map((row) => row.incident.planVersion))]);
     return framesOfRows(rows, plans, entriesOf);
   }
 

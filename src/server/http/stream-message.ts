@@ -2,6 +2,7 @@
 
 import type { StreamMessage, TimelineEntry } from '../../contract/incident.ts';
 import type { Commit } from '../../core/incident/events.ts';
+import type { Incident } from '../../core/incident/state.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -16,7 +17,7 @@ export interface Frame {
 }
 
 /** The lines of a timeline that commits bring about, oldest first. */
-export type EntriesOf = (commits: readonly Commit[], plan: Plan) => readonly TimelineEntry[];
+export type EntriesOf = (commits: readonly Commit[], incident: Incident, plan: Plan) => readonly TimelineEntry[];
 
 /** One message for each incident: nobody can stand within a batch. `first` is the position of the batch's first commit. */
 export function framesOfChanges(changes: Changes, first: number, plans: PlanBook, entriesOf: EntriesOf): Frame[] {
@@ -25,14 +26,14 @@ export function framesOfChanges(changes: Changes, first: number, plans: PlanBook
   for (const { incident, summary, commits } of changes.incidents) {
     if (commits.length === 0) continue;
     position += commits.length;
-    frames.push(frame(position, summary, entriesOf(commits, plans.get(incident.planVersion))));
+    frames.push(frame(position, summary, entriesOf(commits, incident, plans.get(incident.planVersion))));
   }
   return frames;
 }
 
 /** One message for each row: a listener may stand between any two. The plans must be at hand. */
 export function framesOfRows(rows: readonly HistoryRow[], plans: PlanBook, entriesOf: EntriesOf): Frame[] {
-  return rows.map((row) => frame(row.position, row.summary, entriesOf([row.commit], plans.get(row.planVersion))));
+  return rows.map((row) => frame(row.position, row.summary, entriesOf([row.commit], row.incident, plans.get(row.incident.planVersion))));
 }
 
 /** Everything has to be asked for again; the stream goes on after `position`. */

@@ -9,7 +9,7 @@ export interface Sink {
   write(bytes: Buffer): void;
   /** Bytes written and not taken by the network yet. */
   waitingBytes(): number;
-  /** Calls back once some have been taken, or it has ended. */
+  /** Calls back once there is room for more, which may be at once, or it has ended. */
   onceDrained(callback: () => void): void;
   end(): void;
   /** Gives up what has not been taken. */
@@ -75,7 +75,7 @@ export function createStream(wish: StreamWish, after: number, onEnd: (why: 'slow
     },
     replayed: write,
     async drained() {
-      if (!over && sink.waitingBytes() > 0) await new Promise<void>((resolve) => sink.onceDrained(resolve));
+      if (!over) await new Promise<void>((resolve) => sink.onceDrained(resolve));
     },
     live() {
       const waited = kept ?? [];

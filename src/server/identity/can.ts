@@ -24,7 +24,7 @@ export type Action =
   | 'token.manage';
 
 /** What the action is done to: an incident, a token, a person; `null` where it is the whole. */
-export type Subject = { readonly kind: 'incident' | 'token' | 'delivery'; readonly id: string } | null;
+export type Subject = { readonly kind: 'incident' | 'token' | 'person' | 'delivery'; readonly id: string } | null;
 
 export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 

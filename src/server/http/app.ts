@@ -1,0 +1,66 @@
+// What answers HTTP? The API, health, the web application and the plugins, put together; listening is somebody else's task.
+
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { second } from '../../core/kernel/instant.ts';
+import type { Deps } from './deps.ts';
+import { registerHealth } from './health.ts';
+import { openApi } from './openapi.ts';
+import { sendError } from './problem-reply.ts';
+import { registerRoute } from './register.ts';
+import { allRoutes } from './routes/all.ts';
+import { securityHeaders } from './security-headers.ts';
+import { registerWebFiles } from './web-files.ts';
+
+export const httpLimits = {
+  /** For bodies of routes that say nothing else. */
+  bodyBytes: 1_024 * 1_024,
+  /** A whole request has to be here within this. */
+  requestTimeoutMs: 30 * second,
+  /** Longer than proxies keep theirs, so that none sends on a connection that is being closed. */
+  keepAliveTimeoutMs: 75 * second,
+  /** An Opsgenie alias may have 512 characters, each of which may need nine in a path. */
+  pathParameterLength: 4_608,
+} as const;
+
+/** Ready to listen or to be injected into. Closing it ends the streams first. */
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const onError = sendError(deps.log);
+  const loggerInstance: FastifyBaseLogger = deps.log;
+  const app: FastifyInstance = Fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    trustProxy: typeof deps.config.trustProxy === 'boolean' ? deps.config.trustProxy : [...deps.config.trustProxy],
+    bodyLimit: httpLimits.bodyBytes,
+    requestTimeout: httpLimits.requestTimeoutMs,
+    keepAliveTimeout: httpLimits.keepAliveTimeoutMs,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: httpLimits.pathParameterLength },
+    frameworkErrors: onError,
+  });
+  app.setErrorHandler(onError);
+  app.addHook('preClose', async () => deps.hub.close());
+
+  // Before anything with hooks: what senders post to shall cost no more than it has to.
+  for (const plugin of deps.plugins) await app.register(plugin);
+  await app.register(async (scope) => {
+    await scope.register(cookie);
+    await scope.register(rateLimit, { global: false });
+    scope.addHook('onRequest', async (_request, reply) => {
+      void reply.headers(securityHeaders);
+    });
+    scope.addHook('onResponse', async (_request, reply) => {
+      deps.metrics.requests.inc({ status: String(reply.statusCode) });
+    });
+    registerHealth(scope, deps);
+    const routes = allRoutes(deps);
+    for (const route of routes) registerRoute(scope, route, deps);
+    const description = JSON.stringify(openApi(routes, deps.config.publicUrl));
+    scope.get('/openapi.json', async (_request, reply) =>
+      reply.header('content-type', 'application/json; charset=utf-8').send(description),
+    );
+  });
+  await registerWebFiles(app, deps.webRoot);
+  return app;
+}

@@ -1,0 +1,62 @@
+// What is there to know about one incident? Everything its page shows, in one answer.
+
+import type { z } from 'zod';
+import type { IncidentDetail } from '../../contract/incident.ts';
+import type { EngagementEvent } from '../../core/escalation/engagement.ts';
+import { ladderOf } from '../../core/escalation/ladder.ts';
+import type { Commit } from '../../core/incident/events.ts';
+import type { Incident } from '../../core/incident/state.ts';
+import { summarise } from '../../core/incident/summary.ts';
+import type { EngagementId, IncidentId } from '../../core/kernel/id.ts';
+import type { Instant } from '../../core/kernel/instant.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { explainClock } from '../../core/sla/arithmetic.ts';
+import type { Deps } from './deps.ts';
+import { historyOf } from './history.ts';
+import { readAlerts, readCommits, readDeliveries, readIncident } from './incident-reads.ts';
+import type { Readonlyish } from './route.ts';
+import { timelineOf } from './timeline.ts';
+
+/** Times in sentences are shown in `zone`. */
+export async function readDetail(
+  deps: Pick<Deps, 'database' | 'plans'>,
+  id: IncidentId,
+  now: Instant,
+  zone: string,
+): Promise<Result<Readonlyish<z.infer<typeof IncidentDetail>>>> {
+  const { db } = deps.database;
+  // First, so that whatever is committed during the reading comes by the stream once more.
+  const position = await historyOf(db).newestPosition();
+  const read = await readIncident(db, id);
+  if (!read.ok) return read;
+  const { incident } = read.value;
+  await deps.plans.ensure([incident.planVersion]);
+  const plan = deps.plans.get(incident.planVersion);
+  const [commits, deliveries, alerts] = await Promise.all([readCommits(db, id), readDeliveries(db, id), readAlerts(db, id)]);
+  return ok({
+    summary: summarise(incident, plan, now),
+    incident,
+    ladders: laddersOf(incident, commits, plan, now),
+    arithmetic: incident.clocks.map((clock) => ({ clock: clock.id, lines: explainClock(clock, plan, now, zone) })),
+    timeline: [...timelineOf(commits, incident, plan)].reverse(),
+    deliveries,
+    alerts,
+    severities: plan.severities.map(({ name, description }) => ({ name, description })),
+    people: Object.values(plan.people).map(({ id, name }) => ({ id, name })),
+    paths: Object.values(plan.paths).map(({ id, name }) => ({ id, name })),
+    position,
+    now,
+  });
+}
+
+function laddersOf(incident: Incident, commits: readonly Commit[], plan: Plan, now: Instant) {
+  const histories = new Map<EngagementId, { at: Instant; event: EngagementEvent }[]>(incident.engagements.map((each) => [each.id, []]));
+  for (const { at, events } of commits) {
+    for (const event of events) if ('engagement' in event) histories.get(event.engagement)?.push({ at, event });
+  }
+  return incident.engagements.map((engagement) => ({
+    engagement: engagement.id,
+    rungs: ladderOf(engagement, histories.get(engagement.id) ?? [], { plan, urgency: incident.urgency, now }),
+  }));
+}

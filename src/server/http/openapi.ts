@@ -1,0 +1,74 @@
+// How does the API describe itself? OpenAPI 3.1, from the same declarations that run.
+
+import { z } from 'zod';
+import { Problem } from '../../contract/problem.ts';
+import type { Route } from './route.ts';
+import { sessionCookieName } from './session-cookie.ts';
+
+export type JsonObject = { readonly [key: string]: unknown };
+
+export function openApi(routes: readonly Route[], publicUrl: string): JsonObject {
+  const paths: Record<string, Record<string, JsonObject>> = {};
+  for (const route of routes) {
+    const url = route.url.replace(/:(\w+)/g, '{$1}');
+    paths[url] = { ...paths[url], [route.method.toLowerCase()]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Tocsin', version: '1', description: 'Escalation paths and SLAs for customer incidents', license },
+    servers: [{ url: publicUrl }],
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(Problem, 'output') },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'An API token, `tcs_…`' },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookieName },
+      },
+    },
+  };
+}
+
+const license = { name: 'AGPL-3.0-only', identifier: 'AGPL-3.0-only' };
+
+function operation(route: Route): JsonObject {
+  const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
+  return {
+    operationId: route.name,
+    summary: route.summary,
+    tags: [route.tag],
+    security: route.access === 'open' ? [] : [{ token: [] }, { session: [] }],
+    ...(parameters.length > 0 && { parameters }),
+    ...(route.body && { requestBody: { required: true, content: json(schemaOf(route.body, 'input')) } }),
+    responses: { ...answersOf(route), default: { description: 'A problem', content: problemContent } },
+  };
+}
+
+function answersOf(route: Route): JsonObject {
+  if ('stream' in route) return { 200: { description: 'Events', content: { 'text/event-stream': { schema: { type: 'string' } } } } };
+  if (route.answer === null) return { 204: { description: 'Done' } };
+  return { [route.status ?? 200]: { description: route.summary, content: json(schemaOf(route.answer, 'output')) } };
+}
+
+const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+
+function json(schema: JsonObject): JsonObject {
+  return { 'application/json': { schema } };
+}
+
+/** Every member of the object is a parameter of its own. */
+function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): readonly JsonObject[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(schema, 'input');
+  return Object.entries(properties as JsonObject).map(([name, of]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (required as readonly string[]).includes(name),
+    schema: of,
+  }));
+}
+
+/** What is no JSON Schema by itself (the engine's own state) is anything. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}

@@ -1,0 +1,150 @@
+// What can people do to an incident? One line each: its address, its action, its body, the command it becomes.
+
+import type { z } from 'zod';
+import {
+  AcknowledgeBody,
+  ActAnswer,
+  EngageBody,
+  EscalateBody,
+  IncidentParams,
+  NoteBody,
+  PauseBody,
+  ReasonBody,
+  ReassignBody,
+  SeverityBody,
+  SnoozeBody,
+} from '../../../contract/incident.ts';
+import type { IncidentCommand } from '../../../core/incident/commands.ts';
+import { summarise } from '../../../core/incident/summary.ts';
+import type { Actor } from '../../../core/kernel/actor.ts';
+import { minute } from '../../../core/kernel/instant.ts';
+import { ok } from '../../../core/kernel/result.ts';
+import type { Action } from '../../identity/can.ts';
+import type { Deps } from '../deps.ts';
+import { guarded, type Route } from '../route.ts';
+
+type Command = Exclude<IncidentCommand, { type: 'OpenIncident' }>;
+
+interface Act<B> {
+  /** Last part of the address. */
+  readonly at: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly access: Action;
+  readonly body: z.ZodType<B>;
+  command(body: B, by: Actor): Command;
+}
+
+export function actRoutes(deps: Deps): readonly Route[] {
+  function act<B>({ at, body, command, ...rest }: Act<B>): Route {
+    return guarded({
+      ...rest,
+      method: 'POST',
+      url: `/api/v1/incidents/:id/${at}`,
+      tag: 'incidents',
+      subject: ({ id }) => ({ kind: 'incident', id }),
+      params: IncidentParams,
+      body,
+      answer: ActAnswer,
+      async handle(call) {
+        const done = await deps.engine.submit(call.params.id, command(call.body, call.actor));
+        if (!done.ok) return done;
+        const { incident, events } = done.value;
+        const now = deps.clock.now();
+        await deps.plans.ensure([incident.planVersion]);
+        return ok({ summary: summarise(incident, deps.plans.get(incident.planVersion), now), events, now });
+      },
+    });
+  }
+
+  return [
+    act({
+      at: 'acknowledge',
+      name: 'acknowledge',
+      summary: 'Answer one engagement, or every one that waits',
+      access: 'incident.acknowledge',
+      body: AcknowledgeBody,
+      command: ({ engagement }, by) => ({ type: 'Acknowledge', engagement, page: null, by, via: 'application' }),
+    }),
+    act({
+      at: 'escalate',
+      name: 'escalate',
+      summary: 'Page the next step now',
+      access: 'incident.escalate',
+      body: EscalateBody,
+      command: (body, by) => ({ type: 'EscalateNow', ...body, by }),
+    }),
+    act({
+      at: 'reassign',
+      name: 'reassign',
+      summary: 'Hand an engagement to a person or to another path',
+      access: 'incident.reassign',
+      body: ReassignBody,
+      command: (body, by) => ({ type: 'Reassign', ...body, by }),
+    }),
+    act({
+      at: 'snooze',
+      name: 'snooze',
+      summary: 'Be paged again later',
+      access: 'incident.snooze',
+      body: SnoozeBody,
+      command: ({ engagement, minutes, reason }, by) => ({ type: 'Snooze', engagement, forMs: minutes * minute, by, reason }),
+    }),
+    act({
+      at: 'engage',
+      name: 'engage',
+      summary: 'Call one more discipline in, on its own path',
+      access: 'incident.engage',
+      body: EngageBody,
+      command: (body, by) => ({ type: 'Engage', ...body, by }),
+    }),
+    act({
+      at: 'severity',
+      name: 'changeSeverity',
+      summary: 'Change the severity, and the clocks with it',
+      access: 'incident.change-severity',
+      body: SeverityBody,
+      command: (body, by) => ({ type: 'ChangeSeverity', ...body, by }),
+    }),
+    act({
+      at: 'pause',
+      name: 'pauseClock',
+      summary: 'Pause a clock, for a reason',
+      access: 'incident.pause-clock',
+      body: PauseBody,
+      command: (body, by) => ({ type: 'PauseClock', ...body, by }),
+    }),
+    act({
+      at: 'resume',
+      name: 'resumeClock',
+      summary: 'Let a paused clock run on',
+      access: 'incident.pause-clock',
+      body: PauseBody,
+      command: (body, by) => ({ type: 'ResumeClock', ...body, by }),
+    }),
+    act({
+      at: 'note',
+      name: 'addNote',
+      summary: 'Write a note into the timeline',
+      access: 'incident.note',
+      body: NoteBody,
+      command: ({ text }, by) => ({ type: 'AddNote', by, text }),
+    }),
+    act({
+      at: 'resolve',
+      name: 'resolveIncident',
+      summary: 'Declare it over',
+      access: 'incident.resolve',
+      body: ReasonBody,
+      command: ({ reason }, by) => ({ type: 'ResolveIncident', by, reason }),
+    }),
+    act({
+      at: 'reopen',
+      name: 'reopenIncident',
+      summary: 'Take it up again',
+      access: 'incident.reopen',
+      body: ReasonBody,
+      command: ({ reason }, by) => ({ type: 'ReopenIncident', by, reason }),
+    }),
+  ];
+}

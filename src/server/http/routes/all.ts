@@ -1,0 +1,15 @@
+// Which routes are there? One line for each noun.
+
+import type { Deps } from '../deps.ts';
+import type { Route } from '../route.ts';
+import { actRoutes } from './acts.ts';
+import { inboxRoutes } from './inbox.ts';
+import { incidentRoutes } from './incidents.ts';
+import { planRoutes } from './plan.ts';
+import { streamRoutes } from './stream.ts';
+import { tokenRoutes } from './tokens.ts';
+import { welcomeRoutes } from './welcome.ts';
+
+export function allRoutes(deps: Deps): readonly Route[] {
+  return [welcomeRoutes, tokenRoutes, incidentRoutes, actRoutes, planRoutes, inboxRoutes, streamRoutes].flatMap((of) => of(deps));
+}

@@ -1,0 +1,95 @@
+// What has a person received inside the application, and what became of it?
+
+import type { Kysely } from 'kysely';
+import { DeliveryParams, Inbox, type InboxMessage, InboxQuery } from '../../../contract/plan.ts';
+import type { DeliveryOrder } from '../../../core/incident/delivery.ts';
+import type { Incident } from '../../../core/incident/state.ts';
+import type { PageId } from '../../../core/kernel/id.ts';
+import { ok, refuse } from '../../../core/kernel/result.ts';
+import { personOf } from '../../identity/user.ts';
+import type { Tables } from '../../store/schema.ts';
+import type { Deps } from '../deps.ts';
+import { guarded, type Route } from '../route.ts';
+
+const inboxChannel = 'inbox';
+/** The newest messages of a person. */
+const messagesShown = 100;
+
+export function inboxRoutes(deps: Deps): readonly Route[] {
+  const { db } = deps.database;
+  return [
+    guarded({
+      method: 'GET',
+      url: '/api/v1/inbox',
+      name: 'readInbox',
+      summary: 'Messages to me, or to another person of the plan',
+      tag: 'inbox',
+      access: 'inbox.read',
+      subject: (_params, { person }) => (person === undefined ? null : { kind: 'person', id: person }),
+      query: InboxQuery,
+      answer: Inbox,
+      async handle({ query, user }) {
+        const person = query.person ?? personOf(user, deps.plans.active()?.plan ?? null);
+        return ok({ messages: person === null ? [] : await readMessages(db, person, deps.links) });
+      },
+    }),
+    guarded({
+      method: 'POST',
+      url: '/api/v1/inbox/:delivery/seen',
+      name: 'markSeen',
+      summary: 'The message has been shown; the first time counts',
+      tag: 'inbox',
+      access: 'inbox.read',
+      subject: ({ delivery }) => ({ kind: 'delivery', id: delivery }),
+      params: DeliveryParams,
+      answer: null,
+      async handle({ params, now }) {
+        const found = await db
+          .updateTable('deliveries')
+          .set((set) => ({ seen_at: set.fn.coalesce('seen_at', set.val(now)) }))
+          .where('id', '=', params.delivery)
+          .where('channel', '=', inboxChannel)
+          .executeTakeFirst();
+        return found.numUpdatedRows > 0n ? ok(null) : refuse('not-found', 'There is no such message', 'delivery');
+      },
+    }),
+  ];
+}
+
+async function readMessages(db: Kysely<Tables>, person: string, links: Deps['links']): Promise<readonly InboxMessage[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('incidents', 'incidents.id', 'deliveries.incident_id')
+    .select(['deliveries.order', 'deliveries.seen_at', 'incidents.state'])
+    .where('deliveries.person', '=', person)
+    .where('deliveries.channel', '=', inboxChannel)
+    .where('deliveries.status', '=', 'sent')
+    .orderBy('deliveries.created_at', 'desc')
+    .limit(messagesShown)
+    .execute();
+  return rows.map((row) => messageOf(row.order as DeliveryOrder, row.state as Incident, row.seen_at, links)); // border: the engine's columns
+}
+
+function messageOf(order: DeliveryOrder, incident: Incident, seenAt: number | null, links: Deps['links']): InboxMessage {
+  const { severity, service, responsibility, because } = order.content;
+  const state = stateOf(order.page, incident);
+  return {
+    id: order.id,
+    incident: order.incident,
+    person: order.person,
+    personName: order.personName,
+    title: order.content.title,
+    text: `${severity} on ${service}. You are called for ${responsibility}: ${because}.`,
+    at: order.at,
+    seenAt,
+    acknowledgeUrl: state === 'waiting' ? links.acknowledge(order) : null,
+    state,
+  };
+}
+
+/** A page that the state no longer keeps has long been answered or released. */
+function stateOf(page: PageId, incident: Incident): InboxMessage['state'] {
+  const found = incident.engagements.flatMap((each) => each.pages).find((each) => each.id === page);
+  if (found?.status === 'answered') return 'answered';
+  return found?.status === 'pending' && incident.status === 'open' ? 'waiting' : 'released';
+}

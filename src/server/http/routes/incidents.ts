@@ -1,0 +1,94 @@
+// What can be read of incidents, and how is one declared?
+
+import {
+  DeclareBody,
+  IncidentDetail,
+  IncidentList,
+  IncidentParams,
+  ListQuery,
+  PreviewQuery,
+  SeverityPreview,
+} from '../../../contract/incident.ts';
+import { previewSeverity } from '../../../core/incident/preview.ts';
+import { ok } from '../../../core/kernel/result.ts';
+import { personOf, type User } from '../../identity/user.ts';
+import type { Deps } from '../deps.ts';
+import { historyOf } from '../history.ts';
+import { readDetail } from '../incident-detail.ts';
+import { listIncidents, readIncident } from '../incident-reads.ts';
+import { guarded, type Route } from '../route.ts';
+
+export function incidentRoutes(deps: Deps): readonly Route[] {
+  const { db } = deps.database;
+  const zoneOf = (user: User) => {
+    const plan = deps.plans.active()?.plan ?? null;
+    return plan?.people[personOf(user, plan) ?? '']?.zone ?? 'UTC';
+  };
+
+  return [
+    guarded({
+      method: 'GET',
+      url: '/api/v1/incidents',
+      name: 'listIncidents',
+      summary: 'Open incidents by their next deadline, or resolved and all ones newest first',
+      tag: 'incidents',
+      access: 'incident.read',
+      query: ListQuery,
+      answer: IncidentList,
+      async handle({ query, now }) {
+        // First, so that whatever is committed during the reading comes by the stream once more.
+        const position = await historyOf(db).newestPosition();
+        const page = await listIncidents(db, { ...query, cursor: query.cursor });
+        return page.ok ? ok({ incidents: page.value.summaries, position, now, next: page.value.next }) : page;
+      },
+    }),
+    guarded({
+      method: 'GET',
+      url: '/api/v1/incidents/:id',
+      name: 'readIncident',
+      summary: 'Everything about one incident',
+      tag: 'incidents',
+      access: 'incident.read',
+      subject: ({ id }) => ({ kind: 'incident', id }),
+      params: IncidentParams,
+      answer: IncidentDetail,
+      handle: async ({ params, now, user }) => readDetail(deps, params.id, now, zoneOf(user)),
+    }),
+    guarded({
+      method: 'POST',
+      url: '/api/v1/incidents',
+      name: 'declareIncident',
+      summary: 'Declare an incident by hand',
+      tag: 'incidents',
+      access: 'incident.declare',
+      body: DeclareBody,
+      answer: IncidentDetail,
+      status: 201,
+      async handle({ body, actor, user }) {
+        const declared = await deps.engine.declare({ ...body, scenario: null, correlationKey: null, by: actor });
+        return declared.ok ? readDetail(deps, declared.value.incident.id, deps.clock.now(), zoneOf(user)) : declared;
+      },
+    }),
+    guarded({
+      method: 'GET',
+      url: '/api/v1/incidents/:id/severity-preview',
+      name: 'previewSeverity',
+      summary: 'What a change of severity would do to each clock, and whom it would engage',
+      tag: 'incidents',
+      access: 'incident.read',
+      subject: ({ id }) => ({ kind: 'incident', id }),
+      params: IncidentParams,
+      query: PreviewQuery,
+      answer: SeverityPreview,
+      async handle({ params, query, now }) {
+        const read = await readIncident(db, params.id);
+        if (!read.ok) return read;
+        const { incident } = read.value;
+        await deps.plans.ensure([incident.planVersion]);
+        const facts = { plan: deps.plans.get(incident.planVersion), planVersion: incident.planVersion, turnOf: () => 0 };
+        const preview = previewSeverity(incident, query, facts, now);
+        return preview.ok ? ok({ severity: query.severity, ...preview.value }) : preview;
+      },
+    }),
+  ];
+}

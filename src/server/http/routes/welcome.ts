@@ -1,0 +1,110 @@
+// How does one come in? The first look, the set-up, signing in and out.
+
+import { Me, SetUpBody, SignInBody, Welcome } from '../../../contract/identity.ts';
+import { minute } from '../../../core/kernel/instant.ts';
+import { ok } from '../../../core/kernel/result.ts';
+import { addressOf } from '../../identity/address.ts';
+import { endSession, startSession } from '../../identity/sessions.ts';
+import { createFirstAdministrator, isSetUp } from '../../identity/set-up.ts';
+import { signIn } from '../../identity/sign-in.ts';
+import { canonicalEmail, personOf, type User } from '../../identity/user.ts';
+import type { Deps } from '../deps.ts';
+import { type CallLimit, guarded, open, type Route } from '../route.ts';
+
+/** Enough for tired fingers, far too few for a guesser. */
+const windowMs = 5 * minute;
+const perAddressAndAccount: CallLimit = {
+  max: 10,
+  windowMs,
+  key: ({ ip, body }) => `${addressOf(ip)} ${emailIn(body)}`,
+};
+const perAddress: CallLimit = { max: 60, windowMs, key: ({ ip }) => addressOf(ip) };
+
+export function welcomeRoutes(deps: Deps): readonly Route[] {
+  const { db } = deps.database;
+  const meOf = (user: User) => ({
+    user: user.id,
+    name: user.name,
+    email: user.email,
+    person: personOf(user, deps.plans.active()?.plan ?? null),
+    demo: deps.demoUser !== null,
+  });
+
+  return [
+    open({
+      method: 'GET',
+      url: '/api/v1/welcome',
+      name: 'welcome',
+      summary: 'Whether Tocsin has been set up',
+      tag: 'identity',
+      answer: Welcome,
+      handle: async () => ok({ setUp: await isSetUp(db), demo: deps.demoUser !== null }),
+    }),
+    open({
+      method: 'POST',
+      url: '/api/v1/set-up',
+      name: 'setUp',
+      summary: 'Create the first administrator with the token of the printed link, and sign in',
+      tag: 'identity',
+      limits: [perAddress],
+      body: SetUpBody,
+      answer: Me,
+      status: 201,
+      async handle({ body, now, session }) {
+        const created = await createFirstAdministrator(db, body, now, deps.randomBytes);
+        if (!created.ok) return created;
+        session.keep(await startSession(db, created.value.id, now, deps.randomBytes));
+        if (body.plan === 'example') {
+          const activated = await deps.activateExample(created.value);
+          if (!activated.ok) return activated;
+        }
+        return ok(meOf(created.value));
+      },
+    }),
+    open({
+      method: 'POST',
+      url: '/api/v1/session',
+      name: 'signIn',
+      summary: 'Sign in; the session is a cookie',
+      tag: 'identity',
+      limits: [perAddressAndAccount, perAddress],
+      body: SignInBody,
+      answer: Me,
+      async handle({ body, now, session }) {
+        const user = await signIn(db, body.email, body.password);
+        if (!user.ok) return user;
+        if (session.held !== undefined) await endSession(db, session.held);
+        session.keep(await startSession(db, user.value.id, now, deps.randomBytes));
+        return ok(meOf(user.value));
+      },
+    }),
+    open({
+      method: 'DELETE',
+      url: '/api/v1/session',
+      name: 'signOut',
+      summary: 'Sign out',
+      tag: 'identity',
+      answer: null,
+      async handle({ session }) {
+        if (session.held !== undefined) await endSession(db, session.held);
+        session.drop();
+        return ok(null);
+      },
+    }),
+    guarded({
+      method: 'GET',
+      url: '/api/v1/me',
+      name: 'me',
+      summary: 'Who is signed in',
+      tag: 'identity',
+      access: 'self.read',
+      answer: Me,
+      handle: async ({ user }) => ok(meOf(user)),
+    }),
+  ];
+}
+
+function emailIn(body: unknown): string {
+  const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : '';
+  return typeof email === 'string' ? canonicalEmail(email) : '';
+}
