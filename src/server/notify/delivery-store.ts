@@ -15,17 +15,18 @@ export interface SqlDeliveryStore extends DeliveryStore {
 export function createDeliveryStore(db: Kysely<Tables>): SqlDeliveryStore {
   return {
     async claim(now, limit, leaseMs) {
+      // `materialized`: inside a join the limited query would run once for each row, each time past the rows it has locked.
       // `status` stands in the outer statement too: a row that was cancelled while this waited for its lock is not claimed.
-      // A lease of 0 was never given: the committing node, which sends at once, has the first one.
       const { rows } = await sql<{ order: DeliveryOrder; attempts: number }>`
+        with due as materialized (
+          select id from deliveries
+           where status = 'queued' and next_attempt_at <= ${now} and leased_until <= ${now}
+           order by next_attempt_at
+           limit ${limit}
+             for update skip locked)
         update deliveries as d
            set leased_until = ${now + leaseMs}
-          from (select id from deliveries
-                 where status = 'queued' and next_attempt_at <= ${now} and leased_until <= ${now}
-                   and (leased_until > 0 or created_at <= ${now - leaseMs})
-                 order by next_attempt_at
-                 limit ${limit}
-                   for update skip locked) as due
+          from due
          where d.id = due.id and d.status = 'queued'
         returning d."order", d.attempts`.execute(db);
       return rows.map(({ order, attempts }) => ({ order, attempts }));

@@ -3,7 +3,7 @@
 import { minute, second } from '../../core/kernel/instant.ts';
 
 export const limits = {
-  /** How long a delivery belongs to the node that holds it. The committing node has it from the start. */
+  /** How long a delivery belongs to the node that holds it; no longer than the first lease, which the commit gives. */
   leaseMs: 20 * second,
   /** A lease that ends sooner than this is extended. */
   leaseLeftMs: 12 * second,

@@ -5,7 +5,7 @@ import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import { formatInstant } from '../../core/kernel/instant.ts';
 import type { SendContext } from './channel.ts';
 
-const moment = z.iso.datetime();
+const moment = z.string().meta({ format: 'date-time' });
 
 /** `docs/notifications.md` prints it as JSON Schema; a test keeps the two alike. */
 export const WebhookPayload = z
