@@ -62,7 +62,7 @@ function keyOf(entry: Entry<'integrations'>, path: Path, scope: Scope): string |
   return key;
 }
 
-/** As the plan's readers name the fields: `dedupKey` for `dedup key`. */
+/** By the names of Events v2: `dedup_key` for `dedup key`. */
 function mapOf(entry: Entry<'integrations'>, path: Path, scope: Scope): Readonly<Record<string, string>> {
   if (entry.type !== 'webhook') {
     if (entry.map !== undefined) scope.report.error([...path, 'map'], 'only a `webhook` integration has a `map`', { onKey: true });
@@ -75,7 +75,7 @@ function mapOf(entry: Entry<'integrations'>, path: Path, scope: Scope): Readonly
   const map: Record<string, string> = {};
   for (const [field, text] of Object.entries(entry.map ?? {})) {
     checkExpression(text, 'request', [...path, 'map', field], scope);
-    map[field.replace(/ (.)/g, (_, letter: string) => letter.toUpperCase())] = text;
+    map[field.replaceAll(' ', '_')] = text;
   }
   return map;
 }

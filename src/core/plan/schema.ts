@@ -158,7 +158,8 @@ export const ObjectiveShape = z.strictObject({
   'on breach': Engage.optional(),
 });
 
-const mapFields = ['action', 'dedup key', 'summary', 'source', 'level', 'component', 'group', 'class', 'happened at', 'details'] as const;
+/** As Events v2 calls them. */
+const mapFields = ['action', 'dedup key', 'summary', 'source', 'severity', 'component', 'group', 'class', 'details'] as const;
 
 export const IntegrationShape = z.strictObject({
   name: Text.optional(),

@@ -1,5 +1,6 @@
 // What does `tocsin who` answer? Who is on call in a schedule, or whom a path reaches, at a moment.
 
+import type { ForecastSlot } from '../../core/escalation/forecast.ts';
 import { formatDuration } from '../../core/kernel/duration.ts';
 import { formatInstant, type Instant, parseInstant } from '../../core/kernel/instant.ts';
 import { formatLocal } from '../../core/kernel/zone.ts';
@@ -9,7 +10,7 @@ import type { EscalationPath, Plan, Schedule } from '../../core/plan/plan.ts';
 import { nearestWord } from '../../core/plan/suggest.ts';
 import { type ExitCode, misuse, type Shell } from './commands.ts';
 import { inCompilerStyle, tally } from './compiler-style.ts';
-import { ladderOf, type Rung } from './ladder.ts';
+import { ladderOf } from './ladder.ts';
 import { loadPlan } from './load.ts';
 import { readPlanSources } from './read.ts';
 
@@ -44,13 +45,13 @@ export function whoInPlan(args: WhoArguments, plan: Plan, shell: Pick<Shell, 'wr
     return misuse(`there is no schedule or path \`${args.name}\`${hint}`, args.json, shell);
   }
   const shift = schedule === undefined ? null : shiftOf(schedule, at);
-  const rungs = path === undefined ? null : ladderOf(plan, path, at);
+  const rungs = path === undefined ? null : ladderOf(plan, path.id, at);
   if (args.json) shell.write(`${JSON.stringify(inJson(plan, at, schedule, shift, path, rungs), null, 2)}\n`);
   else {
     if (schedule !== undefined && shift !== null) shell.write(scheduleText(plan, schedule, shift, at));
     if (path !== undefined && rungs !== null) shell.write(ladderText(plan, path, rungs, at));
   }
-  const nobody = shift?.now.people.length === 0 || rungs?.every((rung) => rung.kind === 'backstop' || rung.reached.length === 0);
+  const nobody = shift?.now.people.length === 0 || rungs?.every((rung) => rung.backstop || rung.people.length === 0);
   return nobody === true ? 1 : 0;
 }
 
@@ -76,17 +77,22 @@ function scheduleText(plan: Plan, schedule: Schedule, { now, next }: Shift, at: 
   return `${lines.join('\n')}\n`;
 }
 
-function ladderText(plan: Plan, path: EscalationPath, rungs: readonly Rung[], at: Instant): string {
+function ladderText(plan: Plan, path: EscalationPath, rungs: readonly ForecastSlot[], at: Instant): string {
   const lines = [`${path.name} (path ${path.id}), if nobody answers`, `  start     ${formatInstant(at)}`];
   for (const rung of rungs) {
-    const step = rung.kind === 'backstop' ? 'backstop' : `step ${rung.step}${path.repeat > 0 ? `, time ${rung.round}` : ''}`;
-    lines.push(`  +${formatDuration(rung.afterMs).padEnd(8)} ${step}${rung.roundRobin ? ', one of these by turns' : ''}`);
-    if (rung.reached.length === 0)
-      lines.push(`${' '.repeat(14)}nobody: ${rung.kind === 'backstop' ? 'nobody is notified' : 'skipped at once'}`);
-    for (const one of rung.reached) lines.push(`${' '.repeat(14)}${personName(plan, one.person)}, ${one.because}`);
+    const byTurns = !rung.backstop && path.steps[rung.step]?.roundRobin === true;
+    for (const reason of rung.skipped) lines.push(`${' '.repeat(14)}skipped: ${reason}`);
+    lines.push(`  +${formatDuration(rung.at - at).padEnd(8)} ${label(path, rung)}${byTurns ? ', one by turns, such as' : ''}`);
+    if (rung.people.length === 0) lines.push(`${' '.repeat(14)}nobody`);
+    for (const { person, because } of rung.people) lines.push(`${' '.repeat(14)}${personName(plan, person)}, ${because.text}`);
   }
   lines.push(`            again every ${formatDuration(path.backstop.everyMs)} until somebody answers`);
   return `${lines.join('\n')}\n`;
+}
+
+function label(path: EscalationPath, rung: ForecastSlot): string {
+  if (rung.backstop) return 'backstop';
+  return path.repeat === 0 ? `step ${rung.step + 1}` : `step ${rung.step + 1}, time ${rung.round + 1}`;
 }
 
 function inJson(
@@ -95,7 +101,7 @@ function inJson(
   schedule: Schedule | undefined,
   shift: Shift | null,
   path: EscalationPath | undefined,
-  rungs: readonly Rung[] | null,
+  rungs: readonly ForecastSlot[] | null,
 ): unknown {
   const people = (onCall: OnCall) =>
     onCall.people.map(({ person, rotation, override }) => ({ id: person, name: personName(plan, person), rotation, override }));
@@ -114,7 +120,17 @@ function inJson(
         }),
     ...(path === undefined || rungs === null
       ? {}
-      : { path: { id: path.id, everyMs: path.backstop.everyMs, rungs: rungs.map((rung) => ({ ...rung, at: formatInstant(rung.at) })) } }),
+      : { path: { id: path.id, backstopEveryMs: path.backstop.everyMs, rungs: rungs.map((rung) => rungInJson(plan, rung, at)) } }),
+  };
+}
+
+function rungInJson(plan: Plan, rung: ForecastSlot, start: Instant): unknown {
+  return {
+    at: formatInstant(rung.at),
+    afterMs: rung.at - start,
+    ...(rung.backstop ? { backstop: true } : { round: rung.round + 1, step: rung.step + 1 }),
+    people: rung.people.map(({ person, because }) => ({ id: person, name: personName(plan, person), because: because.text })),
+    skipped: rung.skipped,
   };
 }
 
