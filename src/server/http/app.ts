@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { second } from '../../core/kernel/instant.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, Plugin } from './deps.ts';
 import { registerHealth } from './health.ts';
 import { openApi } from './openapi.ts';
 import { sendError } from './problem-reply.ts';
@@ -44,7 +44,14 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
 
   // Before anything with hooks: what senders post to shall cost no more than it has to.
   for (const plugin of deps.plugins) await app.register(plugin);
-  await app.register(async (scope) => {
+  await app.register(apiOf(deps));
+  await registerWebFiles(app, deps.webRoot);
+  return app;
+}
+
+/** Health and the API, in a scope of their own. */
+function apiOf(deps: Deps): Plugin {
+  return async (scope) => {
     await scope.register(cookie);
     await scope.register(rateLimit, { global: false });
     scope.addHook('onRequest', async (_request, reply) => {
@@ -60,7 +67,5 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     scope.get('/openapi.json', async (_request, reply) =>
       reply.header('content-type', 'application/json; charset=utf-8').send(description),
     );
-  });
-  await registerWebFiles(app, deps.webRoot);
-  return app;
+  };
 }
