@@ -9,7 +9,7 @@ import type { Keyring } from './keys.ts';
 import type { AlertLookup } from './lookup.ts';
 
 export interface IngestDeps {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'ingest' | 'submit'>;
   readonly plans: PlanBook;
   readonly keyring: Keyring;
   readonly alerts: AlertLookup;

@@ -19,7 +19,7 @@ export function addressed(event: SenderEvent, integration: Integration, plans: P
 }
 
 /** Told again in full after a refusal: what was committed already is then only a repetition. */
-export async function handOver(engine: Engine, events: readonly SenderEvent[]): Promise<HandedOver> {
+export async function handOver(engine: Pick<Engine, 'ingest'>, events: readonly SenderEvent[]): Promise<HandedOver> {
   const outcomes: Ingested[] = [];
   for (let from = 0; from < events.length; from += ingestLimits.eventsInFlight) {
     const results = await Promise.all(events.slice(from, from + ingestLimits.eventsInFlight).map((event) => engine.ingest(event)));

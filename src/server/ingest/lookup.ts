@@ -1,4 +1,4 @@
-// Which alert does a sender speak of? The open one under its key, else the latest; with its incident.
+// Which alert does a sender speak of? By its key or its id; with its incident.
 
 import type { Alert } from '../../core/alert/alert.ts';
 import type { Incident } from '../../core/incident/state.ts';
@@ -12,7 +12,8 @@ export interface FoundAlert {
 
 /** Refusal of each: `store-unavailable`. */
 export interface AlertLookup {
-  byDedupKey(integration: string, dedupKey: string): Promise<Result<FoundAlert | null>>;
+  /** `latest` gives the open one, else the newest of the resolved ones. */
+  byDedupKey(integration: string, dedupKey: string, which: 'open' | 'latest'): Promise<Result<FoundAlert | null>>;
   byId(id: string): Promise<Result<FoundAlert | null>>;
 }
 
@@ -23,17 +24,20 @@ export function createAlertLookup(database: Pick<Database, 'db'>): AlertLookup {
       .innerJoin('incidents', 'incidents.id', 'alerts.incident_id')
       .select(['alerts.body', 'alerts.count', 'alerts.status', 'alerts.last_event_at', 'incidents.state'])
       .limit(1);
+  const byKey = (integration: string, dedupKey: string, status: 'open' | 'resolved') =>
+    rows()
+      .where('alerts.integration', '=', integration)
+      .where('alerts.dedup_key', '=', dedupKey)
+      .where('alerts.status', '=', status)
+      .orderBy('alerts.opened_at', 'desc')
+      .executeTakeFirst();
   return {
-    byDedupKey: (integration, dedupKey) =>
-      answered(
-        rows()
-          .where('alerts.integration', '=', integration)
-          .where('alerts.dedup_key', '=', dedupKey)
-          .orderBy('alerts.status', 'asc') // 'open' sorts before 'resolved'
-          .orderBy('alerts.opened_at', 'desc')
-          .executeTakeFirst(),
-      ),
-    byId: (id) => answered(rows().where('alerts.id', '=', id).executeTakeFirst()),
+    byDedupKey: (integration, dedupKey, which) =>
+      answered(async () => {
+        const open = await byKey(integration, dedupKey, 'open'); // one at most, found by its index
+        return open === undefined && which === 'latest' ? byKey(integration, dedupKey, 'resolved') : open;
+      }),
+    byId: (id) => answered(() => rows().where('alerts.id', '=', id).executeTakeFirst()),
   };
 }
 
@@ -45,10 +49,10 @@ interface Row {
   readonly last_event_at: number;
 }
 
-async function answered(query: Promise<Row | undefined>): Promise<Result<FoundAlert | null>> {
+async function answered(query: () => Promise<Row | undefined>): Promise<Result<FoundAlert | null>> {
   let row: Row | undefined;
   try {
-    row = await query;
+    row = await query();
   } catch {
     return refuse('store-unavailable', 'The alert cannot be read at the moment.');
   }

@@ -85,7 +85,7 @@ async function act(
   const user = textField(body.value, 'user', opsgenieLimits.user, faults);
   const identified = identifiedBy(request, faults);
   if (identified === null || Object.keys(faults).length > 0) return answerFaults(exchange, deps, faults);
-  const found = await find(desk, sender.value, identified);
+  const found = await find(desk, sender.value, identified, 'open');
   if (!found.ok) return answerRefusal(exchange, deps, found.refusal);
   const about = { action: name, alias: found.value?.alert.dedupKey ?? identified.value, alertId: found.value?.alert.id ?? null };
   if (found.value === null) {
@@ -110,7 +110,7 @@ async function showAlert(desk: Desk, request: AlertRequest, reply: FastifyReply)
   const faults: Faults = {};
   const identified = identifiedBy(request, faults);
   if (identified === null) return answerFaults(exchange, deps, faults);
-  const found = await find(desk, sender.value, identified);
+  const found = await find(desk, sender.value, identified, 'latest');
   if (!found.ok) return answerRefusal(exchange, deps, found.refusal);
   if (found.value === null) return answer(exchange, deps, 404, { message: 'Alert does not exist' });
   return answer(exchange, deps, 200, { data: presentAlert(found.value, sender.value) });
@@ -153,9 +153,9 @@ function identifiedBy(request: AlertRequest, faults: Faults): Identified | null 
   return null;
 }
 
-/** Only the sender's own alerts. */
-async function find({ deps }: Desk, sender: Integration, by: Identified): Promise<Result<FoundAlert | null>> {
-  if (by.type === 'alias') return deps.alerts.byDedupKey(sender.id, by.value);
+/** Only the sender's own alerts. An alias is free again once its alert is closed, so actions mean the open one. */
+async function find({ deps }: Desk, sender: Integration, by: Identified, which: 'open' | 'latest'): Promise<Result<FoundAlert | null>> {
+  if (by.type === 'alias') return deps.alerts.byDedupKey(sender.id, by.value, which);
   const found = await deps.alerts.byId(by.value);
   return found.ok && found.value?.alert.integration !== sender.id ? ok(null) : found;
 }
