@@ -54,7 +54,7 @@ function located(node: Node, reading: Reading, keyAt: Position | null, depth: nu
   if (depth > deepest) return refused(scalar, reading, `nothing in a plan nests deeper than ${deepest} levels`);
   if (isAlias(node)) return refused(scalar, reading, 'aliases (`*name`) are not supported: say it in full');
   if (node.anchor !== undefined) return refused(scalar, reading, 'anchors (`&name`) are not supported: say it in full');
-  if (node.tag !== undefined && node.tag.length > 0 && reading.text[node.range?.[0] ?? 0] === '!') {
+  if (node.tag !== undefined) {
     return refused(scalar, reading, 'tags (`!name`) are not supported: write the value alone');
   }
   if (isScalar(node)) return { ...scalar, scalar: node.value, textStart: textStart(node.type, node.value, node.range, reading.text) };

@@ -74,6 +74,7 @@ function mapOf(entry: Entry<'integrations'>, path: Path, scope: Scope): Readonly
   }
   const map: Record<string, string> = {};
   for (const [field, text] of Object.entries(entry.map ?? {})) {
+    if (text === undefined) continue;
     checkExpression(text, 'request', [...path, 'map', field], scope);
     map[field.replaceAll(' ', '_')] = text;
   }

@@ -158,8 +158,18 @@ export const ObjectiveShape = z.strictObject({
   'on breach': Engage.optional(),
 });
 
-/** As Events v2 calls them. */
-const mapFields = ['action', 'dedup key', 'summary', 'source', 'severity', 'component', 'group', 'class', 'details'] as const;
+/** The fields of an event, as Events v2 calls them. */
+const MapShape = z.strictObject({
+  summary: Cel.optional(),
+  source: Cel.optional(),
+  severity: Cel.optional(),
+  action: Cel.optional(),
+  'dedup key': Cel.optional(),
+  component: Cel.optional(),
+  group: Cel.optional(),
+  class: Cel.optional(),
+  details: Cel.optional(),
+});
 
 export const IntegrationShape = z.strictObject({
   name: Text.optional(),
@@ -171,7 +181,7 @@ export const IntegrationShape = z.strictObject({
     .optional()
     .meta({ description: `The key, or \`\${env:NAME}\`; generated if not said` }),
   severities: Levels.optional(),
-  map: z.partialRecord(z.enum(mapFields), Cel).optional().meta({ description: 'Only for `webhook`: CEL over `body` and `headers`' }),
+  map: MapShape.optional().meta({ description: 'Only for `webhook`: CEL over `body` and `headers`' }),
   every: Duration.optional().meta({ description: 'Only for `heartbeat`: how often it must be heard' }),
   grace: Duration.optional().meta({ description: 'Only for `heartbeat`: how late it may be; 1m if not said' }),
   'requests per second': z.int().min(1).max(1_000_000).optional().meta({ description: '1000 if not said' }),

@@ -10,6 +10,7 @@ import { didYouMean } from './suggest.ts';
 export function readShape<S extends z.ZodType>(schema: S, value: unknown, path: Path, report: Report): z.output<S> | null {
   const knownKeys = new Map<string, readonly string[]>();
   const read = schema.safeParse(value, {
+    reportInput: true,
     error: (issue) => {
       if (issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject) {
         knownKeys.set(pathKey(issue.path ?? []), Object.keys(issue.inst.shape));
