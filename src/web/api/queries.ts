@@ -1,0 +1,122 @@
+// What does each page ask for, and under which key is it kept?
+
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Me, Welcome } from '../../contract/identity.ts';
+import type { IncidentDetail, IncidentList, SeverityPreview } from '../../contract/incident.ts';
+import type { Inbox, OnCallView, PlanView } from '../../contract/plan.ts';
+import type { IncidentSummary } from '../../core/incident/summary.ts';
+
+import type { RetargetMode } from '../../core/sla/clock.ts';
+import { endpoints } from '../paths.ts';
+import { get } from './client.ts';
+import { mergeSummaries } from './live/apply.ts';
+import { heardTheTime } from './server-time.ts';
+
+export interface OpenList {
+  readonly incidents: readonly IncidentSummary[];
+  readonly position: number;
+  /** False while further pages are still being loaded. */
+  readonly complete: boolean;
+}
+export interface ResolvedList {
+  readonly incidents: readonly IncidentSummary[];
+  readonly truncated: boolean;
+}
+
+/** The first page is small, so that the first screen stands at once; the rest follows in large ones. */
+const firstPage = 300;
+const furtherPage = 5_000;
+const mostPages = 40;
+const listedResolved = 500;
+
+export const keys = {
+  me: ['me'],
+  welcome: ['welcome'],
+  open: ['incidents', 'open'],
+  list: (shown: 'resolved' | 'all') => ['incidents', shown],
+  incident: (id: string) => ['incident', id],
+  severityPreview: (id: string, severity: string, mode: string) => ['incident', id, 'severity', severity, mode],
+  plan: ['plan'],
+  onCall: ['on-call'],
+  inboxes: ['inbox'],
+  inbox: (person: string | null) => ['inbox', person],
+  tokens: ['tokens'],
+} as const;
+
+export const me = queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => get<Me>(endpoints.me, signal), staleTime: 60_000 });
+export const welcome = queryOptions({ queryKey: keys.welcome, queryFn: ({ signal }) => get<Welcome>(endpoints.welcome, signal) });
+export const plan = queryOptions({
+  queryKey: keys.plan,
+  queryFn: ({ signal }) => get<PlanView>(endpoints.plan, signal),
+  staleTime: 60_000,
+});
+export const onCall = queryOptions({
+  queryKey: keys.onCall,
+  queryFn: ({ signal }) => get<OnCallView>(endpoints.onCall, signal),
+  refetchInterval: 60_000,
+});
+
+/** All open incidents: shown after the first page, complete after the last. */
+export const openIncidents = (client: QueryClient) =>
+  queryOptions({
+    queryKey: keys.open,
+    structuralSharing: false,
+    queryFn: async ({ signal }): Promise<OpenList> => {
+      const known = client.getQueryData<OpenList>(keys.open);
+      let cursor: string | null = null;
+      let position: number | null = null;
+      const seen = new Set<string>();
+      for (let page = 0; page < mostPages; page += 1) {
+        const limit = page === 0 ? firstPage : furtherPage;
+        const answer: IncidentList = await get<IncidentList>(endpoints.incidents({ status: 'open', limit, cursor }), signal);
+        heardTheTime(answer.now);
+        for (const one of answer.incidents) seen.add(one.id);
+        const before = client.getQueryData<OpenList>(keys.open)?.incidents ?? [];
+        const incidents = mergeSummaries(before, answer.incidents, 'open');
+        cursor = answer.next;
+        position ??= answer.position;
+        client.setQueryData<OpenList>(keys.open, { incidents, position, complete: false });
+        if (cursor === null) break;
+      }
+      // What was open before this question, isn't in the answer and has not changed meanwhile, is open no more.
+      const before = new Map(known?.incidents.map((one) => [one.id, one.version]));
+      const incidents = (client.getQueryData<OpenList>(keys.open)?.incidents ?? []).filter(
+        (one) => seen.has(one.id) || before.get(one.id) !== one.version,
+      );
+      return { incidents, position: position ?? 0, complete: true };
+    },
+  });
+
+export const incidentList = (shown: 'resolved' | 'all') =>
+  queryOptions({
+    queryKey: keys.list(shown),
+    queryFn: async ({ signal }): Promise<ResolvedList> => {
+      const answer = await get<IncidentList>(endpoints.incidents({ status: shown, limit: listedResolved, cursor: null }), signal);
+      heardTheTime(answer.now);
+      return { incidents: answer.incidents, truncated: answer.next !== null };
+    },
+  });
+
+export const incident = (id: string) =>
+  queryOptions({
+    queryKey: keys.incident(id),
+    queryFn: async ({ signal }) => {
+      const detail = await get<IncidentDetail>(endpoints.incident(id), signal);
+      heardTheTime(detail.now);
+      return detail;
+    },
+  });
+
+export const severityPreview = (id: string, severity: string, mode: RetargetMode, version: number) =>
+  queryOptions({
+    queryKey: [...keys.severityPreview(id, severity, mode), version],
+    queryFn: ({ signal }) => get<SeverityPreview>(endpoints.severityPreview(id, severity, mode), signal),
+  });
+
+/** Receipts (delivered, seen) make no commit, so the phone is looked at every few seconds while it is open. */
+export const inbox = (person: string | null) =>
+  queryOptions({
+    queryKey: keys.inbox(person),
+    queryFn: ({ signal }) => get<Inbox>(endpoints.inbox(person), signal),
+    refetchInterval: 4_000,
+  });

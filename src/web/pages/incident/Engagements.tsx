@@ -1,0 +1,103 @@
+// Who is engaged for what? Each responsibility with its ladder, and what can be done about it.
+
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { IncidentDetail } from '../../../contract/incident.ts';
+import type { EngagementSummary } from '../../../core/incident/summary.ts';
+import { useAct } from '../../api/acts.ts';
+import { plan } from '../../api/queries.ts';
+import { Countdown } from '../../ui/Countdown.tsx';
+import { Since } from '../../ui/Moment.tsx';
+import { engagementsInOrder } from '../now/order.ts';
+import type { OpenDialog } from './dialogs.tsx';
+import { escalateLabel, stepText, waitingText } from './effects.ts';
+import { Ladder } from './Ladder.tsx';
+
+interface Props {
+  readonly detail: IncidentDetail;
+  readonly onOpen: (dialog: OpenDialog) => void;
+}
+
+export function Engagements({ detail, onOpen }: Props) {
+  const open = engagementsInOrder(detail.summary);
+  const closed = detail.summary.engagements.filter((one) => one.status === 'closed');
+  const zones = new Map(useQuery(plan).data?.people.map((one) => [one.id, one.zone]));
+  return (
+    <section className="panel" aria-labelledby="engaged">
+      <div className="panel__head">
+        <h2 id="engaged" className="label">
+          Engaged
+        </h2>
+        {detail.summary.status === 'open' && (
+          <Button variant="default" size="compact-xs" onClick={() => onOpen({ kind: 'engage' })}>
+            Engage another…
+          </Button>
+        )}
+      </div>
+      {[...open, ...closed].map((one) => (
+        <div key={one.id} className="engagement">
+          <EngagementHead detail={detail} engagement={one} onOpen={onOpen} />
+          <Ladder
+            rungs={detail.ladders.find((ladder) => ladder.engagement === one.id)?.rungs ?? []}
+            deliveries={detail.deliveries}
+            zones={zones}
+            label={`Who is paged for ${one.responsibility}`}
+          />
+        </div>
+      ))}
+      {detail.summary.engagements.length === 0 && <p className="empty">Nobody is engaged.</p>}
+    </section>
+  );
+}
+
+function EngagementHead({ detail, engagement, onOpen }: Props & { readonly engagement: EngagementSummary }) {
+  const act = useAct(detail.summary.id, { loud: true });
+  const step = stepText(engagement);
+  const waits = engagement.status === 'escalating' || engagement.status === 'waiting';
+  const acts = detail.summary.status === 'open' && engagement.status !== 'closed';
+  return (
+    <div className="engagement__head">
+      <p>
+        <strong className="engagement__name">{engagement.responsibility}</strong>{' '}
+        <span className="muted">
+          {waitingText(engagement)}
+          {engagement.status === 'escalating' && engagement.waitingSince !== null && (
+            <>
+              {' '}
+              for <Since at={engagement.waitingSince} />
+            </>
+          )}
+          {step !== null && ` · ${step}`}
+          {engagement.nextAt !== null && engagement.nextText !== null && (
+            <>
+              {' · '}in <Countdown to={engagement.nextAt} /> {engagement.nextText}
+            </>
+          )}
+        </span>
+      </p>
+      {acts && (
+        <div className="engagement__acts">
+          {waits && (
+            <Button
+              variant="default"
+              size="compact-xs"
+              loading={act.isPending}
+              onClick={() => act.mutate({ act: 'acknowledge', body: { engagement: engagement.id } })}
+            >
+              I take it
+            </Button>
+          )}
+          <Button variant="default" size="compact-xs" onClick={() => onOpen({ kind: 'escalate', engagement: engagement.id })}>
+            {waits ? escalateLabel(engagement.nextText) : 'Escalate…'}
+          </Button>
+          <Button variant="default" size="compact-xs" onClick={() => onOpen({ kind: 'reassign', engagement: engagement.id })}>
+            Reassign…
+          </Button>
+          <Button variant="default" size="compact-xs" onClick={() => onOpen({ kind: 'snooze', engagement: engagement.id })}>
+            Snooze…
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

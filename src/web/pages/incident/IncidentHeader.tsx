@@ -1,0 +1,95 @@
+// What is it, how bad, since when, and what can I do about it?
+
+import { Button, Menu } from '@mantine/core';
+import type { IncidentSummary } from '../../../core/incident/summary.ts';
+import { spanText } from '../../ui/duration.ts';
+import { Moment, Since } from '../../ui/Moment.tsx';
+import { count } from '../../ui/names.ts';
+import { SeverityMark } from '../../ui/SeverityMark.tsx';
+import { engagementsInOrder } from '../now/order.ts';
+import type { OpenDialog } from './dialogs.tsx';
+import { acknowledgeLabel, escalateLabel } from './effects.ts';
+
+interface Props {
+  readonly summary: IncidentSummary;
+  readonly acknowledging: boolean;
+  readonly onAcknowledge: () => void;
+  readonly onOpen: (dialog: OpenDialog) => void;
+}
+
+export function IncidentHeader({ summary, acknowledging, onAcknowledge, onOpen }: Props) {
+  const resolved = summary.status === 'resolved';
+  const label = acknowledgeLabel(summary);
+  const first = engagementsInOrder(summary).find((one) => one.status === 'escalating');
+  return (
+    <div className="head">
+      <div className="head__what">
+        <div className="head__line">
+          <button
+            type="button"
+            className="head__severity"
+            disabled={resolved}
+            onClick={() => onOpen({ kind: 'severity' })}
+            aria-label={`Severity ${summary.severity}: change it`}
+          >
+            <SeverityMark name={summary.severity} rank={summary.severityRank} />
+            {!resolved && <span aria-hidden="true">▾</span>}
+          </button>
+          <h1 className="head__title">{summary.title}</h1>
+        </div>
+        <p className="muted head__facts">
+          {summary.serviceName}, tier {summary.tier}
+          {' · '}
+          {resolved ? (
+            <>
+              <strong className="good">resolved</strong> <Moment at={summary.resolvedAt ?? summary.openedAt} /> after{' '}
+              {spanText((summary.resolvedAt ?? summary.openedAt) - summary.openedAt)}
+            </>
+          ) : (
+            <>
+              open <Since at={summary.openedAt} />, since <Moment at={summary.openedAt} />
+            </>
+          )}
+          {summary.alertCount > 0 && ` · ${count(summary.alertCount, 'alert')}, ${summary.openAlerts} still open`}
+          {' · '}
+          <span className="mono">{summary.id}</span>
+        </p>
+      </div>
+      <div className="head__acts">
+        {!resolved && label !== null && (
+          <Button size="sm" loading={acknowledging} onClick={onAcknowledge} title="Key: a">
+            {label}
+          </Button>
+        )}
+        {!resolved && first !== undefined && (
+          <Button size="sm" variant="default" onClick={() => onOpen({ kind: 'escalate', engagement: first.id })} title="Key: e">
+            {escalateLabel(first.nextText)}
+          </Button>
+        )}
+        {resolved ? (
+          <Button size="sm" variant="default" onClick={() => onOpen({ kind: 'reopen' })} title="Key: r">
+            Reopen
+          </Button>
+        ) : (
+          <>
+            <Button size="sm" variant="default" onClick={() => onOpen({ kind: 'resolve' })} title="Key: r">
+              Resolve
+            </Button>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button size="sm" variant="default" aria-label="More that can be done">
+                  More ▾
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item onClick={() => onOpen({ kind: 'engage' })}>Engage another responsibility…</Menu.Item>
+                <Menu.Item onClick={() => onOpen({ kind: 'severity' })}>Change severity…</Menu.Item>
+                <Menu.Item onClick={() => document.getElementById('note')?.focus()}>Write a note</Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+// Which incidents are there, open and past? A list to look through, by state and by any word.
+
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { memo, useDeferredValue, useMemo, useRef, useState } from 'react';
+import type { IncidentSummary } from '../../../core/incident/summary.ts';
+import { incidentList, openIncidents } from '../../api/queries.ts';
+import { paths } from '../../paths.ts';
+import { Asked } from '../../ui/Asked.tsx';
+import { Chunks } from '../../ui/Chunks.tsx';
+import { Countdown } from '../../ui/Countdown.tsx';
+import { spanText } from '../../ui/duration.ts';
+import { Moment, Since } from '../../ui/Moment.tsx';
+import { count } from '../../ui/names.ts';
+import { SeverityMark } from '../../ui/SeverityMark.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
+import { byDeadline, engagementsInOrder } from '../now/order.ts';
+import { useRowKeys } from '../now/useRowKeys.ts';
+import { waitingText } from './effects.ts';
+import './incidents.css';
+
+export function IncidentsPage() {
+  const { status } = useSearch({ from: '/signed-in/incidents' });
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [text, setText] = useState('');
+  const open = useQuery(openIncidents(client));
+  const past = useQuery({ ...incidentList(status === 'all' ? 'all' : 'resolved'), enabled: status !== 'open' });
+  useShortcuts({ '/': () => document.getElementById('incidents-filter')?.focus() });
+  return (
+    <div className="page">
+      <title>Incidents · Tocsin</title>
+      <div className="page__head">
+        <h1 className="page__title">Incidents</h1>
+        <div className="incidents__tools">
+          <SegmentedControl
+            size="xs"
+            aria-label="Which incidents"
+            data={[
+              { value: 'open', label: 'Open' },
+              { value: 'resolved', label: 'Resolved' },
+              { value: 'all', label: 'All' },
+            ]}
+            value={status}
+            onChange={(chosen) =>
+              void navigate({ to: paths.incidents, search: { status: chosen === 'resolved' || chosen === 'all' ? chosen : 'open' } })
+            }
+          />
+          <TextInput
+            id="incidents-filter"
+            size="xs"
+            placeholder="Title, service, person"
+            aria-label="Filter the incidents"
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        </div>
+      </div>
+      {status === 'open' ? (
+        <Asked query={open}>{(list) => <List incidents={list.incidents} text={text} rest={!list.complete} order={byDeadline} />}</Asked>
+      ) : (
+        <Asked query={past}>{(list) => <List incidents={list.incidents} text={text} rest={list.truncated} order={newestFirst} />}</Asked>
+      )}
+    </div>
+  );
+}
+
+interface ListProps {
+  readonly incidents: readonly IncidentSummary[];
+  readonly text: string;
+  /** There are more than these. */
+  readonly rest: boolean;
+  readonly order: (incidents: readonly IncidentSummary[]) => readonly IncidentSummary[];
+}
+
+const guessedRowHeight = 44;
+
+function List({ incidents, text, rest, order }: ListProps) {
+  const wanted = useDeferredValue(text.trim().toLowerCase());
+  const shown = useMemo(
+    () => order(incidents).filter((one) => wanted === '' || searchable(one).includes(wanted)),
+    [incidents, order, wanted],
+  );
+  const ids = useMemo(() => shown.map((one) => one.id), [shown]);
+  const place = useRef<HTMLDivElement>(null);
+  const pinned = useRowKeys(place, ids);
+  return (
+    <div className="panel" ref={place}>
+      {shown.length === 0 ? (
+        <p className="empty">{text === '' ? 'No incidents.' : `No incident with “${text}”.`}</p>
+      ) : (
+        <Chunks items={shown} rowHeight={guessedRowHeight} pinned={pinned} label="Incidents">
+          {(one) => <Line key={one.id} incident={one} />}
+        </Chunks>
+      )}
+      {rest && <p className="rows__rest muted">The newest {count(incidents.length, 'incident')} are shown.</p>}
+    </div>
+  );
+}
+
+const Line = memo(function Line({ incident }: { readonly incident: IncidentSummary }) {
+  const first = engagementsInOrder(incident)[0];
+  const missed = incident.clocks.filter((clock) => clock.breachedAt !== null);
+  return (
+    <li className="line" data-row={incident.id}>
+      <SeverityMark name={incident.severity} rank={incident.severityRank} />
+      <span className="line__what">
+        <Link to="/incidents/$id" params={{ id: incident.id }} className="row__title line__title" data-row-link>
+          {incident.title}
+        </Link>{' '}
+        <span className="faint">{incident.serviceName}</span>
+      </span>
+      <span className="muted line__who">
+        {incident.status === 'resolved' ? '' : first === undefined ? '' : `${first.responsibility}: ${waitingText(first)}`}
+        {missed.length > 0 && <span className="urgent"> {missed.map((clock) => clock.metric).join(', ')} missed</span>}
+      </span>
+      <span className="line__when num">
+        {incident.resolvedAt !== null ? (
+          <span className="muted">
+            resolved <Moment at={incident.resolvedAt} /> after {spanText(incident.resolvedAt - incident.openedAt)}
+          </span>
+        ) : incident.nextDeadline !== null ? (
+          <>
+            <span className="muted">
+              open <Since at={incident.openedAt} /> ·{' '}
+            </span>
+            <Countdown to={incident.nextDeadline.at} />
+          </>
+        ) : (
+          <span className="muted">
+            open <Since at={incident.openedAt} />
+          </span>
+        )}
+      </span>
+    </li>
+  );
+});
+
+function searchable(one: IncidentSummary): string {
+  const people = one.engagements.flatMap((each) => [each.answeredBy ?? '', ...each.waitingFor.map((person) => person.name)]);
+  return [one.title, one.serviceName, one.severity, one.id, ...people].join(' ').toLowerCase();
+}
+
+function newestFirst(incidents: readonly IncidentSummary[]): readonly IncidentSummary[] {
+  return [...incidents].sort((a, b) => b.openedAt - a.openedAt);
+}

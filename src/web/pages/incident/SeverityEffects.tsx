@@ -1,0 +1,73 @@
+// Before and after, clock by clock: what a change of severity would do.
+
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { SeverityPreview } from '../../../contract/incident.ts';
+import { Asked } from '../../ui/Asked.tsx';
+import { Moment, RelativeTime } from '../../ui/Moment.tsx';
+import { capital } from './effects.ts';
+
+export function SeverityEffects({ preview }: { readonly preview: UseQueryResult<SeverityPreview> }) {
+  return (
+    <section aria-label="What would change" aria-live="polite">
+      <Asked query={preview}>
+        {(view) => (
+          <>
+            <dl className={`preview${preview.isPlaceholderData ? ' preview--stale' : ''}`}>
+              {view.clocks.map((clock) => (
+                <div className="preview__row" key={`${clock.metric} ${clock.objective}`}>
+                  <dt>{capital(clock.metric)}</dt>
+                  <dd>
+                    <Effect clock={clock} />
+                  </dd>
+                </div>
+              ))}
+              {view.clocks.length === 0 && <div className="preview__row muted">No objective applies.</div>}
+            </dl>
+            {view.engages.length > 0 && (
+              <p className="dialog__lead">
+                Also engages <strong>{view.engages.join(', ')}</strong>, and pages them at once.
+              </p>
+            )}
+          </>
+        )}
+      </Asked>
+    </section>
+  );
+}
+
+type ClockEffect = SeverityPreview['clocks'][number];
+
+function Effect({ clock }: { readonly clock: ClockEffect }) {
+  const target = clock.targetText === null ? '' : ` (${clock.targetText})`;
+  const after = clock.after === null ? null : <Moment at={clock.after} />;
+  switch (clock.change) {
+    case 'same':
+      return <span className="muted">{after === null ? 'stays as it is' : <>stays {after}</>}</span>;
+    case 'withdrawn':
+      return (
+        <>
+          {clock.before !== null && <Moment at={clock.before} />} <span className="preview__arrow">→</span> no longer promised
+        </>
+      );
+    case 'new':
+      return (
+        <>
+          <span className="preview__arrow">new →</span> <strong>{after}</strong>
+          {target}
+        </>
+      );
+    case 'moved':
+      return (
+        <>
+          <span className="muted">{clock.before === null ? 'paused' : <Moment at={clock.before} />}</span>{' '}
+          <span className="preview__arrow">→</span> <strong>{after ?? 'paused'}</strong>
+          {target}
+          {clock.after !== null && (
+            <span className="muted">
+              , <RelativeTime at={clock.after} />
+            </span>
+          )}
+        </>
+      );
+  }
+}

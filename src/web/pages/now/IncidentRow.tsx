@@ -1,0 +1,110 @@
+// What does one open incident say in a list? What happens next and when, how bad, who is waited for, how its clocks stand.
+
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { memo, useSyncExternalStore } from 'react';
+import type { EngagementSummary, IncidentSummary } from '../../../core/incident/summary.ts';
+import { useAct } from '../../api/acts.ts';
+import { changes } from '../../api/live/connection.ts';
+import { ClockBar } from '../../ui/ClockBar.tsx';
+import { Countdown } from '../../ui/Countdown.tsx';
+import { Since } from '../../ui/Moment.tsx';
+import { count } from '../../ui/names.ts';
+import { SeverityMark } from '../../ui/SeverityMark.tsx';
+import { useCoarseNow } from '../../ui/ticker.ts';
+import { acknowledgeLabel, stepText, waitingText } from '../incident/effects.ts';
+import { engagementsInOrder } from './order.ts';
+
+const engagementsShown = 2;
+const markedMs = 30_000;
+
+/** `gone`: no longer open, but kept in its place until the list may move. */
+export const IncidentRow = memo(function IncidentRow({ incident, gone }: { readonly incident: IncidentSummary; readonly gone: boolean }) {
+  const engagements = engagementsInOrder(incident);
+  const waiting = engagements.filter((one) => one.status !== 'answered');
+  const told = (waiting.length > 0 ? waiting : engagements).slice(0, engagementsShown);
+  const more = engagements.length - told.length;
+  const running = incident.clocks.filter((clock) => clock.stoppedAt === null || clock.verdict === 'missed');
+  return (
+    <li className={`row${gone ? ' row--gone' : ''}`} data-row={incident.id}>
+      <div className="row__count">
+        {incident.nextDeadline === null || gone ? <span className="faint">–</span> : <Countdown to={incident.nextDeadline.at} big />}
+      </div>
+      <div className="row__main">
+        <div className="row__head">
+          <SeverityMark name={incident.severity} rank={incident.severityRank} />
+          <Link to="/incidents/$id" params={{ id: incident.id }} className="row__title" data-row-link>
+            {incident.title}
+          </Link>
+        </div>
+        <p className="row__next">
+          {gone ? (
+            <strong>Resolved.</strong>
+          ) : (
+            <>
+              {incident.nobodyNotified && <strong className="urgent">Nobody was notified. </strong>}
+              {told.map((one) => (
+                <EngagementSentence key={one.id} engagement={one} />
+              ))}
+              {more > 0 && <span className="faint">and {count(more, 'more responsibility', 'more responsibilities')}</span>}
+            </>
+          )}
+        </p>
+        <div className="row__clocks">
+          {running.map((clock) => (
+            <ClockBar key={clock.id} clock={clock} />
+          ))}
+          <span className="row__meta faint">
+            {incident.serviceName}, tier {incident.tier} · open <Since at={incident.openedAt} />
+            {incident.alertCount > 0 && ` · ${count(incident.alertCount, 'alert')}`}
+          </span>
+          <Changed id={incident.id} />
+        </div>
+      </div>
+      <div className="row__acts">{!gone && <Acknowledge incident={incident} />}</div>
+    </li>
+  );
+});
+
+function EngagementSentence({ engagement }: { readonly engagement: EngagementSummary }) {
+  const step = stepText(engagement);
+  return (
+    <span className="row__sentence">
+      <strong>{engagement.responsibility}</strong> {waitingText(engagement)}
+      {step !== null && <span className="faint"> ({step})</span>}
+      {engagement.nextAt !== null && engagement.nextText !== null ? (
+        <>
+          ; in <Countdown to={engagement.nextAt} /> {engagement.nextText}.{' '}
+        </>
+      ) : (
+        '. '
+      )}
+    </span>
+  );
+}
+
+function Acknowledge({ incident }: { readonly incident: IncidentSummary }) {
+  const act = useAct(incident.id, { loud: true });
+  const label = acknowledgeLabel(incident);
+  if (label === null) return null;
+  return (
+    <Button
+      variant="default"
+      loading={act.isPending}
+      data-row-acknowledge
+      title={label}
+      aria-label={`${label}: ${incident.title}`}
+      onClick={() => act.mutate({ act: 'acknowledge', body: { engagement: null } })}
+    >
+      Acknowledge
+    </Button>
+  );
+}
+
+/** What changed just now, for half a minute. */
+function Changed({ id }: { readonly id: string }) {
+  const change = useSyncExternalStore(changes.watch, () => changes.get().get(id));
+  const now = useCoarseNow(5_000);
+  if (change === undefined || now - change.at > markedMs) return null;
+  return <span className="row__changed">just now: {change.text}</span>;
+}

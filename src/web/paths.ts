@@ -1,0 +1,42 @@
+// Where is everything? Every address that the application links to or asks, in one place.
+
+/** Pages, as a person sees them in the address bar. */
+export const paths = {
+  now: '/',
+  incidents: '/incidents',
+  incident: (id: string) => `/incidents/${encodeURIComponent(id)}`,
+  onCall: '/on-call',
+  plan: '/plan',
+  inbox: '/inbox',
+  tokens: '/tokens',
+  signIn: '/sign-in',
+  setUp: '/set-up',
+} as const;
+
+const root = '/api/v1';
+const incident = (id: string) => `${root}/incidents/${encodeURIComponent(id)}`;
+
+/** What the server answers. */
+export const endpoints = {
+  welcome: `${root}/welcome`,
+  setUp: `${root}/set-up`,
+  session: `${root}/session`,
+  me: `${root}/me`,
+  tokens: `${root}/tokens`,
+  token: (id: string) => `${root}/tokens/${encodeURIComponent(id)}`,
+  incidents: (query: { readonly status: 'open' | 'resolved' | 'all'; readonly limit: number; readonly cursor: string | null }) => {
+    const search = new URLSearchParams({ status: query.status, limit: String(query.limit) });
+    if (query.cursor !== null) search.set('cursor', query.cursor);
+    return `${root}/incidents?${search}`;
+  },
+  declare: `${root}/incidents`,
+  incident,
+  act: (id: string, act: string) => `${incident(id)}/${act}`,
+  severityPreview: (id: string, severity: string, mode: string) =>
+    `${incident(id)}/severity-preview?${new URLSearchParams({ severity, mode })}`,
+  plan: `${root}/plan`,
+  onCall: `${root}/on-call`,
+  inbox: (person: string | null) => (person === null ? `${root}/inbox` : `${root}/inbox?${new URLSearchParams({ person })}`),
+  inboxSeen: (id: string) => `${root}/inbox/${encodeURIComponent(id)}/seen`,
+  stream: `${root}/stream`,
+} as const;

@@ -1,0 +1,32 @@
+// What is shown where a page can't be? What went wrong, in words, and a way on.
+
+import { Button } from '@mantine/core';
+import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { paths } from '../paths.ts';
+
+export function PageProblem({ error, reset }: ErrorComponentProps) {
+  return (
+    <main className="page">
+      <div className="empty" role="alert">
+        <h1 className="page__title">This page cannot be shown</h1>
+        <p>{error instanceof Error ? error.message : 'Something went wrong.'}</p>
+        <Button mt="md" variant="default" onClick={reset}>
+          Try again
+        </Button>
+      </div>
+    </main>
+  );
+}
+
+export function UnknownPage() {
+  return (
+    <main className="page">
+      <div className="empty">
+        <h1 className="page__title">There is no such page</h1>
+        <p>
+          <Link to={paths.now}>Go to Now</Link>
+        </p>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { IncidentSummary } from '../../core/incident/summary.ts';
+import { clockShare, clockText, clockTone } from './clock-text.ts';
+
+const minute = 60_000;
+const clock: IncidentSummary['clocks'][number] = {
+  id: 'inc.c1',
+  objective: 'acknowledge-tier1',
+  metric: 'acknowledge',
+  targetText: '5m',
+  startedAt: 0,
+  dueAt: 5 * minute,
+  pausedAt: null,
+  breachedAt: null,
+  stoppedAt: null,
+  verdict: null,
+};
+
+test('a running clock says what is left, and is close in its last quarter', () => {
+  expect(clockText(clock, minute)).toBe('04:00 left');
+  expect(clockTone(clock, minute)).toBe('calm');
+  expect(clockTone(clock, 4 * minute)).toBe('close');
+  expect(clockShare(clock, minute)).toBe(0.2);
+});
+
+test('a breached clock stays, with by how much', () => {
+  const breached = { ...clock, breachedAt: 5 * minute, verdict: 'missed' as const };
+  expect(clockText(breached, 17 * minute)).toBe('over by 12 min (of 5m)');
+  expect(clockTone(breached, 17 * minute)).toBe('over');
+  expect(clockShare(breached, 17 * minute)).toBe(1);
+});
+
+test('a stopped clock says its verdict, and it never changes with the time', () => {
+  const met = { ...clock, dueAt: null, stoppedAt: 100_000, verdict: 'met' as const };
+  expect(clockText(met, 60 * minute)).toBe('met in 1 min 40 s (of 5m)');
+  const missed = { ...clock, dueAt: null, breachedAt: 5 * minute, stoppedAt: 7 * minute, verdict: 'missed' as const };
+  expect(clockText(missed, 60 * minute)).toBe('missed by 2 min (of 5m)');
+});
+
+test('a paused clock says so', () => {
+  expect(clockText({ ...clock, dueAt: null, pausedAt: minute }, 2 * minute)).toBe('paused (of 5m)');
+});

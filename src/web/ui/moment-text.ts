@@ -1,0 +1,44 @@
+// How is a moment written? In my zone, short; the whole truth (my zone, another zone, UTC) for the hover.
+
+import { day, formatInstant, type Instant } from '../../core/kernel/instant.ts';
+
+export const myZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** `14:05:09` */
+export function timeOfDay(at: Instant, zone = myZone): string {
+  return format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+}
+
+/** `14:05` today, `Tue 24 Nov 14:05` on another day, with the year when it is another one. */
+export function momentText(at: Instant, now: Instant, zone = myZone): string {
+  const time = format(zone, { hour: '2-digit', minute: '2-digit' }).format(at);
+  if (dayText(at, zone) === dayText(now, zone)) return time;
+  return `${Math.abs(at - now) < 300 * day ? shortDay(at, zone) : dayText(at, zone)} ${time}`;
+}
+
+/** `24 November 2026` */
+export function dayText(at: Instant, zone = myZone): string {
+  return format(zone, { day: 'numeric', month: 'long', year: 'numeric' }).format(at);
+}
+
+/** Every way to say it, one per line: mine, the other zone where there is one, UTC. */
+export function fullMoment(at: Instant, otherZone: string | null): string {
+  const zones = [...new Set([myZone, ...(otherZone === null ? [] : [otherZone])])];
+  const lines = zones.map((zone) => `${shortDay(at, zone)} ${timeOfDay(at, zone)} ${zone}`);
+  return [...lines, formatInstant(at).replace('.000Z', 'Z')].join('\n');
+}
+
+function shortDay(at: Instant, zone: string): string {
+  return format(zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(at);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+/** Making a format is slow, and there are few of them. */
+function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${Object.entries(options).flat().join(' ')}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...options });
+  formats.set(key, made);
+  return made;
+}
