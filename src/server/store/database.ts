@@ -1,14 +1,31 @@
 // What is a database to the rest of the server? Kysely over either engine, and word of what other nodes committed.
 
 import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
 import type { Tables } from './schema.ts';
+import type { Row, Statement, Transacted } from './statement.ts';
+
+export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
 export interface Database {
   readonly kind: 'embedded' | 'postgres';
   readonly db: Kysely<Tables>;
   /** The database's clock minus this machine's, measured at connect; 0 when embedded. */
   readonly clockOffsetMs: number;
+  /** Names this process in notices to other nodes. */
+  readonly node: string;
+  /** One statement by itself, kept prepared: for what is asked all the time. Its text must not vary. */
+  read(statement: Statement): Promise<readonly Row[]>;
+  /**
+   * All statements in one transaction. Not ok: one touched another number of rows than it must, or another transaction was
+   * faster (a uniqueness among `competedFor`, a deadlock); nothing was written.
+   */
+  transact(statements: readonly Statement[], competedFor?: readonly string[]): Promise<Transacted>;
   /** Calls back with each position that another node has committed (never this node's own). Returns how to stop. */
   onCommittedElsewhere(callback: (position: number) => void): () => void;
+  /** Calls back with the newest version of the plan that another node has activated. */
+  onPlanElsewhere(callback: (version: number) => void): () => void;
+  /** Flushes of files so far, embedded only. */
+  fsyncs(): number;
   close(): Promise<void>;
 }

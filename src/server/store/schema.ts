@@ -1,9 +1,11 @@
 // What tables are there? Instants are bigint milliseconds, read as numbers; JSON is stored as text of type `json`.
 
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType } from 'kysely';
 
 /** Written as a JSON string, read parsed. */
 type Json<T> = ColumnType<T, string, string>;
+
+type Defaulted = ColumnType<number, number | undefined, number>;
 
 export interface Tables {
   /** State, read model and identity of an incident in one row. */
@@ -20,9 +22,11 @@ export interface Tables {
     next_deadline_at: number | null;
   };
   /** The one timer of each incident. */
-  wakes: { incident_id: string; wake_at: number; claimed_until: number };
-  /** Append-only; `position` rises in commit order, without regard to gaps. */
-  history: { position: Generated<number>; incident_id: string; version: number; at: number; events: Json<unknown[]> };
+  wakes: { incident_id: string; wake_at: number; claimed_until: Defaulted };
+  /** Append-only; `position` rises in commit order, one by one. */
+  history: { position: number; incident_id: string; version: number; at: number; events: Json<unknown[]> };
+  /** One row, `history`: the newest position. Raised last in a transaction, so that its lock puts commits in order. */
+  positions: { name: string; value: number };
   alerts: {
     id: string;
     integration: string;
@@ -44,7 +48,7 @@ export interface Tables {
     address: string;
     status: 'queued' | 'sent' | 'failed' | 'cancelled';
     order: Json<unknown>; // the whole DeliveryOrder
-    attempts: number;
+    attempts: Defaulted;
     next_attempt_at: number;
     leased_until: number; // another node may take it after this
     created_at: number;
@@ -72,6 +76,7 @@ export interface Tables {
     expires_at: number | null;
     last_used_at: number | null;
   };
+  migrations: { number: number; name: string; kind: 'compatible' | 'breaking'; checksum: string; applied_at: string };
   /** Secrets and marks of the installation: `set-up-token`, `link-secret`, … */
   settings: { name: string; value: string };
 }

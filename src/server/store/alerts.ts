@@ -1,0 +1,19 @@
+// Which alerts belong to an incident? The newest first.
+
+import type { Kysely } from 'kysely';
+import type { Alert } from '../../core/alert/alert.ts';
+import type { IncidentId } from '../../core/kernel/id.ts';
+import type { Tables } from './schema.ts';
+
+export async function listAlerts(db: Kysely<Tables>, incident: IncidentId, limit: number): Promise<readonly Alert[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .select(['body', 'count', 'status', 'last_event_at'])
+    .where('incident_id', '=', incident)
+    .orderBy('opened_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  // The body was written by `commit`; what a repeat changes is newer in the row.
+  return rows.map((row) => ({ ...(row.body as Alert), count: row.count, status: row.status, lastEventAt: row.last_event_at }));
+}

@@ -1,0 +1,153 @@
+// What is the embedded database to the rest? One connection, taken in turn; started again if its thread should die.
+
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Log } from '../database.ts';
+import type { Answer, Backend, Row, Session, Statement, Transacted } from '../statement.ts';
+import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
+import { Link } from './link.ts';
+import { lockFolder } from './lock.ts';
+import { script, scriptAnswer, Wire } from './wire.ts';
+
+/** A thread that died is not started again sooner than this after the last start. */
+const restartMs = 1_000;
+/** Who waits for the connection beyond this number is refused. */
+const waitingLimit = 10_000;
+
+export interface Embedded extends Backend {
+  /** How often a file was flushed to the disk since the database was opened. */
+  fsyncs(): number;
+  /** For tests: ends the database as a crash would. */
+  crash(): Promise<void>;
+}
+
+export async function openEmbedded(folder: string, log: Log): Promise<Embedded> {
+  let lost = false;
+  let connection: { readonly link: Link; readonly wire: Wire };
+  const unlock = await lockFolder(folder, () => {
+    lost = true;
+    log.error({ folder }, 'another process took the data folder: stopping the database');
+    void connection.link.kill();
+  });
+  const files = path.join(folder, 'pg');
+  try {
+    if (!fs.existsSync(path.join(folder, 'created'))) await createFiles(folder, files, log);
+    connection = { link: await Link.start(files, false, log), wire: new Wire() };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+  let startedAt = performance.now();
+  const turns = takeTurns();
+
+  async function connected(): Promise<typeof connection> {
+    if (connection.link.alive) return connection;
+    if (lost || performance.now() - startedAt < restartMs) throw new StoreUnavailable('the embedded database has stopped');
+    startedAt = performance.now();
+    connection = { link: await Link.start(files, false, log), wire: new Wire() };
+    log.info({ folder }, 'the embedded database runs again');
+    return connection;
+  }
+
+  async function run(statement: Statement): Promise<Answer> {
+    const { link, wire } = await connected();
+    try {
+      if (statement.params.length === 0) return scriptAnswer(await link.exchange(script(statement.sql)));
+      const [answer] = wire.answers([statement], await link.exchange(wire.pipeline([statement])));
+      return answer ?? { rows: [], affected: 0 };
+    } catch (error) {
+      throw explained(error);
+    }
+  }
+
+  async function transact(statements: readonly Statement[], competedFor: readonly string[]): Promise<Transacted> {
+    await turns.take();
+    try {
+      const { link, wire } = await connected();
+      const all = [{ sql: 'begin', params: [] }, ...statements];
+      const bytes = await link.exchange(wire.pipeline(all));
+      let answers: readonly Answer[];
+      try {
+        answers = wire.answers(all, bytes).slice(1);
+      } catch (error) {
+        await link.exchange(script('rollback'));
+        if (isConflict(error, competedFor)) return { ok: false };
+        throw error;
+      }
+      if (statements.some(({ expect }, index) => expect !== undefined && answers[index]?.affected !== expect)) {
+        await link.exchange(script('rollback'));
+        return { ok: false };
+      }
+      scriptAnswer(await link.exchange(script('commit')));
+      return { ok: true, answers };
+    } catch (error) {
+      throw explained(error);
+    } finally {
+      turns.leave();
+    }
+  }
+
+  async function read(statement: Statement): Promise<readonly Row[]> {
+    await turns.take();
+    try {
+      const { link, wire } = await connected();
+      const [answer] = wire.answers([statement], await link.exchange(wire.pipeline([statement])));
+      return answer?.rows ?? [];
+    } catch (error) {
+      throw explained(error);
+    } finally {
+      turns.leave();
+    }
+  }
+
+  return {
+    async acquire(): Promise<Session> {
+      await turns.take();
+      return { run, release: turns.leave };
+    },
+    read,
+    transact,
+    async close() {
+      await turns.take();
+      await connection.link.close();
+      unlock();
+    },
+    fsyncs: () => connection.link.fsyncs,
+    crash: () => connection.link.kill(),
+  };
+}
+
+/** What was begun and not finished by an earlier process holds nothing: it is made again from the start. */
+async function createFiles(folder: string, files: string, log: Log): Promise<void> {
+  log.info({ folder }, 'making a new database');
+  fs.rmSync(files, { recursive: true, force: true });
+  fs.mkdirSync(files, { mode: 0o700 });
+  // A thread of its own, since making a database leaves hundreds of megabytes behind that only its end gives back.
+  const maker = await Link.start(files, true, log);
+  await maker.ended();
+  fs.writeFileSync(path.join(folder, 'created'), 'The database in `pg` is complete.\n', { flush: true });
+  const directory = fs.openSync(folder, 'r');
+  fs.fsyncSync(directory);
+  fs.closeSync(directory);
+}
+
+/** First come, first served. */
+function takeTurns(): { take: () => Promise<void>; leave: () => void } {
+  const waiting: (() => void)[] = [];
+  let taken = false;
+  return {
+    take() {
+      if (!taken) {
+        taken = true;
+        return Promise.resolve();
+      }
+      if (waiting.length >= waitingLimit) return Promise.reject(new StoreUnavailable('too many wait for the embedded database'));
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    leave() {
+      const next = waiting.shift();
+      if (next === undefined) taken = false;
+      else next();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+// How do bytes get to the database's thread and back? In order, one answer for each request; a dead thread fails them all.
+
+import { Worker } from 'node:worker_threads';
+import { assert } from '../../../core/kernel/assert.ts';
+import type { Log } from '../database.ts';
+import { StoreUnavailable } from '../unavailable.ts';
+
+interface Waiting {
+  readonly resolve: (bytes: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type Message = { bytes: Uint8Array; fsyncs: number } | { log: string } | { ready: true } | { closed: true };
+
+const closeTimeoutMs = 60_000;
+
+/** One thread's life. */
+export class Link {
+  readonly #worker: Worker;
+  readonly #waiting: Waiting[] = [];
+  readonly #exited: Promise<void>;
+  #alive = true;
+  #fsyncs = 0;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#exited = new Promise((resolve) => worker.once('exit', () => resolve()));
+  }
+
+  /** `create`: makes the files of a new database, flushes them, and ends. */
+  static async start(directory: string, create: boolean, log: Log): Promise<Link> {
+    const worker = new Worker(new URL('./worker.mjs', import.meta.url), { workerData: { directory, create }, execArgv: [] });
+    const link = new Link(worker);
+    await new Promise<void>((resolve, reject) => {
+      worker.on('message', (message: Message) => {
+        if ('ready' in message) resolve();
+        else link.#receive(message, log);
+      });
+      const dead = (error: unknown) => {
+        reject(new StoreUnavailable('the embedded database does not start', { cause: error }));
+        link.#die(error);
+      };
+      worker.on('error', (error) => {
+        log.error({ err: error }, 'the embedded database failed');
+        dead(error);
+      });
+      worker.on('exit', dead);
+    });
+    return link;
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** How often the thread has flushed a file to the disk. */
+  get fsyncs(): number {
+    return this.#fsyncs;
+  }
+
+  /** Sends messages of PostgreSQL's protocol; the answer ends with `ReadyForQuery`. Takes the bytes away from the caller. */
+  exchange(request: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    if (!this.#alive) return Promise.reject(new StoreUnavailable('the embedded database has stopped'));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(request, [request.buffer]);
+    });
+  }
+
+  /** Writes all to the files and ends. */
+  async close(): Promise<void> {
+    if (!this.#alive) return;
+    this.#worker.postMessage('close');
+    const timer = setTimeout(() => void this.kill(), closeTimeoutMs);
+    await this.#exited;
+    clearTimeout(timer);
+  }
+
+  /** Ends the thread as it stands, as a crash would; the log recovers what was committed. */
+  async kill(): Promise<void> {
+    await this.#worker.terminate();
+    await this.#exited;
+  }
+
+  async ended(): Promise<void> {
+    await this.#exited;
+  }
+
+  #receive(message: Exclude<Message, { ready: true }>, log: Log): void {
+    if ('log' in message) {
+      log.error({ database: message.log }, 'the embedded database complains');
+    } else if ('bytes' in message) {
+      this.#fsyncs = message.fsyncs;
+      const waiting = this.#waiting.shift();
+      assert(waiting !== undefined, 'an answer of the database has a request');
+      waiting.resolve(message.bytes);
+    }
+  }
+
+  #die(cause: unknown): void {
+    this.#alive = false;
+    const error = new StoreUnavailable('the embedded database has stopped', { cause });
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
+  }
+}

@@ -1,0 +1,144 @@
+// How do statements become messages of PostgreSQL's protocol, and the messages that come back become answers?
+
+import { protocol } from '@electric-sql/pglite';
+import type { Answer, Param, Row, Statement } from '../statement.ts';
+import { readerOf } from '../types.ts';
+import { StoreUnavailable } from '../unavailable.ts';
+
+const { serialize, Parser, messages } = protocol;
+
+/** Statements that stay parsed in the database; beyond it all are forgotten. */
+const preparedLimit = 400;
+
+interface Column {
+  readonly name: string;
+  readonly read: (text: string) => unknown;
+}
+
+interface Prepared {
+  readonly name: string;
+  columns: readonly Column[];
+}
+
+/** What one connection has prepared so far. One per link. */
+export class Wire {
+  readonly #prepared = new Map<string, Prepared>();
+  #named = 0;
+
+  /** Messages for statements that run one after the other until one fails. */
+  pipeline(statements: readonly Statement[]): Uint8Array<ArrayBuffer> {
+    const parts: Uint8Array[] = [];
+    if (this.#prepared.size + statements.length > preparedLimit) {
+      for (const { name } of this.#prepared.values()) parts.push(serialize.close({ type: 'S', name }));
+      this.#prepared.clear();
+    }
+    const coming = new Map<string, string>();
+    for (const { sql, params } of statements) {
+      let name = this.#prepared.get(sql)?.name ?? coming.get(sql);
+      if (name === undefined) {
+        this.#named += 1;
+        name = `t${this.#named}`;
+        coming.set(sql, name);
+        parts.push(serialize.parse({ name, text: sql }), serialize.describe({ type: 'S', name }));
+      }
+      parts.push(serialize.bind({ statement: name, values: params.map(toWire) }), serialize.execute());
+    }
+    parts.push(serialize.sync());
+    this.#coming = coming;
+    return joined(parts);
+  }
+  #coming: ReadonlyMap<string, string> = new Map();
+
+  /** Answers to a `pipeline`, in order. Throws what the database complained of. */
+  answers(statements: readonly Statement[], bytes: Uint8Array): Answer[] {
+    const answers: Answer[] = [];
+    let rows: Row[] = [];
+    let columns: readonly Column[] = [];
+    const failure = read(bytes, (message) => {
+      const sql = statements[answers.length]?.sql ?? '';
+      const name = this.#coming.get(sql);
+      if (message.name === 'parseComplete' && name !== undefined) this.#prepared.set(sql, { name, columns: [] });
+      const prepared = this.#prepared.get(sql);
+      if (message instanceof messages.RowDescriptionMessage && prepared !== undefined) prepared.columns = columnsOf(message);
+      else if (message.name === 'bindComplete') columns = prepared?.columns ?? [];
+      else if (message instanceof messages.DataRowMessage) rows.push(rowOf(columns, message.fields));
+      else if (message instanceof messages.CommandCompleteMessage) {
+        answers.push({ rows, affected: affectedBy(message.text) });
+        rows = [];
+      }
+    });
+    if (failure !== null) throw failure;
+    return answers;
+  }
+}
+
+/** Messages for a script of several statements without parameters. */
+export function script(sql: string): Uint8Array<ArrayBuffer> {
+  return joined([serialize.query(sql)]);
+}
+
+/** The answer to the last statement of a `script`. */
+export function scriptAnswer(bytes: Uint8Array): Answer {
+  let columns: readonly Column[] = [];
+  let rows: Row[] = [];
+  let answer: Answer = { rows: [], affected: 0 };
+  const failure = read(bytes, (message) => {
+    if (message instanceof messages.RowDescriptionMessage) columns = columnsOf(message);
+    else if (message instanceof messages.DataRowMessage) rows.push(rowOf(columns, message.fields));
+    else if (message instanceof messages.CommandCompleteMessage) {
+      answer = { rows, affected: affectedBy(message.text) };
+      rows = [];
+    }
+  });
+  if (failure !== null) throw failure;
+  return answer;
+}
+
+type BackendMessage = Parameters<Parameters<InstanceType<typeof Parser>['parse']>[1]>[0];
+
+/** Walks over the messages; gives the first error among them. */
+function read(bytes: Uint8Array, take: (message: BackendMessage) => void): Error | null {
+  const failures: Error[] = [];
+  let complete = false;
+  new Parser().parse(bytes, (message) => {
+    if (message instanceof messages.DatabaseError) failures.push(message);
+    else if (failures.length === 0) take(message);
+    if (message.name === 'readyForQuery') complete = true;
+  });
+  if (!complete) return new StoreUnavailable('the embedded database broke off its answer');
+  return failures[0] ?? null;
+}
+
+function columnsOf(message: InstanceType<typeof messages.RowDescriptionMessage>): Column[] {
+  return message.fields.map((field) => ({ name: field.name, read: readerOf(field.dataTypeID) }));
+}
+
+function rowOf(columns: readonly Column[], fields: readonly (string | null)[]): Row {
+  const row: Row = {};
+  for (const [index, column] of columns.entries()) {
+    const text = fields[index] ?? null;
+    row[column.name] = text === null ? null : column.read(text);
+  }
+  return row;
+}
+
+/** `INSERT 0 5`, `UPDATE 3`, `SELECT 1`: the number at the end. */
+function affectedBy(tag: string): number {
+  return Number(/\d+$/.exec(tag)?.[0] ?? 0);
+}
+
+function toWire(param: Param): string | Uint8Array | null {
+  return param === null || param instanceof Uint8Array ? param : String(param);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 0;
+  for (const part of parts) length += part.byteLength;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
+}

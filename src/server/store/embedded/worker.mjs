@@ -1,0 +1,80 @@
+// What runs beside the event loop? PostgreSQL as WebAssembly, on files that are truly flushed. Plain JavaScript, since
+// Node 20 cannot start a thread from TypeScript; it only carries bytes of PostgreSQL's protocol, link.ts knows the rest.
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { NodeFS } from '@electric-sql/pglite/nodefs';
+
+/** @type {{ directory: string, create: boolean }} */
+const { directory, create } = workerData;
+let fsyncs = 0;
+
+/** PGlite's file system ignores fsync; this one does it. */
+class DurableFS extends NodeFS {
+  async init(pg, options) {
+    const { emscriptenOpts } = await super.init(pg, options);
+    const flush = (module) => {
+      const nodefs = module.FS.filesystems?.NODEFS ?? module.NODEFS;
+      nodefs.stream_ops.fsync = fsync;
+    };
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...emscriptenOpts.preRun, flush] } };
+  }
+}
+
+function fsync(stream) {
+  try {
+    fs.fsyncSync(stream.nfd);
+  } catch (error) {
+    // What the kernel failed to write may be lost, whatever a second fsync says: stop here, recover from the log.
+    parentPort.postMessage({ log: `fsync failed: ${error.message}` });
+    process.exit(1);
+  }
+  fsyncs += 1;
+  return 0;
+}
+
+const startParams = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  ...['-c', 'wal_sync_method=fsync', '-c', 'shared_buffers=64MB', '-c', 'max_wal_size=1GB'],
+];
+
+/** Everything that creating a database wrote, and the names of the files. */
+function flushTree(folder) {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) flushTree(name);
+    else flushOne(name);
+  }
+  flushOne(folder);
+}
+
+function flushOne(name) {
+  const descriptor = fs.openSync(name, 'r');
+  fs.fsyncSync(descriptor);
+  fs.closeSync(descriptor);
+}
+
+const onStderr = (text) => {
+  if (/PANIC|FATAL/.test(text)) parentPort.postMessage({ log: text });
+};
+const pg = await PGlite.create({ fs: new DurableFS(directory), startParams, onStderr });
+
+if (create) {
+  await pg.close();
+  flushTree(directory);
+  parentPort.postMessage({ ready: true });
+} else {
+  parentPort.on('message', async (request) => {
+    if (request === 'close') {
+      await pg.close();
+      parentPort.postMessage({ closed: true });
+      parentPort.close();
+      return;
+    }
+    const bytes = pg.execProtocolRawSync(request);
+    parentPort.postMessage({ bytes, fsyncs }, [bytes.buffer]);
+  });
+  parentPort.postMessage({ ready: true });
+}

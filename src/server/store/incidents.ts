@@ -1,0 +1,103 @@
+// Which incidents are there? One with its state, or a page of summaries in the order in which they need somebody.
+
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import type { Incident } from '../../core/incident/state.ts';
+import type { IncidentSummary } from '../../core/incident/summary.ts';
+import type { IncidentId } from '../../core/kernel/id.ts';
+import { ok, type Result, refuse } from '../../core/kernel/result.ts';
+import type { Tables } from './schema.ts';
+
+export interface SummaryPage {
+  readonly summaries: readonly IncidentSummary[];
+  /** Give it as `cursor` for the next page; `null` at the end. */
+  readonly next: string | null;
+}
+
+export interface SummaryQuery {
+  readonly status: 'open' | 'resolved' | 'all';
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export async function readIncident(db: Kysely<Tables>, id: IncidentId): Promise<{ incident: Incident; summary: IncidentSummary } | null> {
+  const row = await db.selectFrom('incidents').select(['state', 'summary']).where('id', '=', id).executeTakeFirst();
+  // Written by `commit`, which takes these types only.
+  return row === undefined ? null : { incident: row.state as Incident, summary: row.summary as IncidentSummary };
+}
+
+/** Summaries of incidents by id, in no order; those that do not exist are left out. */
+export async function readSummaries(db: Kysely<Tables>, ids: readonly IncidentId[]): Promise<readonly IncidentSummary[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('incidents')
+    .select('summary')
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return rows.map((row) => row.summary as IncidentSummary);
+}
+
+/**
+ * Open ones by their next deadline, those without one last; then the more severe, then the older.
+ * Resolved ones and all: the newest first. Refusal `bad-cursor`.
+ */
+export async function listSummaries(db: Kysely<Tables>, { status, limit, cursor }: SummaryQuery): Promise<Result<SummaryPage>> {
+  const after = cursor === undefined ? null : readCursor(cursor);
+  if (cursor !== undefined && after?.status !== status) return refuse('bad-cursor', 'The cursor is not one of this list', 'cursor');
+  let query = db
+    .selectFrom('incidents')
+    .select(['id', 'severity_rank', 'opened_at', 'next_deadline_at', 'summary'])
+    .limit(limit + 1);
+  if (status !== 'all') query = query.where('status', '=', status);
+  if (status === 'open') {
+    query = query
+      .orderBy('next_deadline_at', (order) => order.asc().nullsLast())
+      .orderBy('severity_rank')
+      .orderBy('opened_at')
+      .orderBy('id');
+    if (after !== null) query = query.where(afterOpen(after));
+  } else {
+    query = query.orderBy('opened_at', 'desc').orderBy('id', 'desc');
+    if (after !== null) query = query.where(sql<boolean>`(opened_at, id) < (${after.openedAt}::bigint, ${after.id})`);
+  }
+  const rows = await query.execute();
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const next =
+    last === undefined || rows.length <= limit
+      ? null
+      : writeCursor({ status, deadline: last.next_deadline_at, rank: last.severity_rank, openedAt: last.opened_at, id: last.id });
+  return ok({ summaries: page.map((row) => row.summary as IncidentSummary), next });
+}
+
+const Cursor = z.object({
+  status: z.enum(['open', 'resolved', 'all']),
+  deadline: z.int().nullable(),
+  rank: z.int(),
+  openedAt: z.int(),
+  id: z.string(),
+});
+type Cursor = z.infer<typeof Cursor>;
+
+/** "Greater than" for rows whose first key may be missing, which sorts last. */
+function afterOpen({ deadline, rank, openedAt, id }: Cursor) {
+  const rest = sql`(severity_rank, opened_at, id) > (${rank}::integer, ${openedAt}::bigint, ${id})`;
+  return deadline === null
+    ? sql<boolean>`next_deadline_at is null and ${rest}`
+    : sql<boolean>`(next_deadline_at > ${deadline}::bigint or next_deadline_at is null or (next_deadline_at = ${deadline}::bigint and ${rest}))`;
+}
+
+function writeCursor({ status, deadline, rank, openedAt, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([status, deadline, rank, openedAt, id])).toString('base64url');
+}
+
+function readCursor(text: string): Cursor | null {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    if (!Array.isArray(parts)) return null;
+    const [status, deadline, rank, openedAt, id] = parts;
+    return Cursor.safeParse({ status, deadline, rank, openedAt, id }).data ?? null;
+  } catch {
+    return null; // Not a cursor of ours.
+  }
+}

@@ -1,0 +1,110 @@
+// What is a PostgreSQL server to the rest? A pool of connections, and errors told apart: the database is away, or a bug.
+
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { Log } from '../database.ts';
+import type { Answer, Backend, Row, Session, Statement, Transacted } from '../statement.ts';
+import { readerOf } from '../types.ts';
+import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
+
+export const connectTimeoutMs = 5_000;
+const statementTimeoutMs = 30_000;
+/** Client-side: a server that vanished without a word. */
+const answerTimeoutMs = 35_000;
+const connectionLimit = 10;
+
+/** Read on both engines alike; only text arrives, since no binary results are asked for. */
+export const types: pg.CustomTypesConfig = { getTypeParser: (type: number) => readerOf(type) };
+
+export function openPostgres(url: string, log: Log): Backend {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionLimit,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: answerTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    keepAlive: true,
+    application_name: 'tocsin',
+    types,
+  });
+  // An idle connection that breaks has nobody to tell; the pool drops it by itself.
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database broke'));
+
+  async function acquire(): Promise<Session & { again: Session['run'] }> {
+    let client: pg.PoolClient;
+    try {
+      client = await pool.connect();
+    } catch (error) {
+      throw explained(error);
+    }
+    let broken: StoreUnavailable | null = null;
+    const attempt = async (query: pg.QueryConfig | string): Promise<Answer> => {
+      try {
+        return answerOf(await client.query(query));
+      } catch (error) {
+        const reason = explained(error);
+        if (reason instanceof StoreUnavailable) broken = reason;
+        throw reason;
+      }
+    };
+    return {
+      run: ({ sql, params }) => attempt(params.length === 0 ? sql : { text: sql, values: [...params] }),
+      again: ({ sql, params }) => attempt({ name: nameOf(sql), text: sql, values: [...params] }),
+      release: () => client.release(broken ?? undefined),
+    };
+  }
+
+  async function transact(statements: readonly Statement[], competedFor: readonly string[]): Promise<Transacted> {
+    const session = await acquire();
+    try {
+      await session.run({ sql: 'begin', params: [] });
+      const answers: Answer[] = [];
+      for (const statement of statements) {
+        const answer = await session.again(statement);
+        if (statement.expect !== undefined && answer.affected !== statement.expect) {
+          await session.run({ sql: 'rollback', params: [] });
+          return { ok: false };
+        }
+        answers.push(answer);
+      }
+      await session.run({ sql: 'commit', params: [] });
+      return { ok: true, answers };
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      await session.run({ sql: 'rollback', params: [] });
+      if (isConflict(error, competedFor)) return { ok: false };
+      throw error;
+    } finally {
+      session.release();
+    }
+  }
+
+  async function read(statement: Statement): Promise<readonly Row[]> {
+    const session = await acquire();
+    try {
+      return (await session.again(statement)).rows;
+    } finally {
+      session.release();
+    }
+  }
+
+  return { acquire, read, transact, close: () => pool.end() };
+}
+
+// A script of several statements answers with a list; its last answer counts, as on the embedded engine.
+function answerOf(result: pg.QueryResult | pg.QueryResult[]): Answer {
+  const last = Array.isArray(result) ? result.at(-1) : result;
+  return { rows: last?.rows ?? [], affected: last?.rowCount ?? 0 };
+}
+
+const names = new Map<string, string>();
+
+/** What `transact` runs is prepared once on each connection. Those statements are few, and their text never varies. */
+function nameOf(sql: string): string {
+  const known = names.get(sql);
+  if (known !== undefined) return known;
+  const name = `tocsin_${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`;
+  names.set(sql, name);
+  return name;
+}

@@ -1,0 +1,100 @@
+// What did other nodes commit? A connection of its own listens; after a gap it asks how far things are by now.
+
+import pg from 'pg';
+import type { Log } from '../database.ts';
+import { connectTimeoutMs, types } from './backend.ts';
+
+export const channel = 'tocsin';
+
+/** A payload: who says it, what about, and a number. */
+export function notice(node: string, topic: Topic, value: number | ''): string {
+  return `${node} ${topic} ${value}`;
+}
+
+export type Topic = 'position' | 'plan';
+
+export interface Listener {
+  on(topic: Topic, callback: (value: number) => void): () => void;
+  close(): Promise<void>;
+}
+
+const firstRetryMs = 100;
+const lastRetryMs = 5_000;
+/** A dead peer shows only when it is spoken to. */
+const probeMs = 10_000;
+
+/** Answers when it listens. Its own node's notices are not called back. */
+export async function listen(url: string, node: string, log: Log): Promise<Listener> {
+  const callbacks: Record<Topic, Set<(value: number) => void>> = { position: new Set(), plan: new Set() };
+  /** The newest of each that any node told of, this one too: what a gap is measured from. */
+  const newest: Record<Topic, number> = { position: 0, plan: 0 };
+  let client: pg.Client | null = null;
+  let closed = false;
+  let retryMs = firstRetryMs;
+  let retry: NodeJS.Timeout | undefined;
+
+  function tell(topic: Topic, value: number, own: boolean): void {
+    if (value > newest[topic]) newest[topic] = value;
+    if (own) return;
+    for (const callback of callbacks[topic]) callback(value);
+  }
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: connectTimeoutMs,
+      keepAlive: true,
+      application_name: 'tocsin listener',
+      types,
+    });
+    const probe = setInterval(() => next.query('select 1').catch(lose), probeMs);
+    probe.unref();
+    let gone = false;
+    function lose(error?: unknown): void {
+      if (gone) return;
+      gone = true;
+      clearInterval(probe);
+      next.end().catch(() => {}); // It is lost already; only its socket is to be given back.
+      if (client === next) client = null;
+      if (closed) return;
+      log.warn({ err: error }, 'no word from other nodes: connecting again');
+      retry = setTimeout(() => void connect().catch(() => {}), retryMs); // `connect` has told the log itself.
+      retryMs = Math.min(retryMs * 2, lastRetryMs);
+    }
+    next.on('error', lose);
+    next.on('end', () => lose());
+    next.on('notification', ({ payload }) => {
+      const [from, topic, value] = (payload ?? '').split(' ');
+      if (topic === 'position' || topic === 'plan') tell(topic, Number(value), from === node);
+    });
+    try {
+      await next.connect();
+      await next.query(`listen ${channel}`);
+      const { rows } = await next.query(`select (select value from positions where name = 'history') as position,
+        (select coalesce(max(version), 0)::bigint from plans) as plan`);
+      retryMs = firstRetryMs;
+      client = next;
+      for (const topic of ['position', 'plan'] as const) {
+        const value = Number(rows[0]?.[topic]);
+        if (value > newest[topic]) tell(topic, value, false);
+      }
+    } catch (error) {
+      lose(error);
+      throw error;
+    }
+  }
+
+  await connect();
+  return {
+    on(topic, callback) {
+      callbacks[topic].add(callback);
+      return () => callbacks[topic].delete(callback);
+    },
+    async close() {
+      closed = true;
+      clearTimeout(retry);
+      await client?.end();
+    },
+  };
+}
