@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import { Kysely, PostgresDialect } from 'kysely';
 import type { Instant } from '../src/core/kernel/instant.ts';
 import { ok } from '../src/core/kernel/result.ts';
 import { parsePlan } from '../src/core/plan/parse.ts';
@@ -23,6 +24,10 @@ import { newIds } from '../src/server/new-ids.ts';
 import type { Database } from '../src/server/store/database.ts';
 import { createEngineStore } from '../src/server/store/engine-store.ts';
 import { openDatabase } from '../src/server/store/open.ts';
+import type { Tables } from '../src/server/store/schema.ts';
+
+/** A database's first start on a machine that is busy with everything else. */
+export const bootMs = 180_000;
 
 export const start: Instant = Date.UTC(2026, 10, 23, 13, 5);
 
@@ -84,8 +89,46 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+/** What routes are made of, where none of them is called: whatever needs a server throws. */
+export function testDeps(): Deps {
+  const plan = testPlan();
+  const absent = (what: string) => (): never => {
+    throw new Error(`this test has no ${what}`);
+  };
+  const engine: Engine = {
+    ingest: absent('engine'),
+    submit: absent('engine'),
+    declare: absent('engine'),
+    start: absent('engine'),
+    stop: absent('engine'),
+    changedElsewhere: absent('engine'),
+    health: absent('engine'),
+  };
+  return {
+    config: { publicUrl: 'https://tocsin.example.org', metricsToken: null, trustProxy: false },
+    database: { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: absent('database') }) }) },
+    engine,
+    plans: { active: () => ({ version: 1, plan }), ensure: async () => undefined, get: () => plan },
+    activateExample: async () => ok(null),
+    hub: { start: absent('hub'), open: absent('hub'), close: () => undefined, committed: absent('hub') },
+    clock: { now: () => start },
+    randomBytes,
+    log: createLog('silent'),
+    metrics: createMetrics(),
+    keyOf: async (integration) => plan.integrations[integration]?.key ?? null,
+    links: { acknowledge: (order) => `https://tocsin.example.org/a/${order.page}` },
+    webRoot: null,
+    demoUser: null,
+    plugins: [],
+    checkAnswers: true,
+  };
+}
+
 /** `changes` may name other dependencies; `planned: false`: no plan is active. */
-export async function startApi(changes: Partial<Deps> & { readonly planned?: boolean } = {}): Promise<TestApi> {
+export async function startApi(
+  changes: Partial<Deps> & { readonly planned?: boolean } = {},
+  altered: (engine: Engine) => Engine = (engine) => engine,
+): Promise<TestApi> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-api-'));
   const logged: string[] = [];
   const log = createLog('warn', { write: (line: string) => void logged.push(line) });
@@ -119,22 +162,14 @@ export async function startApi(changes: Partial<Deps> & { readonly planned?: boo
   await hub.start();
   const setUpToken = (await ensureSetUpToken(database.db, randomBytes)) ?? '';
   const app = await buildApp({
-    config: { publicUrl: 'https://tocsin.example.org', metricsToken: null, trustProxy: false },
+    ...testDeps(),
     database,
-    engine,
+    engine: altered(engine),
     plans,
-    activateExample: async () => ok(null),
     hub,
     clock,
-    randomBytes,
     log,
     metrics,
-    keyOf: async (integration) => plan.integrations[integration]?.key ?? null,
-    links: { acknowledge: (order) => `https://tocsin.example.org/a/${order.page}` },
-    webRoot: null,
-    demoUser: null,
-    plugins: [],
-    checkAnswers: true,
     ...changes,
   });
   return {

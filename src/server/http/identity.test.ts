@@ -1,7 +1,7 @@
 // How does one come in, and who stays out? Set-up, sessions, tokens, on the whole server.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { administrator, ask, cookieOf, setUp, startApi, type TestApi } from '../../../test/api.ts';
+import { administrator, ask, bootMs, cookieOf, setUp, startApi, type TestApi } from '../../../test/api.ts';
 import { day, minute } from '../../core/kernel/instant.ts';
 import { createFirstAdministrator, ensureSetUpToken } from '../identity/set-up.ts';
 
@@ -9,7 +9,7 @@ let api: TestApi;
 let signedIn: { readonly cookie: string };
 beforeAll(async () => {
   api = await startApi();
-});
+}, bootMs);
 afterAll(async () => {
   await api.close();
 });
