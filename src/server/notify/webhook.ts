@@ -2,6 +2,7 @@
 
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { Webhook } from 'standardwebhooks';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import type { Refusal } from '../../core/kernel/result.ts';
@@ -23,6 +24,7 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
   const agentOptions = { keepAlive: true, maxFreeSockets: webhookLimits.idleSockets, scheduling: 'lifo', lookup: guard.lookup } as const;
   const http = new HttpAgent(agentOptions);
   const https = new HttpsAgent(agentOptions);
+  const endpoints = new Map<string, Endpoint>();
 
   function validate(address: string): Refusal | null {
     const url = URL.canParse(address) ? new URL(address) : null;
@@ -35,6 +37,17 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
     return null;
   }
 
+  /** In a storm the same few addresses come thousands of times: reading them and deriving their secrets is done once. */
+  function endpointOf(address: string): Endpoint {
+    const known = endpoints.get(address);
+    if (known !== undefined) return known;
+    if (endpoints.size >= webhookLimits.endpointsKept) endpoints.clear();
+    const url = new URL(address);
+    const made = { host: url.host, target: urlToHttpOptions(url), signer: new Webhook(options.secretOf(address)) };
+    endpoints.set(address, made);
+    return made;
+  }
+
   return {
     name: 'webhook',
     title: 'Webhook',
@@ -42,18 +55,18 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
     addressHint: 'https://example.org/tocsin',
     concurrency: webhookLimits.concurrency,
     pausesMs: webhookLimits.pausesMs,
-    destinationOf: (address) => (URL.canParse(address) ? new URL(address).host : ''),
+    destinationOf: (address) => endpoints.get(address)?.host ?? (URL.canParse(address) ? new URL(address).host : ''),
     validate,
     async send(order, context) {
-      const refusal = validate(order.address);
+      const refusal = endpoints.has(order.address) ? null : validate(order.address);
       if (refusal !== null) return { ok: false, retryable: false, error: refusal.message };
-      const url = new URL(order.address);
-      const { body, headers } = signed(order, context, options.secretOf(order.address));
+      const { target, signer } = endpointOf(order.address);
+      const { body, headers } = signed(order, context, signer);
       return new Promise((resolve) => {
-        const secure = url.protocol === 'https:';
+        const secure = target.protocol === 'https:';
         const request = secure
-          ? httpsRequest(url, { method: 'POST', headers, agent: https })
-          : httpRequest(url, { method: 'POST', headers, agent: http });
+          ? httpsRequest({ ...target, method: 'POST', headers, agent: https })
+          : httpRequest({ ...target, method: 'POST', headers, agent: http });
         const timeout = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
         request.once('response', (response) => {
           clearTimeout(timeout);
@@ -74,11 +87,18 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
   };
 }
 
+/** An address that may be reached, read. */
+interface Endpoint {
+  readonly host: string;
+  readonly target: ReturnType<typeof urlToHttpOptions>;
+  readonly signer: Webhook;
+}
+
 function invalid(message: string): Refusal {
   return { code: 'invalid-address', message, field: 'address' };
 }
 
-function signed(order: DeliveryOrder, context: SendContext, secret: string) {
+function signed(order: DeliveryOrder, context: SendContext, signer: Webhook) {
   const body = JSON.stringify(webhookPayload(order, context));
   const headers = {
     'content-type': 'application/json',
@@ -86,7 +106,7 @@ function signed(order: DeliveryOrder, context: SendContext, secret: string) {
     'user-agent': 'Tocsin',
     'webhook-id': order.id,
     'webhook-timestamp': Math.floor(context.now / 1_000),
-    'webhook-signature': new Webhook(secret).sign(order.id, new Date(context.now), body),
+    'webhook-signature': signer.sign(order.id, new Date(context.now), body),
   };
   return { body, headers };
 }
