@@ -28,6 +28,9 @@ export interface Config {
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
+/** What the process was given. */
+export const environment: Readonly<Record<string, string | undefined>> = process.env;
+
 /** Refusal `bad-config`: `message` has one line for each variable that is wrong, `field` is the first of them. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<Config> {
   const named = Object.entries(env).filter(([name, value]) => name.startsWith('TOCSIN_') && value !== undefined && value !== '');

@@ -15,6 +15,10 @@ export interface Metrics {
   /** How late escalations, warnings and breaches were decided. */
   readonly wakeLatenessSeconds: Histogram;
   readonly deliveries: Counter<'channel' | 'outcome'>;
+  /** From the page being placed to the first attempt. */
+  readonly attemptSeconds: Histogram<'channel'>;
+  readonly deliveriesHeld: Gauge;
+  readonly receiptsWaiting: Gauge;
   readonly openIncidents: Gauge;
   readonly streams: Gauge;
   readonly streamsDropped: Counter;
@@ -44,6 +48,19 @@ export function createMetrics(ask: { readonly openIncidents?: () => Promise<numb
       labelNames: ['channel', 'outcome'],
       registers,
     }),
+    attemptSeconds: new Histogram({
+      name: 'tocsin_delivery_attempt_seconds',
+      help: 'Time from a page being placed to the first attempt to send its message',
+      labelNames: ['channel'],
+      buckets: latenessBuckets,
+      registers,
+    }),
+    deliveriesHeld: new Gauge({
+      name: 'tocsin_deliveries_held',
+      help: 'Messages that this process holds, waiting or under way',
+      registers,
+    }),
+    receiptsWaiting: new Gauge({ name: 'tocsin_receipts_waiting', help: 'Receipts not recorded yet', registers }),
     openIncidents: new Gauge({
       name: 'tocsin_open_incidents',
       help: 'Incidents that are not resolved',

@@ -5,7 +5,7 @@ import type { PlanSource } from '../../core/plan/document.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { PlanProblem } from '../../core/plan/problem.ts';
 import type { Clock } from '../../engine/ports.ts';
-import type { PlanStore } from '../store/plans.ts';
+import type { PlanStore } from '../store/plan-store.ts';
 import { inCompilerStyle } from './compiler-style.ts';
 import { loadPlan } from './load.ts';
 import { readPlanSources } from './read.ts';
@@ -27,7 +27,9 @@ export async function activatePlanAt(path: string, activation: Activation): Prom
   const active = activation.plans.active();
   if (active !== null && saysTheSame(active.plan, plan)) return ok(active.version);
   const { by, clock } = activation;
-  return ok(await activation.plans.activate({ plan, sources: read.value, by, now: clock.now() }));
+  return ok(
+    await activation.plans.activate({ plan, sources: read.value.map(({ file, text }) => ({ name: file, text })), by, now: clock.now() }),
+  );
 }
 
 function errorsOf(problems: readonly PlanProblem[], sources: readonly PlanSource[]): string {

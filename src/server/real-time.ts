@@ -1,0 +1,26 @@
+// What time is it, and who wakes us? The database's clock where there is one, so that all nodes agree.
+
+import type { Millis } from '../core/kernel/instant.ts';
+import type { Clock, Timer } from '../engine/ports.ts';
+
+/** `offsetMs`: the database's clock minus this machine's. */
+export function realClock(offsetMs: Millis): Clock {
+  return { now: () => Math.floor(Date.now() + offsetMs) };
+}
+
+/** Node counts a time-out in 31 bits of milliseconds; longer waits are made of several. */
+const longestTimeoutMs = 2 ** 31 - 1;
+
+export function realTimer(clock: Clock): Timer {
+  return {
+    at: (at, callback) => {
+      let handle: NodeJS.Timeout;
+      const wait = () => {
+        const left = at - clock.now();
+        handle = left > longestTimeoutMs ? setTimeout(wait, longestTimeoutMs) : setTimeout(callback, Math.max(0, left));
+      };
+      wait();
+      return () => clearTimeout(handle);
+    },
+  };
+}

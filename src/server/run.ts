@@ -1,0 +1,77 @@
+// How does `tocsin serve` go, from an empty folder to a clean stop?
+
+import { randomBytes } from 'node:crypto';
+import type { Result } from '../core/kernel/result.ts';
+import type { Config } from './config.ts';
+import { ensureSetUpToken } from './identity/set-up.ts';
+import type { Log } from './log.ts';
+import { activatePlanAt } from './plan/activate.ts';
+import type { ExitCode } from './plan/commands.ts';
+import { type Server, serve } from './serve.ts';
+import type { Database } from './store/database.ts';
+import { openDatabase } from './store/open.ts';
+
+export interface RunOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly environment: (name: string) => string | undefined;
+  readonly write: (text: string) => void;
+  readonly examplePlan: string;
+  readonly webRoot: string;
+}
+
+/** Serves until SIGINT or SIGTERM. */
+export async function runServe(options: RunOptions): Promise<ExitCode> {
+  const { write } = options;
+  const database = await opened(options);
+  if (database === null) return 1;
+  const server = await serve({ ...options, database });
+  const planned = await startingPlan(options, server);
+  if (!planned.ok) {
+    write(`${planned.refusal.message}\n`);
+    await server.stop();
+    return 1;
+  }
+  const token = await ensureSetUpToken(database.db, randomBytes);
+  write(`Tocsin listens on ${server.url}\n`);
+  if (token !== null) write(`Create the first administrator: ${options.config.publicUrl}/set-up?token=${token}\n`);
+  await stopped(server, write);
+  return 0;
+}
+
+export async function runMigrate(options: Pick<RunOptions, 'config' | 'log' | 'write'>): Promise<ExitCode> {
+  const database = await opened(options);
+  if (database === null) return 1;
+  await database.close();
+  options.write('The database is as this version needs it\n');
+  return 0;
+}
+
+/** `null`: it was said why. */
+export async function opened({ config, log, write }: Pick<RunOptions, 'config' | 'log' | 'write'>): Promise<Database | null> {
+  try {
+    return await openDatabase({ url: config.databaseUrl, dataDirectory: config.data, log });
+  } catch (error) {
+    log.error({ err: error }, 'the database could not be opened');
+    write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return null;
+  }
+}
+
+/** Resolves when a signal has come and everything has stopped. A second signal does not wait. */
+export async function stopped(server: Pick<Server, 'stop'>, write: (text: string) => void): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  write('Stopping: what was taken is finished first\n');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  await server.stop();
+}
+
+async function startingPlan({ config, environment }: RunOptions, server: Server): Promise<Result<number | null>> {
+  if (config.plan === null) return { ok: true, value: null };
+  const activated = await activatePlanAt(config.plan, { plans: server.plans, clock: server.clock, by: 'TOCSIN_PLAN', environment });
+  if (activated.ok) await server.keyring.refresh();
+  return activated;
+}

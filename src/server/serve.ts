@@ -1,0 +1,260 @@
+// What is one running Tocsin? Store, engine, dispatcher, senders' routes and HTTP, put together, and taken apart in order.
+
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { seededRandom } from '../core/kernel/random.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import type { Clock, EngineStore, Listener, Timer } from '../engine/ports.ts';
+import type { Config } from './config.ts';
+import { buildApp } from './http/app.ts';
+import { historyOf } from './http/history.ts';
+import { createStreamHub } from './http/stream-hub.ts';
+import { timelineOf } from './http/timeline.ts';
+import type { User } from './identity/user.ts';
+import { createChangeSink } from './ingest/changes.ts';
+import { createHeartbeatWatch } from './ingest/heartbeat/watch.ts';
+import { createKeyring, type Keyring } from './ingest/keys.ts';
+import { createAlertLookup } from './ingest/lookup.ts';
+import { registerIngest } from './ingest/register.ts';
+import type { Log } from './log.ts';
+import { createMetrics, type Metrics, metricsListener } from './metrics.ts';
+import { newIds } from './new-ids.ts';
+import { registerAcknowledge } from './notify/acknowledge-link.ts';
+import type { Channel } from './notify/channel.ts';
+import { createChannels } from './notify/channels.ts';
+import { createDeliveryStore } from './notify/delivery-store.ts';
+import { createDispatcher } from './notify/dispatcher.ts';
+import { createLinks, incidentUrl } from './notify/links.ts';
+import { readPage } from './notify/read-page.ts';
+import { webhookSecretOf } from './notify/webhook-secret.ts';
+import { activatePlanAt } from './plan/activate.ts';
+import { realClock, realTimer } from './real-time.ts';
+import type { Database } from './store/database.ts';
+import { createEngineStore } from './store/engine-store.ts';
+import { createPlanStore, type PlanStore } from './store/plan-store.ts';
+import { putSettingIfAbsent } from './store/settings.ts';
+
+export interface ServeOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly database: Database;
+  /** Folder of the example organization. */
+  readonly examplePlan: string;
+  /** Folder of the built web application; `null`: none is served. */
+  readonly webRoot: string | null;
+  /** Whoever comes without credentials is this user; only for the demonstration. */
+  readonly demoUser?: User;
+  /** Channels in place of those of the registry, by name; only for the demonstration. */
+  readonly channels?: (registry: ReadonlyMap<string, Channel>) => ReadonlyMap<string, Channel>;
+}
+
+export interface Server {
+  readonly app: FastifyInstance;
+  readonly engine: Engine;
+  readonly plans: PlanStore;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+  /** Where it listens. */
+  readonly url: string;
+  /** Tells one more of each commit. */
+  listen(listener: Listener): void;
+  /** Ends streams, takes no more, finishes what was taken, and closes the database. */
+  stop(): Promise<void>;
+}
+
+/** How often work that a dead node left is looked for. */
+const lookEveryMs = 1_000;
+
+/** Serves until `stop`. The database must be migrated; it is closed with the rest. */
+export async function serve(options: ServeOptions): Promise<Server> {
+  const { config, log, database } = options;
+  const clock = realClock(database.clockOffsetMs);
+  const timer = realTimer(clock);
+  const plans = await createPlanStore(database);
+  const metrics = createMetrics({ processMetrics: true, openIncidents: () => countOpen(database) });
+  const linkSecret = await putSettingIfAbsent(database.db, 'link-secret', randomBytes(32).toString('base64url'));
+  const keyring = createKeyring({ database, plans, clock, randomKey: () => randomBytes(16).toString('hex') });
+
+  const listeners: Listener[] = [metricsListener(metrics)];
+  const engine = counted(
+    createEngine({
+      store: timed(createEngineStore(database), metrics),
+      plans,
+      clock,
+      timer,
+      ids: newIds(clock),
+      listeners,
+      lookEveryMs,
+      report: (what, error) => log.error({ err: error }, what),
+    }),
+    metrics,
+  );
+  const outward = await createOutward({ options, engine, clock, timer, metrics, linkSecret });
+  const hub = createStreamHub({
+    history: historyOf(database.db),
+    onCommittedElsewhere: (callback) => database.onCommittedElsewhere(callback),
+    plans,
+    entriesOf: timelineOf,
+    log,
+    metrics,
+  });
+  listeners.push(outward.dispatcher, hub);
+
+  const heartbeats = createHeartbeatWatch({ database, engine, plans, clock, timer, log });
+  const app = await buildApp({
+    config,
+    database,
+    engine,
+    plans,
+    activateExample: (by) => activatePlanAt(options.examplePlan, { plans, clock, by: by.name, environment: () => undefined }),
+    hub,
+    clock,
+    randomBytes,
+    log,
+    metrics,
+    keyOf: keyring.keyOf,
+    links: outward.links,
+    webRoot: options.webRoot,
+    demoUser: options.demoUser ?? null,
+    plugins: [
+      async (scope) =>
+        registerIngest(scope, {
+          engine,
+          plans,
+          keyring,
+          alerts: createAlertLookup(database),
+          changes: createChangeSink(database),
+          heartbeats,
+          clock,
+          newDedupKey: randomUUID,
+          log,
+        }),
+      async (scope) => outward.register(scope, plans),
+    ],
+  });
+
+  const unfollow = followOtherNodes(database, engine);
+  await keyring.refresh();
+  await hub.start();
+  const url = await app.listen({ host: config.host, port: config.port });
+  outward.dispatcher.start();
+  heartbeats.start();
+  engine.start();
+
+  return {
+    app,
+    engine,
+    plans,
+    keyring,
+    clock,
+    url,
+    listen: (listener) => listeners.push(listener),
+    stop: async () => {
+      await app.close();
+      await heartbeats.stop();
+      await engine.stop();
+      await outward.dispatcher.stop();
+      unfollow();
+      await database.close();
+    },
+  };
+}
+
+/** Everything that leaves: channels, the dispatcher, and the links in messages. */
+async function createOutward(parts: {
+  readonly options: ServeOptions;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly metrics: Metrics;
+  readonly linkSecret: string;
+}) {
+  const { options, engine, clock, timer, metrics, linkSecret } = parts;
+  const { config, database, log } = options;
+  const registry = createChannels({
+    email: { smtpUrl: config.smtpUrl, from: config.smtpFrom },
+    webhook: { allowPrivateNetworks: config.allowPrivateWebhooks, secretOf: webhookSecretOf(linkSecret) },
+  });
+  const links = createLinks(config.publicUrl, linkSecret);
+  const dispatcher = createDispatcher({
+    store: createDeliveryStore(database.db),
+    channels: options.channels?.(registry) ?? registry,
+    engine,
+    links,
+    clock,
+    timer,
+    random: seededRandom(randomInt(2 ** 32)),
+    metrics: {
+      delivery: (channel, outcome) => metrics.deliveries.inc({ channel, outcome }),
+      secondsToAttempt: (channel, seconds) => metrics.attemptSeconds.observe({ channel }, seconds),
+      waiting: (held, receipts) => {
+        metrics.deliveriesHeld.set(held);
+        metrics.receiptsWaiting.set(receipts);
+      },
+    },
+    log,
+  });
+  return {
+    dispatcher,
+    links,
+    register: (app: FastifyInstance, plans: PlanStore) =>
+      registerAcknowledge(app, {
+        engine,
+        readPage: (page) => readPage(database.db, plans, page),
+        incidentUrl: (incident) => incidentUrl(config.publicUrl, incident),
+        clock,
+        secret: linkSecret,
+      }),
+  };
+}
+
+/** What other nodes commit makes what this one remembers worthless. */
+function followOtherNodes(database: Database, engine: Engine): () => void {
+  let seen = 0;
+  return database.onCommittedElsewhere((position) => {
+    const from = seen === 0 ? position - 1 : seen;
+    seen = Math.max(seen, position);
+    void database.db
+      .selectFrom('history')
+      .select('incident_id')
+      .distinct()
+      .where('position', '>', from)
+      .where('position', '<=', position)
+      .execute()
+      .then((rows) => engine.changedElsewhere(rows.map((row) => row.incident_id)))
+      // The version check at the commit finds what is not heard of here.
+      .catch(() => {});
+  });
+}
+
+function timed(store: EngineStore, metrics: Metrics): EngineStore {
+  return {
+    ...store,
+    commit: async (changes) => {
+      const end = metrics.commitSeconds.startTimer();
+      const done = await store.commit(changes);
+      end();
+      return done;
+    },
+  };
+}
+
+function counted(engine: Engine, metrics: Metrics): Engine {
+  return {
+    ...engine,
+    ingest: async (event) => {
+      const result = await engine.ingest(event);
+      metrics.events.inc({ outcome: result.ok ? result.value.outcome : result.refusal.code });
+      return result;
+    },
+  };
+}
+
+async function countOpen(database: Database): Promise<number> {
+  const row = await database.db
+    .selectFrom('incidents')
+    .select((each) => each.fn.countAll<number>().as('open'))
+    .where('status', '=', 'open')
+    .executeTakeFirstOrThrow();
+  return Number(row.open);
+}
