@@ -22,6 +22,18 @@ where a.id = n.id and a.status = 'open'`;
 
 export function alertStatements({ newAlerts, changedAlerts, repeatedAlerts }: Changes): Statement[] {
   const statements: Statement[] = [];
+  if (changedAlerts.length > 0) {
+    const params = [
+      texts(changedAlerts.map(({ id }) => id)),
+      integers(changedAlerts.map(({ count }) => count)),
+      integers(changedAlerts.map(({ lastEventAt }) => lastEventAt)),
+      texts(changedAlerts.map(({ status }) => status)),
+      texts(changedAlerts.map(({ incident }) => incident)),
+      texts(changedAlerts.map(asText)),
+    ];
+    statements.push({ sql: change, params, expect: changedAlerts.length });
+  }
+  // After the changes: one of them may have resolved the alert whose key a new one opens again.
   if (newAlerts.length > 0) {
     const params = [
       texts(newAlerts.map(({ id }) => id)),
@@ -35,17 +47,6 @@ export function alertStatements({ newAlerts, changedAlerts, repeatedAlerts }: Ch
       texts(newAlerts.map(asText)),
     ];
     statements.push({ sql: insert, params, expect: newAlerts.length });
-  }
-  if (changedAlerts.length > 0) {
-    const params = [
-      texts(changedAlerts.map(({ id }) => id)),
-      integers(changedAlerts.map(({ count }) => count)),
-      integers(changedAlerts.map(({ lastEventAt }) => lastEventAt)),
-      texts(changedAlerts.map(({ status }) => status)),
-      texts(changedAlerts.map(({ incident }) => incident)),
-      texts(changedAlerts.map(asText)),
-    ];
-    statements.push({ sql: change, params, expect: changedAlerts.length });
   }
   if (repeatedAlerts.length > 0) {
     const repeats = gathered(repeatedAlerts);

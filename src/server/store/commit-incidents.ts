@@ -36,11 +36,12 @@ export function incidentStatements({ incidents, turns }: Changes): Statement[] {
   const first = turns.filter(({ from }) => from === 0);
   const later = turns.filter(({ from }) => from > 0);
   const statements: Statement[] = [];
-  if (opened.length > 0) statements.push({ sql: insert, params: incidentColumns(opened), expect: opened.length });
   if (changed.length > 0) {
     const params = [...incidentColumns(changed), integers(changed.map(({ expectedVersion }) => expectedVersion))];
     statements.push({ sql: update, params, expect: changed.length });
   }
+  // After the changes: one of them may have given up the correlation key that a new incident holds.
+  if (opened.length > 0) statements.push({ sql: insert, params: incidentColumns(opened), expect: opened.length });
   if (awake.length > 0) {
     const params = [texts(awake.map(({ incident }) => incident.id)), integers(awake.map(({ wakeAt }) => wakeAt))];
     statements.push({ sql: setWakes, params });
