@@ -336,6 +336,7 @@ test.each([
   ['braces', 'a: {'.repeat(20_000)],
   ['indents', Array.from({ length: 500 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
   ['aliases', `a: &a [x]\n${Array.from({ length: 30 }, (_, n) => `b${n}: &b${n} [*a, *a, *a, *a]`).join('\n')}`],
+  ['commas', `a: [${'[],'.repeat(3_000_000)}]`],
   ['a prototype', '__proto__: { x: 1 }\nconstructor: 1\npeople:\n  __proto__: { name: X }\n  constructor: { name: X }'],
 ])('a bomb of %s is refused', (_, text) => {
   const { plan, problems } = parsePlan([{ file: 'bomb.yaml', text }], () => undefined);

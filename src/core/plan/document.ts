@@ -1,6 +1,6 @@
 // What does the text say as YAML? One plain document for each file: no anchors, tags, merge keys or second documents.
 
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
 import { type Located, type Position, placeName } from './locate.ts';
 import { type PlanProblem, textProblem } from './problem.ts';
 
@@ -12,8 +12,16 @@ export interface PlanSource {
 /** Nothing in a plan nests as deep as this. */
 const deepest = 30;
 
+/** A file with more words and marks than this would take minutes to put together; a large plan has some ten thousand. */
+export const mostTokens = 500_000;
+
 /** Reads one file; an empty one is an empty mapping. `null` where it is no YAML at all. */
 export function readDocument(source: PlanSource, problems: PlanProblem[]): Located | null {
+  const start = { file: source.file, line: 1, column: 1 };
+  if (hasTooManyTokens(source.text)) {
+    problems.push(textProblem(start, 'this file is too intricate to be a plan: split it, or see what generates it'));
+    return null;
+  }
   const lines = new LineCounter();
   const document = parseDocument(source.text, {
     lineCounter: lines,
@@ -40,6 +48,17 @@ export function readDocument(source: PlanSource, problems: PlanProblem[]): Locat
   if (root.kind === 'mapping') return root;
   problems.push(textProblem(root.at, 'a plan is a mapping of sections like `people:` and `services:`'));
   return null;
+}
+
+function hasTooManyTokens(text: string): boolean {
+  // No token is shorter than a character.
+  if (text.length <= mostTokens) return false;
+  let tokens = 0;
+  for (const _ of new Lexer().lex(text)) {
+    tokens += 1;
+    if (tokens > mostTokens) return true;
+  }
+  return false;
 }
 
 interface Reading {

@@ -71,7 +71,7 @@ function rulesOf(id: string, entry: Entry<'people'>, methods: readonly ContactMe
     const known = Object.keys(entry.contact);
     for (const [index, { method }] of rules.entries()) {
       if (known.includes(method)) continue;
-      const suggestion =
+      const suggestion = () =>
         didYouMean(method, known) ?? (known.length === 0 ? null : `known are ${known.map((name) => `\`${name}\``).join(', ')}`);
       scope.report.error([...path, index], `${entry.name} has no contact method \`${method}\``, { suggestion });
     }

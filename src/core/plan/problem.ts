@@ -17,7 +17,8 @@ export interface PlanProblem {
 
 /** Where within the entry to point: at its value, at its key, or some characters into its text. */
 export interface Pointer {
-  readonly suggestion?: string | null | undefined;
+  /** As a function where it takes a search; it is asked only while anyone may read the answer. */
+  readonly suggestion?: string | null | (() => string | null);
   readonly onKey?: boolean;
   readonly offset?: number;
 }
@@ -34,7 +35,9 @@ export const mostProblems = 200;
 export function reportInto(problems: PlanProblem[], root: Located): Report {
   const add = (severity: PlanProblem['severity'], path: Path, message: string, pointer: Pointer) => {
     const at = positionOf(root, path, pointer.onKey ?? false, pointer.offset ?? 0);
-    problems.push({ severity, ...at, path: path.join('.'), message, suggestion: pointer.suggestion ?? null });
+    const { suggestion = null } = pointer;
+    const search = typeof suggestion === 'function' ? (problems.length < mostProblems ? suggestion() : null) : suggestion;
+    problems.push({ severity, ...at, path: path.join('.'), message, suggestion: search });
   };
   return {
     error: (path, message, pointer = {}) => add('error', path, message, pointer),

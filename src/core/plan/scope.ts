@@ -41,7 +41,7 @@ const nouns: Readonly<Record<Section, string>> = {
 export function refers(scope: Scope, section: Section, name: string, path: Path): boolean {
   const known = scope.draft.names[section];
   if (known.has(name)) return true;
-  scope.report.error(path, `there is no ${nouns[section]} \`${name}\``, { suggestion: didYouMean(name, known) });
+  scope.report.error(path, `there is no ${nouns[section]} \`${name}\``, { suggestion: () => didYouMean(name, known) });
   return false;
 }
 
