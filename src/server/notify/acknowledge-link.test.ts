@@ -241,6 +241,7 @@ function view(changes: { incident?: Partial<Incident>; engagement?: Partial<Enga
     openAlerts: 0,
     correlationKey: null,
     reopenedTimes: 0,
+    reopenedAt: null,
     engagements: [engagement],
     clocks: [],
     counters: { engagements: 1, pages: 1, clocks: 0 },
