@@ -1,0 +1,139 @@
+// Do the commands say what they should, and end with the right code?
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { printPlanSchema, type Shell, validatePlan } from './commands.ts';
+import { readPlanSources } from './read.ts';
+import { who } from './who.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plan-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function shell(channels?: Shell['channels']): Shell & { text(): string } {
+  let text = '';
+  return {
+    write: (more) => {
+      text += more;
+    },
+    environment: () => undefined,
+    ...(channels === undefined ? {} : { channels }),
+    text: () => text,
+  };
+}
+
+async function file(name: string, text: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+test('a sound plan is summed up', async () => {
+  const out = shell();
+  expect(await validatePlan({ path: 'examples/acme', json: false }, out)).toBe(0);
+  expect(out.text()).toMatch(/^Acme: no problems in 9 files \(40 people, 10 teams, .*25 services/);
+});
+
+test('a problem is shown as compilers do', async () => {
+  const path = await file('broken.yaml', 'name: A\nservices:\n  web: { name: Web, tier: 1, owner: payments, path: x }\n');
+  const out = shell();
+  expect(await validatePlan({ path, json: false }, out)).toBe(1);
+  expect(out.text()).toBe(
+    [
+      `${path}:3:37 error there is no team \`payments\``,
+      '    3 |   web: { name: Web, tier: 1, owner: payments, path: x }',
+      '      |                                     ^',
+      `${path}:3:53 error there is no path \`x\``,
+      '    3 |   web: { name: Web, tier: 1, owner: payments, path: x }',
+      '      |                                                     ^',
+      '2 errors, 0 warnings',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('programs get JSON', async () => {
+  const path = await file('broken.yaml', 'nam: A');
+  const out = shell();
+  expect(await validatePlan({ path, json: true }, out)).toBe(1);
+  expect(JSON.parse(out.text())).toMatchObject({
+    valid: false,
+    problems: [{ severity: 'error', file: path, line: 1, column: 1, path: 'nam', suggestion: 'did you mean `name`?' }],
+  });
+});
+
+test('channels and addresses are held against the registry', async () => {
+  const person =
+    'people:\n  ana: { name: Ana, email: ana@acme.example, zone: UTC, contact: { app: { inbx: ana }, mail: { email: nowhere } } }\n';
+  const path = await file('people.yaml', person);
+  const fine = { validate: () => null };
+  const bad = { validate: () => ({ code: 'invalid-address', message: 'no e-mail address' }) };
+  const out = shell(
+    new Map([
+      ['inbox', fine],
+      ['email', bad],
+    ]),
+  );
+  expect(await validatePlan({ path, json: false }, out)).toBe(1);
+  expect(out.text()).toContain(`${path}:2:75 error there is no channel \`inbx\` (did you mean \`inbox\`?)`);
+  expect(out.text()).toContain(`${path}:2:103 error no e-mail address`);
+});
+
+test('what cannot be read is misuse', async () => {
+  expect(await validatePlan({ path: join(folder, 'nothing'), json: false }, shell())).toBe(2);
+  const latin = await file('latin.yaml', new Uint8Array([0x6e, 0x61, 0xff]));
+  expect(await readPlanSources(latin)).toMatchObject({ ok: false, refusal: { code: 'plan-unreadable' } });
+  const empty = await mkdtemp(join(folder, 'empty-'));
+  expect(await readPlanSources(empty)).toMatchObject({ ok: false, refusal: { code: 'plan-empty' } });
+  const large = await file('large.yaml', '#'.repeat(10_000_001));
+  expect(await readPlanSources(large)).toMatchObject({ ok: false, refusal: { code: 'plan-too-large' } });
+});
+
+test('the schema is printed', () => {
+  const out = shell();
+  expect(printPlanSchema(out)).toBe(0);
+  expect(JSON.parse(out.text())).toMatchObject({ title: 'Tocsin plan', type: 'object' });
+});
+
+const asked = { at: '2026-12-08T09:30:00Z', plan: 'examples/acme', json: false };
+
+test('who is on call, until when, and who comes next', async () => {
+  const out = shell();
+  expect(await who({ ...asked, name: 'payments-primary' }, out)).toBe(0);
+  expect(out.text()).toBe(
+    [
+      'Payments, first (schedule payments-primary, UTC)',
+      '  at        Tue 8 Dec 2026 09:30 UTC = 2026-12-08T09:30:00.000Z',
+      '  on call   Ines Duarte (stands in)',
+      '  until     Tue 8 Dec 2026 16:00 UTC = 2026-12-08T16:00:00.000Z, in 6h 30m',
+      '  then      Sam Okafor',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('whom a path reaches, step by step, to the backstop', async () => {
+  const out = shell();
+  expect(await who({ ...asked, name: 'product', at: '2026-11-28T23:30:00Z' }, out)).toBe(0);
+  expect(out.text()).toContain('skipped: nobody is on call in product-duty');
+  expect(out.text()).toMatch(/\+15m +backstop\n +Peter Lang, on call in executive-duty\n +again every 30m until somebody answers/);
+  const json = shell();
+  expect(await who({ ...asked, name: 'payments', json: true }, json)).toBe(0);
+  const { path } = JSON.parse(json.text());
+  expect(path.rungs.map((rung: { afterMs: number }) => rung.afterMs / 60_000)).toEqual([0, 3, 7, 15, 18, 22, 30]);
+  expect(path.rungs[0].people).toMatchObject([{ id: 'ines', name: 'Ines Duarte' }]);
+  expect(path.rungs.at(-1)).toMatchObject({ backstop: true });
+});
+
+test('an unknown name, a wrong moment and a broken plan are misuse', async () => {
+  const out = shell();
+  expect(await who({ ...asked, name: 'paymnts' }, out)).toBe(2);
+  expect(out.text()).toBe('there is no schedule or path `paymnts` (did you mean `payments`?)\n');
+  expect(await who({ ...asked, name: 'payments', at: 'tomorrow' }, shell())).toBe(2);
+  const plan = await file('broken.yaml', 'nam: A');
+  expect(await who({ ...asked, name: 'payments', plan }, shell())).toBe(2);
+});
