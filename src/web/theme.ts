@@ -52,13 +52,21 @@ export const theme = createTheme({
   headings: { fontWeight: '600' },
   cursorType: 'pointer',
   components: {
-    Button: { defaultProps: { size: 'xs', fw: 550 } },
+    Button: { defaultProps: { size: 'xs', fw: 500 } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' } } },
     NativeSelect: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: false, yOffset: '8vh', transitionProps: { duration: 80 } } },
+    // A dialogue's head is no banner of the page.
+    Modal: {
+      defaultProps: {
+        attributes: { header: { role: 'presentation' } },
+        centered: false,
+        yOffset: '8vh',
+        transitionProps: { duration: 80 },
+      },
+    },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 60 } } },
   },
 });

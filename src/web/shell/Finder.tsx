@@ -37,6 +37,7 @@ export function Finder({ onHelp }: { readonly onHelp: () => void }) {
       shortcut="mod + K"
       nothingFound="Nothing of that name"
       searchProps={{ placeholder: 'Page or incident…', 'aria-label': 'Find a page or an incident' }}
+      attributes={{ content: { 'aria-label': 'Find a page or an incident' } }}
       transitionProps={{ duration: 60 }}
       actions={[
         ...places.map((place) => ({ id: place.label, label: place.label, description: place.description, onClick: () => void place.go() })),

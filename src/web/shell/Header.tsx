@@ -46,11 +46,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
         </nav>
         <div className="header__side">
           {who?.demo === true && <span className="header__demo">Demo: made-up organization</span>}
-          <UnstyledButton
-            className="header__find"
-            onClick={() => spotlight.open()}
-            aria-label="Find a page or an incident (Control or Command K)"
-          >
+          <UnstyledButton className="header__find" onClick={() => spotlight.open()}>
             <span className="header__find-text">Find</span> <Kbd size="xs">⌘K</Kbd>
           </UnstyledButton>
           <LiveState />

@@ -6,7 +6,7 @@ import type { IncidentDetail } from '../../../contract/incident.ts';
 import type { EngagementSummary } from '../../../core/incident/summary.ts';
 import { useAct } from '../../api/acts.ts';
 import { plan } from '../../api/queries.ts';
-import { Countdown } from '../../ui/Countdown.tsx';
+import { InTime } from '../../ui/InTime.tsx';
 import { Since } from '../../ui/Moment.tsx';
 import { engagementsInOrder } from '../now/order.ts';
 import type { OpenDialog } from './dialogs.tsx';
@@ -58,7 +58,7 @@ function EngagementHead({ detail, engagement, onOpen }: Props & { readonly engag
   return (
     <div className="engagement__head">
       <p>
-        <strong className="engagement__name">{engagement.responsibility}</strong>{' '}
+        <strong className="engagement__name">{engagement.responsibility}</strong>:{' '}
         <span className="muted">
           {waitingText(engagement)}
           {engagement.status === 'escalating' && engagement.waitingSince !== null && (
@@ -70,7 +70,8 @@ function EngagementHead({ detail, engagement, onOpen }: Props & { readonly engag
           {step !== null && ` · ${step}`}
           {engagement.nextAt !== null && engagement.nextText !== null && (
             <>
-              {' · '}in <Countdown to={engagement.nextAt} /> {engagement.nextText}
+              {' · '}
+              <InTime to={engagement.nextAt} /> {engagement.nextText}
             </>
           )}
         </span>

@@ -1,7 +1,7 @@
 // Page the next one now, instead of when the wait is over: two taps, with the reason that is most often true at hand.
 
 import type { EngagementSummary } from '../../../core/incident/summary.ts';
-import { Countdown } from '../../ui/Countdown.tsx';
+import { InTime } from '../../ui/InTime.tsx';
 import { namesText } from '../../ui/names.ts';
 import { ActDialog } from './ActDialog.tsx';
 import { escalateLabel } from './effects.ts';
@@ -31,7 +31,7 @@ export function EscalateDialog(props: {
               `${namesText(current.waitingFor)} ${current.waitingFor.length === 1 ? 'has' : 'have'} not answered. `}
             {current.nextAt !== null && (
               <>
-                By itself this happens in <Countdown to={current.nextAt} />.
+                By itself this happens <InTime to={current.nextAt} />.
               </>
             )}
           </p>

@@ -1,7 +1,7 @@
 // What happens next, when, if nobody does anything?
 
 import type { IncidentSummary } from '../../../core/incident/summary.ts';
-import { Countdown } from '../../ui/Countdown.tsx';
+import { InTime } from '../../ui/InTime.tsx';
 import { Moment } from '../../ui/Moment.tsx';
 import { count } from '../../ui/names.ts';
 import { nextThings } from './effects.ts';
@@ -24,7 +24,7 @@ export function NextLine({ summary }: { readonly summary: IncidentSummary }) {
           <ol className="next__things">
             {things.slice(0, shownAtMost).map((thing, n) => (
               <li key={thing.key} className={n === 0 ? 'next__first' : undefined}>
-                In <Countdown to={thing.at} />{' '}
+                <InTime to={thing.at} capital />{' '}
                 <span className="faint">
                   (<Moment at={thing.at} />)
                 </span>{' '}

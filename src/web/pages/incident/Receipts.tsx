@@ -1,7 +1,9 @@
 // What became of each message? Five receipts, each its own moment; none stands for another.
 
+import { Fragment } from 'react';
 import type { DeliveryView } from '../../../contract/incident.ts';
 import { TimeOfDay } from '../../ui/Moment.tsx';
+import { count } from '../../ui/names.ts';
 
 const receipts = [
   { name: 'attempted', of: (one: DeliveryView) => one.attemptedAt },
@@ -19,6 +21,8 @@ interface Props {
 
 export function Receipts({ deliveries, zone, person }: Props) {
   if (deliveries.length === 0) return null;
+  const unsent = deliveries.filter((one) => one.status === 'cancelled' && one.attemptedAt === null);
+  const told = deliveries.filter((one) => !unsent.includes(one));
   return (
     <table className="receipts">
       <caption className="visually-hidden">Messages to {person}</caption>
@@ -35,32 +39,46 @@ export function Receipts({ deliveries, zone, person }: Props) {
         </tr>
       </thead>
       <tbody>
-        {deliveries.map((one) => (
-          <tr key={one.id} className={`receipts__${one.status}`}>
-            <th scope="row" title={one.address}>
-              {one.channel}
-              <Trouble delivery={one} />
-            </th>
-            {receipts.map((receipt) => {
-              const at = receipt.of(one);
-              return (
-                <td key={receipt.name} data-label={receipt.name} className={at === null ? 'receipts__none' : undefined}>
-                  {at === null ? <span>–</span> : <TimeOfDay at={at} zone={zone} />}
-                </td>
-              );
-            })}
-          </tr>
+        {told.map((one) => (
+          <Fragment key={one.id}>
+            <tr className={`receipts__${one.status}`}>
+              <th scope="row" title={one.address}>
+                {one.channel}
+                {one.status === 'cancelled' && ', then cancelled'}
+              </th>
+              {receipts.map((receipt) => {
+                const at = receipt.of(one);
+                return (
+                  <td key={receipt.name} data-label={receipt.name} className={at === null ? 'receipts__none' : undefined}>
+                    {at === null ? <span>–</span> : <TimeOfDay at={at} zone={zone} />}
+                  </td>
+                );
+              })}
+            </tr>
+            <Trouble delivery={one} />
+          </Fragment>
         ))}
+        {unsent.length > 0 && (
+          <tr className="receipts__trouble">
+            <td colSpan={1 + receipts.length} className="faint">
+              {unsent.map((one) => one.channel).join(', ')}: cancelled before {unsent.length === 1 ? 'it was' : 'they were'} sent
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );
 }
 
 function Trouble({ delivery }: { readonly delivery: DeliveryView }) {
-  if (delivery.status === 'failed') return <span className="urgent"> failed: {delivery.error ?? 'no reason given'}</span>;
-  if (delivery.status === 'cancelled') return <span className="faint"> cancelled</span>;
-  if (delivery.status === 'queued' && delivery.attempts > 0) {
-    return <span className="muted"> trying again{delivery.error === null ? '' : `: ${delivery.error}`}</span>;
-  }
-  return null;
+  const failed = delivery.status === 'failed';
+  if (!failed && !(delivery.status === 'queued' && delivery.attempts > 0)) return null;
+  return (
+    <tr className="receipts__trouble">
+      <td colSpan={1 + receipts.length} className={failed ? 'urgent' : 'muted'}>
+        {failed ? 'failed' : `tried ${count(delivery.attempts, 'time')}, trying again`}
+        {delivery.error !== null && `: ${delivery.error}`}
+      </td>
+    </tr>
+  );
 }

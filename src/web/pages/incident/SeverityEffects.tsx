@@ -2,8 +2,10 @@
 
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { SeverityPreview } from '../../../contract/incident.ts';
+import type { Instant } from '../../../core/kernel/instant.ts';
 import { Asked } from '../../ui/Asked.tsx';
 import { Moment, RelativeTime } from '../../ui/Moment.tsx';
+import { useCoarseNow } from '../../ui/ticker.ts';
 import { capital } from './effects.ts';
 
 export function SeverityEffects({ preview }: { readonly preview: UseQueryResult<SeverityPreview> }) {
@@ -35,6 +37,15 @@ export function SeverityEffects({ preview }: { readonly preview: UseQueryResult<
   );
 }
 
+function HowFar({ at }: { readonly at: Instant }) {
+  if (at <= useCoarseNow(10_000)) return <span className="urgent">, already past: breached at once</span>;
+  return (
+    <span className="muted">
+      , <RelativeTime at={at} />
+    </span>
+  );
+}
+
 type ClockEffect = SeverityPreview['clocks'][number];
 
 function Effect({ clock }: { readonly clock: ClockEffect }) {
@@ -62,11 +73,7 @@ function Effect({ clock }: { readonly clock: ClockEffect }) {
           <span className="muted">{clock.before === null ? 'paused' : <Moment at={clock.before} />}</span>{' '}
           <span className="preview__arrow">→</span> <strong>{after ?? 'paused'}</strong>
           {target}
-          {clock.after !== null && (
-            <span className="muted">
-              , <RelativeTime at={clock.after} />
-            </span>
-          )}
+          {clock.after !== null && <HowFar at={clock.after} />}
         </>
       );
   }

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { IncidentSummary } from '../../../core/incident/summary.ts';
 import { useAct } from '../../api/acts.ts';
-import { Countdown } from '../../ui/Countdown.tsx';
+import { InTime } from '../../ui/InTime.tsx';
 import { Since } from '../../ui/Moment.tsx';
 import { count, namesText } from '../../ui/names.ts';
 import { EscalateDialog } from '../incident/EscalateDialog.tsx';
@@ -87,7 +87,7 @@ function QueueItem({ queued, onEscalate }: { readonly queued: Queued; readonly o
         </Button>
         {engagement.nextAt !== null && (
           <span className="muted">
-            or in <Countdown to={engagement.nextAt} />
+            or <InTime to={engagement.nextAt} />
           </span>
         )}
       </div>

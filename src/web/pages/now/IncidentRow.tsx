@@ -8,6 +8,7 @@ import { useAct } from '../../api/acts.ts';
 import { changes } from '../../api/live/connection.ts';
 import { ClockBar } from '../../ui/ClockBar.tsx';
 import { Countdown } from '../../ui/Countdown.tsx';
+import { InTime } from '../../ui/InTime.tsx';
 import { Since } from '../../ui/Moment.tsx';
 import { count } from '../../ui/names.ts';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
@@ -42,7 +43,7 @@ export const IncidentRow = memo(function IncidentRow({ incident, gone }: { reado
             <strong>Resolved.</strong>
           ) : (
             <>
-              {incident.nobodyNotified && <strong className="urgent">Nobody was notified. </strong>}
+              {incident.nobodyNotified && !told.some(reachesNobody) && <strong className="urgent">Nobody was notified. </strong>}
               {told.map((one) => (
                 <EngagementSentence key={one.id} engagement={one} />
               ))}
@@ -70,17 +71,22 @@ function EngagementSentence({ engagement }: { readonly engagement: EngagementSum
   const step = stepText(engagement);
   return (
     <span className="row__sentence">
-      <strong>{engagement.responsibility}</strong> {waitingText(engagement)}
+      <strong>{engagement.responsibility}</strong>:{' '}
+      <span className={reachesNobody(engagement) ? 'urgent' : undefined}>{waitingText(engagement)}</span>
       {step !== null && <span className="faint"> ({step})</span>}
       {engagement.nextAt !== null && engagement.nextText !== null ? (
         <>
-          ; in <Countdown to={engagement.nextAt} /> {engagement.nextText}.{' '}
+          ; <InTime to={engagement.nextAt} /> {engagement.nextText}.{' '}
         </>
       ) : (
         '. '
       )}
     </span>
   );
+}
+
+function reachesNobody(engagement: EngagementSummary): boolean {
+  return engagement.status === 'escalating' && engagement.waitingFor.length === 0;
 }
 
 function Acknowledge({ incident }: { readonly incident: IncidentSummary }) {

@@ -3,7 +3,7 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { OpenList } from '../../api/queries.ts';
-import { Countdown } from '../../ui/Countdown.tsx';
+import { InTime } from '../../ui/InTime.tsx';
 import { count } from '../../ui/names.ts';
 import { nextThings } from '../incident/effects.ts';
 import { byDeadline } from './order.ts';
@@ -27,7 +27,7 @@ export function StateSentence({ list }: { readonly list: OpenList | undefined })
       ))}
       {next !== undefined && thing !== undefined && (
         <span className="state__next">
-          Next: in <Countdown to={thing.at} /> {thing.subject} {thing.text}, for{' '}
+          Next: <InTime to={thing.at} /> {thing.subject} {thing.text}, for{' '}
           <Link to="/incidents/$id" params={{ id: next.id }}>
             {next.title}
           </Link>
