@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { seededRandom } from '../core/kernel/random.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import type { Clock, EngineStore, Listener, Timer } from '../engine/ports.ts';
+import { createRelay } from '../engine/relay.ts';
 import type { Config } from './config.ts';
 import { buildApp } from './http/app.ts';
 import { historyOf } from './http/history.ts';
@@ -75,7 +76,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const linkSecret = await putSettingIfAbsent(database.db, 'link-secret', randomBytes(32).toString('base64url'));
   const keyring = createKeyring({ database, plans, clock, randomKey: () => randomBytes(16).toString('hex') });
 
-  const listeners: Listener[] = [metricsListener(metrics)];
+  const relay = createRelay();
+  relay.add(metricsListener(metrics));
   const engine = counted(
     createEngine({
       store: timed(createEngineStore(database), metrics),
@@ -83,7 +85,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       clock,
       timer,
       ids: newIds(clock),
-      listeners,
+      listeners: [relay],
       lookEveryMs,
       report: (what, error) => log.error({ err: error }, what),
     }),
@@ -98,7 +100,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
     log,
     metrics,
   });
-  listeners.push(outward.dispatcher, hub);
+  relay.add(outward.dispatcher);
+  relay.add(hub);
 
   const heartbeats = createHeartbeatWatch({ database, engine, plans, clock, timer, log });
   const app = await buildApp({
@@ -148,7 +151,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     keyring,
     clock,
     url,
-    listen: (listener) => listeners.push(listener),
+    listen: relay.add,
     stop: async () => {
       await app.close();
       await heartbeats.stop();

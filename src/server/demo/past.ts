@@ -3,7 +3,8 @@
 import { day, type Instant, minute } from '../../core/kernel/instant.ts';
 import { seededRandom } from '../../core/kernel/random.ts';
 import { createEngine } from '../../engine/engine.ts';
-import type { Changes, IncidentChange, Listener, PlanBook } from '../../engine/ports.ts';
+import type { Changes, IncidentChange, PlanBook } from '../../engine/ports.ts';
+import { createRelay } from '../../engine/relay.ts';
 import { createMemoryStore, type MemoryStore } from '../../sim/memory-store.ts';
 import { createVirtualTime } from '../../sim/virtual-time.ts';
 import { newIds } from '../new-ids.ts';
@@ -32,13 +33,12 @@ export async function liveThroughPast(
   const random = seededRandom(wanted.seed);
   const store = createMemoryStore();
   const last = new Map<string, IncidentChange>();
-  const listeners: Listener[] = [
-    {
-      committed: (changes) => {
-        for (const each of changes.incidents) last.set(each.incident.id, each);
-      },
+  const relay = createRelay();
+  relay.add({
+    committed: (changes) => {
+      for (const each of changes.incidents) last.set(each.incident.id, each);
     },
-  ];
+  });
   const faults: unknown[] = [];
   const engine = createEngine({
     store,
@@ -46,11 +46,11 @@ export async function liveThroughPast(
     clock: time,
     timer: time,
     ids: newIds(time),
-    listeners,
+    listeners: [relay],
     lookEveryMs: day,
     report: (_what, error) => faults.push(error),
   });
-  listeners.push(createPeople({ engine, clock: time, timer: time, random, notPlayed: new Set() }));
+  relay.add(createPeople({ engine, clock: time, timer: time, random, notPlayed: new Set() }));
   engine.start();
 
   const events = plans.active()?.plan.integrations ?? {};
