@@ -58,7 +58,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
 
 /** Names that begin like ours and mean nothing: spelt wrong, perhaps. Only a warning, since Kubernetes adds names of its own. */
 export function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return Object.keys(env).filter((name) => name.startsWith('TOCSIN_') && !(name in Environment.shape));
+  return Object.keys(env).filter((name) => name.startsWith('TOCSIN_') && !knownVariables.includes(name));
 }
 
 const flagMeanings = new Map([
@@ -103,6 +103,8 @@ const Environment = z.object({
   TOCSIN_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').max(200).optional(),
   TOCSIN_TRUST_PROXY: proxies.default(false),
 });
+
+export const knownVariables: readonly string[] = Object.keys(Environment.shape);
 
 function variableOf(issue: z.core.$ZodIssue): string {
   return String(issue.path[0] ?? '');

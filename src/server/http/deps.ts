@@ -30,7 +30,7 @@ export interface Deps {
   readonly links: Pick<Links, 'acknowledge'>;
   /** Folder of the built web application; `null`: none is served. */
   readonly webRoot: string | null;
-  /** Whoever comes without credentials is this user; only for the demonstration. */
+  /** Whoever comes without credentials, under one of our own names, is this user; only for the demonstration. */
   readonly demoUser: User | null;
   /** Routes that bring their own rules: what senders post to, and the links in messages. */
   readonly plugins: readonly Plugin[];

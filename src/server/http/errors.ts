@@ -14,6 +14,7 @@ interface Row {
 
 const table: Readonly<Record<string, Row>> = {
   invalid: { status: 400, title: 'The request is not valid' },
+  'bad-cursor': { status: 400, title: 'The cursor is not valid' },
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   'bad-request': { status: 400, title: 'The request cannot be read' },
   'not-signed-in': { status: 401, title: 'Sign in first' },

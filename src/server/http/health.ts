@@ -8,6 +8,7 @@ import { can } from '../identity/can.ts';
 import { sameSecret } from '../identity/secret.ts';
 import type { Deps } from './deps.ts';
 import { sendRefusal } from './problem-reply.ts';
+import { demoUserFor } from './register.ts';
 import { sessionCookieName } from './session-cookie.ts';
 
 /** Due work that waits longer than this means that pages leave late. */
@@ -30,7 +31,7 @@ export function registerHealth(app: FastifyInstance, deps: Deps): void {
     const { metricsToken } = deps.config;
     if (metricsToken === null || bearer === null || !sameSecret(bearer, metricsToken)) {
       const credentials = { authorization: request.headers.authorization, session: request.cookies[sessionCookieName] };
-      const recognized = await authenticate(deps.database.db, credentials, deps.clock.now(), deps.demoUser);
+      const recognized = await authenticate(deps.database.db, credentials, deps.clock.now(), demoUserFor(request, deps));
       if (!recognized.ok) return sendRefusal(reply, recognized.refusal);
       const permission = can(recognized.value.user, 'metrics.read', null);
       if (!permission.allowed) return sendRefusal(reply, { code: 'forbidden', message: permission.reason });

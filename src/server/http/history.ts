@@ -5,6 +5,7 @@ import type { Commit } from '../../core/incident/events.ts';
 import type { Incident } from '../../core/incident/state.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
+import { newestPosition } from '../store/history.ts';
 import type { Tables } from '../store/schema.ts';
 
 /** One commit. State and summary are the incident's newest, which may say more than the commit. */
@@ -30,10 +31,7 @@ export interface HistoryRange {
 
 export function historyOf(db: Kysely<Tables>): History {
   return {
-    async newestPosition() {
-      const row = await db.selectFrom('history').select('position').orderBy('position', 'desc').limit(1).executeTakeFirst();
-      return row?.position ?? 0;
-    },
+    newestPosition: () => newestPosition(db),
     async read({ after, until, incident, limit }) {
       let query = db.selectFrom('history').selectAll().where('position', '>', after).orderBy('position').limit(limit);
       if (until !== null) query = query.where('position', '<=', until);

@@ -9,12 +9,15 @@ import type { Incident } from '../../core/incident/state.ts';
 import { summarise } from '../../core/incident/summary.ts';
 import type { EngagementId, IncidentId } from '../../core/kernel/id.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
-import { ok, type Result } from '../../core/kernel/result.ts';
+import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { explainClock } from '../../core/sla/arithmetic.ts';
+import { listAlerts } from '../store/alerts.ts';
+import { listDeliveries } from '../store/deliveries.ts';
+import { newestPosition, readHistory } from '../store/history.ts';
+import { readIncident } from '../store/incidents.ts';
 import type { Deps } from './deps.ts';
-import { historyOf } from './history.ts';
-import { readAlerts, readCommits, readDeliveries, readIncident } from './incident-reads.ts';
+import { alertsShown, alertView, deliveryView } from './incident-views.ts';
 import type { Readonlyish } from './route.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -27,27 +30,31 @@ export async function readDetail(
 ): Promise<Result<Readonlyish<z.infer<typeof IncidentDetail>>>> {
   const { db } = deps.database;
   // First, so that whatever is committed during the reading comes by the stream once more.
-  const position = await historyOf(db).newestPosition();
+  const position = await newestPosition(db);
   const read = await readIncident(db, id);
-  if (!read.ok) return read;
-  const { incident } = read.value;
+  if (read === null) return noIncident(id);
+  const { incident } = read;
   await deps.plans.ensure([incident.planVersion]);
   const plan = deps.plans.get(incident.planVersion);
-  const [commits, deliveries, alerts] = await Promise.all([readCommits(db, id), readDeliveries(db, id), readAlerts(db, id)]);
+  const [commits, deliveries, alerts] = await Promise.all([readHistory(db, id), listDeliveries(db, id), listAlerts(db, id, alertsShown)]);
   return ok({
     summary: summarise(incident, plan, now),
     incident,
     ladders: laddersOf(incident, commits, plan, now),
     arithmetic: incident.clocks.map((clock) => ({ clock: clock.id, lines: explainClock(clock, plan, now, zone) })),
     timeline: [...timelineOf(commits, incident, plan)].reverse(),
-    deliveries,
-    alerts,
+    deliveries: deliveries.map(deliveryView),
+    alerts: alerts.map(alertView),
     severities: plan.severities.map(({ name, description }) => ({ name, description })),
     people: Object.values(plan.people).map(({ id, name }) => ({ id, name })),
     paths: Object.values(plan.paths).map(({ id, name }) => ({ id, name })),
     position,
     now,
   });
+}
+
+export function noIncident(id: IncidentId): Result<never> {
+  return refuse('no-incident', `There is no incident ${id}`, 'id');
 }
 
 function laddersOf(incident: Incident, commits: readonly Commit[], plan: Plan, now: Instant) {

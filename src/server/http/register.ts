@@ -6,8 +6,8 @@ import type { z } from 'zod';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import { authenticate, bearerOf } from '../identity/authenticate.ts';
 import { can } from '../identity/can.ts';
-import { crossSite } from '../identity/origin.ts';
-import { actorOf } from '../identity/user.ts';
+import { crossSite, isOwnHost } from '../identity/origin.ts';
+import { actorOf, type User } from '../identity/user.ts';
 import type { Deps } from './deps.ts';
 import { refusalOfZod } from './errors.ts';
 import { sendRefusal } from './problem-reply.ts';
@@ -54,7 +54,7 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
     }
 
     const credentials = { authorization: request.headers.authorization, session: session.held };
-    const recognized = await authenticate(deps.database.db, credentials, now, deps.demoUser);
+    const recognized = await authenticate(deps.database.db, credentials, now, demoUserFor(request, deps));
     if (!recognized.ok) return sendRefusal(reply, recognized.refusal);
     const { user, renewed } = recognized.value;
     if (renewed !== null) session.keep(renewed);
@@ -83,6 +83,11 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
   }
 
   app.route({ method: route.method, url: route.url, bodyLimit: bodyLimitBytes, handler: answer });
+}
+
+/** Whoever needs no credentials; only under our own names. */
+export function demoUserFor(request: FastifyRequest, deps: Pick<Deps, 'demoUser' | 'config'>): User | null {
+  return isOwnHost(request.headers.host, deps.config.publicUrl) ? deps.demoUser : null;
 }
 
 function tooMany(retryAfter: number): Result<never> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { crossSite } from './origin.ts';
+import { crossSite, isOwnHost } from './origin.ts';
 
 const plain = { method: 'POST', fetchSite: undefined, origin: undefined, host: 'tocsin.test', publicUrl: 'https://pager.example.org' };
 
@@ -20,4 +20,10 @@ test.each([
   ['a page without an origin', { ...plain, origin: 'null' }],
 ])('%s may not', (_name, facts) => {
   expect(crossSite(facts)).not.toBeNull();
+});
+
+test('only our own names are ours', () => {
+  const own = (host: string | undefined) => isOwnHost(host, 'https://pager.example.org');
+  expect(['localhost:8480', '127.0.0.1:8480', '[::1]:8480', 'pager.example.org'].map(own)).toEqual([true, true, true, true]);
+  expect(['evil.example:8480', '127.0.0.1.evil.example', 'a b', undefined].map(own)).toEqual([false, false, false, false]);
 });

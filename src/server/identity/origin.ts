@@ -21,6 +21,19 @@ export function crossSite(facts: OriginFacts): string | null {
   return `The request comes from ${facts.origin}; set TOCSIN_PUBLIC_URL if that is where Tocsin is served`;
 }
 
+/**
+ * Is this host one that we are known by? A name that somebody else points at this machine is not: where credentials come with
+ * every request, as in the demonstration, only our own names may be used.
+ */
+export function isOwnHost(host: string | undefined, publicUrl: string): boolean {
+  if (host === undefined) return false;
+  const url = `http://${host}`;
+  if (!URL.canParse(url)) return false;
+  return loopback.has(new URL(url).hostname) || new URL(url).host === hostOf(publicUrl);
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 function hostOf(url: string): string | null {

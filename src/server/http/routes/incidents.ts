@@ -12,10 +12,10 @@ import {
 import { previewSeverity } from '../../../core/incident/preview.ts';
 import { ok } from '../../../core/kernel/result.ts';
 import { personOf, type User } from '../../identity/user.ts';
+import { newestPosition } from '../../store/history.ts';
+import { listSummaries, readIncident } from '../../store/incidents.ts';
 import type { Deps } from '../deps.ts';
-import { historyOf } from '../history.ts';
-import { readDetail } from '../incident-detail.ts';
-import { listIncidents, readIncident } from '../incident-reads.ts';
+import { noIncident, readDetail } from '../incident-detail.ts';
 import { guarded, type Route } from '../route.ts';
 
 export function incidentRoutes(deps: Deps): readonly Route[] {
@@ -37,8 +37,8 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
       answer: IncidentList,
       async handle({ query, now }) {
         // First, so that whatever is committed during the reading comes by the stream once more.
-        const position = await historyOf(db).newestPosition();
-        const page = await listIncidents(db, { ...query, cursor: query.cursor });
+        const position = await newestPosition(db);
+        const page = await listSummaries(db, { ...query, cursor: query.cursor });
         return page.ok ? ok({ incidents: page.value.summaries, position, now, next: page.value.next }) : page;
       },
     }),
@@ -82,8 +82,8 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
       answer: SeverityPreview,
       async handle({ params, query, now }) {
         const read = await readIncident(db, params.id);
-        if (!read.ok) return read;
-        const { incident } = read.value;
+        if (read === null) return noIncident(params.id);
+        const { incident } = read;
         await deps.plans.ensure([incident.planVersion]);
         const facts = { plan: deps.plans.get(incident.planVersion), planVersion: incident.planVersion, turnOf: () => 0 };
         const preview = previewSeverity(incident, query, facts, now);
