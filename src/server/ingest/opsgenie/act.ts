@@ -12,7 +12,7 @@ import { isLonger, isObject, type JsonObject } from '../json.ts';
 import type { FoundAlert } from '../lookup.ts';
 import { opsgenieLimits } from './create.ts';
 import { type Extras, readExtras, writeExtras } from './extras.ts';
-import { detailsField, detailsLength, type Faults, mostTags, requiredText, tagsField } from './fields.ts';
+import { detailsField, detailsLength, type Faults, mostTags, requiredText, tagsField, textField } from './fields.ts';
 import { levelOfPriority, priorityField } from './priority.ts';
 
 /** What an action needs: the alert that it is about, and who asks for it. */
@@ -108,8 +108,10 @@ export const putActions: Readonly<Record<string, Action>> = {
     return (asked) => asked.deps.engine.ingest(said(asked, { action: 'update', summary }));
   },
   description(body, faults) {
-    const description = requiredText(body, 'description', opsgenieLimits.description, faults);
-    return (asked) => changeExtras(asked, { description });
+    const description = textField(body, 'description', opsgenieLimits.description, faults);
+    // Alertmanager sends what its template gives, which may be nothing: that clears it.
+    if (description === null) faults.description ??= 'description is required.';
+    return (asked) => changeExtras(asked, { description: description ?? '' });
   },
   priority(body, faults) {
     if (body.priority === undefined || body.priority === null) faults.priority = 'priority can not be empty.';

@@ -3,6 +3,7 @@
 import type { SenderEvent } from '../../../core/alert/event.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
 import { type JsonObject, shorten } from '../json.ts';
+import { linksOf } from '../link.ts';
 import { writeExtras } from './extras.ts';
 import { detailsField, type Faults, recipientsField, requiredText, tagsField, textField } from './fields.ts';
 import { levelOfPriority, priorityField } from './priority.ts';
@@ -38,7 +39,7 @@ export function createdAlert(body: JsonObject, integration: Integration, newAlia
     class: null,
     service: integration.service,
     happenedAt: null,
-    links: [],
+    links: linksOf([[source, 'Source']]), // Alertmanager's is its address
     details: writeExtras({ description, tags, details, priority, entity, actions, responders, visibleTo, user, note }),
   };
   return { ok: true, value };

@@ -74,6 +74,7 @@ test("Alertmanager's create becomes a trigger, and its close a resolve", async (
   expect([created.statusCode, created.json()]).toEqual([202, { result: 'Request will be processed', took: 0, requestId: 'made-1' }]);
   expect(bench.events[0]).toMatchObject({ action: 'trigger', dedupKey: 'disk/db 1', summary: 'Disk full', level: 'critical' });
   expect(bench.events[0]?.source).toHaveLength(100);
+  expect(bench.events[0]?.links[0]?.href).toMatch(/receiver=tocsin$/);
   expect(JSON.parse(bench.events[0]?.details ?? '')).toMatchObject({
     description: 'Full.',
     tags: ['db'],
