@@ -5,7 +5,8 @@ import { dedup, newAlert } from '../core/alert/dedup.ts';
 import type { SenderEvent } from '../core/alert/event.ts';
 import { groupingOf, severityOfEvent, takesAlert } from '../core/alert/grouping.ts';
 import type { IncidentCommand } from '../core/incident/commands.ts';
-import type { Actor } from '../core/kernel/actor.ts';
+import { type Actor, tocsin } from '../core/kernel/actor.ts';
+import { unreachable } from '../core/kernel/assert.ts';
 import { ok, type Result, refuse } from '../core/kernel/result.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Ingested, Submitted } from './engine.ts';
@@ -43,8 +44,14 @@ function command(incident: string, asked: IncidentCommand, work: Workspace, plan
 function ingest(event: SenderEvent, work: Workspace, plans: PlanBook, ids: Ids): Result<Ingested> {
   const active = plans.active();
   if (active === null) return noPlan();
-  const said = dedup(work.openAlert(keyOf(event)), event, work.now);
+  const known = work.openAlert(keyOf(event));
   const by: Actor = { kind: 'sender', integration: event.integration };
+  if (known !== null && event.action === 'trigger' && work.incident(known.incident)?.status === 'resolved') {
+    const over = endWithIncident(known, work);
+    if (!over.ok) return over;
+    return open(event, work, active.plan, ids);
+  }
+  const said = dedup(known, event, work.now);
   switch (said.kind) {
     case 'dropped':
       return ok({ outcome: 'dropped', incident: null, alert: null });
@@ -55,7 +62,7 @@ function ingest(event: SenderEvent, work: Workspace, plans: PlanBook, ids: Ids):
       return ok(about('repeated', said.alert));
     case 'changed': {
       work.changeAlert(said.alert);
-      const raised = raise(said.alert, severityOfEvent(active.plan, event), by, work);
+      const raised = raise(said.alert, event, by, work);
       return raised.ok ? ok(about('changed', said.alert)) : raised;
     }
     case 'resolved': {
@@ -67,18 +74,20 @@ function ingest(event: SenderEvent, work: Workspace, plans: PlanBook, ids: Ids):
       const done = work.apply(said.alert.incident, { type: 'Acknowledge', engagement: null, page: null, by, via: 'sender' });
       return done.ok ? ok(about('acknowledged', said.alert)) : done;
     }
+    default:
+      return unreachable(said);
   }
 }
 
 function open(event: SenderEvent, work: Workspace, plan: Plan, ids: Ids): Result<Ingested> {
-  if (plan.services[event.service] === undefined) {
+  if (!Object.hasOwn(plan.services, event.service)) {
     return refuse('no-service', `The plan has no service ${event.service}.`, 'service');
   }
   const { correlationKey, scenario } = groupingOf(plan, event);
-  const severity = severityOfEvent(plan, event);
   const holder = work.correlated(correlationKey);
   const taker = holder !== null && takesAlert(holder, work.planOf(holder), work.now) ? holder.id : null;
   const incident = taker ?? ids.incident();
+  const severity = severityOfEvent(taker === null || holder === null ? plan : work.planOf(holder), event);
   if (taker === null) {
     if (holder !== null) work.apply(holder.id, { type: 'ReleaseCorrelation' });
     const title = scenario === null ? event.summary : `${scenario.title}: ${event.summary}`;
@@ -110,10 +119,17 @@ function open(event: SenderEvent, work: Workspace, plan: Plan, ids: Ids): Result
   return ok(about('opened', alert));
 }
 
+/** Somebody resolved the incident while its condition lasted. What a sender says of it from then on is news. */
+function endWithIncident(alert: Alert, work: Workspace): Result<number> {
+  work.changeAlert({ ...alert, status: 'resolved', resolvedAt: work.now });
+  return work.apply(alert.incident, { type: 'ResolveAlert', alert: alert.id, summary: alert.summary, by: tocsin });
+}
+
 /** An alert that got worse raises its incident; one that got better lowers nothing (people downgrade). */
-function raise(alert: Alert, severity: string, by: Actor, work: Workspace): Result<number> {
+function raise(alert: Alert, event: SenderEvent, by: Actor, work: Workspace): Result<number> {
   const incident = work.incident(alert.incident);
   if (incident === null || incident.status !== 'open') return ok(0);
+  const severity = severityOfEvent(work.planOf(incident), event);
   const wanted = work.planOf(incident).severities.find((each) => each.name === severity);
   if (wanted === undefined || wanted.rank >= incident.severityRank) return ok(0);
   const reason = `${alert.summary} is now of level ${alert.level}`;

@@ -91,6 +91,7 @@ export function createEngine(deps: EngineDeps): Engine {
     stop: async () => {
       lookout.stop();
       stopping = true;
+      await lookout.idle();
       await committer.idle();
     },
     changedElsewhere: committer.forget,

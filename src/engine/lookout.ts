@@ -15,6 +15,8 @@ export const lookoutLimits = {
 export interface Lookout extends Listener {
   start(): void;
   stop(): void;
+  /** Resolves when no look is under way. */
+  idle(): Promise<void>;
   oldestDueMs(): number;
 }
 
@@ -29,6 +31,7 @@ export function createLookout(
   let nextLookAt: Instant | null = null;
   let cancel: () => void = () => {};
   let oldestDueAt: Instant | null = null;
+  let underWay: Promise<void> = Promise.resolve();
 
   function lookAt(at: Instant): void {
     if (!on || (nextLookAt !== null && nextLookAt <= at)) return;
@@ -36,7 +39,7 @@ export function createLookout(
     nextLookAt = at;
     cancel = deps.timer.at(at, () => {
       nextLookAt = null;
-      void look();
+      underWay = look();
     });
   }
 
@@ -54,11 +57,11 @@ export function createLookout(
       if (claimed.nextAt !== null) nextAt = Math.min(nextAt, Math.max(claimed.nextAt, now));
       const results = await Promise.all(claimed.due.map(tick));
       for (const result of results) {
-        if (!result.ok) deps.report('due work could not be done', result.refusal);
+        if (!result.ok && on) deps.report('due work could not be done', result.refusal);
       }
       if (claimed.due.length === 0) nextAt = Math.max(nextAt, deps.clock.now() + 10);
     } catch (error) {
-      deps.report('due work could not be looked for', error);
+      if (on) deps.report('due work could not be looked for', error);
     } finally {
       looking = false;
       lookAt(missed ? deps.clock.now() : nextAt);
@@ -75,6 +78,7 @@ export function createLookout(
       on = false;
       cancel();
     },
+    idle: () => underWay,
     committed: (changes: Changes) => {
       let wake: Instant | null = null;
       for (const change of changes.incidents) wake = earliest(wake, change.wakeAt);

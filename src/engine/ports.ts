@@ -10,6 +10,11 @@ import type { AlertId, IncidentId, PageId } from '../core/kernel/id.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
 
+/** A store throws an error that says so of itself while it cannot be reached or cannot serve. Any other error is a fault. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && 'retryable' in error && error.retryable === true;
+}
+
 export interface EngineStore {
   /** Everything that a batch needs, in one go. */
   load(keys: LoadKeys): Promise<Loaded>;

@@ -103,8 +103,8 @@ export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: 
       let state = current?.state ?? null;
       for (const event of decided.value) {
         state = evolve(state, event, now);
-        if (event.type === 'EngagementStarted' && takesTurns(facts.plan, event.path))
-          undo.set(taken, event.path, (taken.get(event.path) ?? 0) + 1);
+        const started = event.type === 'EngagementStarted' || (event.type === 'EngagementReassigned' && event.people.length === 0);
+        if (started && takesTurns(facts.plan, event.path)) undo.set(taken, event.path, (taken.get(event.path) ?? 0) + 1);
         if (event.type === 'CorrelationReleased') undo.delete(correlations, event.correlationKey);
       }
       assert(state !== null, 'events leave an incident behind');
@@ -153,6 +153,11 @@ function alertChanges(alerts: Iterable<AlertWork>): Pick<Changes, 'newAlerts' | 
     if (how === 'repeated') repeatedAlerts.push({ id: alert.id, times, lastEventAt: alert.lastEventAt });
   }
   return { newAlerts, changedAlerts, repeatedAlerts };
+}
+
+/** Paths whose turns a decision under this plan may ask for. */
+export function pathsWithTurns(plan: Plan): readonly string[] {
+  return Object.keys(plan.paths).filter((path) => takesTurns(plan, path));
 }
 
 /** Only a path with a round-robin step counts how often it was started. */

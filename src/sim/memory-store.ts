@@ -4,9 +4,11 @@ import type { Alert } from '../core/alert/alert.ts';
 import type { DeliveryOrder } from '../core/incident/delivery.ts';
 import type { Commit } from '../core/incident/events.ts';
 import type { Incident } from '../core/incident/state.ts';
-import type { IncidentId } from '../core/kernel/id.ts';
-import type { Instant } from '../core/kernel/instant.ts';
+import type { AlertId, IncidentId, PageId } from '../core/kernel/id.ts';
+import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { AlertKey, Changes, EngineStore, Loaded, LoadKeys } from '../engine/ports.ts';
+import { keyOf } from '../engine/workspace.ts';
+import { createHeap } from './heap.ts';
 
 export interface MemoryStore extends EngineStore {
   incident(id: IncidentId): Incident | null;
@@ -19,25 +21,45 @@ export interface MemoryStore extends EngineStore {
   wakeOf(id: IncidentId): Instant | null;
 }
 
+interface Ordered {
+  readonly order: DeliveryOrder;
+  cancelled: boolean;
+}
+
+/** `readyAt`: when it may be claimed; later than `at` while somebody holds it. */
+interface Wake {
+  readonly id: IncidentId;
+  readonly at: Instant;
+  readonly readyAt: Instant;
+  readonly order: number;
+}
+
 export function createMemoryStore(): MemoryStore {
   const incidents = new Map<IncidentId, Incident>();
   const histories = new Map<IncidentId, Commit[]>();
-  const alerts = new Map<string, Alert>();
-  const wakes = new Map<IncidentId, { at: Instant; claimedUntil: Instant }>();
+  const alerts = new Map<AlertId, Alert>();
+  const openAlerts = new Map<string, AlertId>();
+  /** Who holds a correlation key. */
+  const holders = new Map<string, IncidentId>();
+  const wakes = new Map<IncidentId, Wake>();
+  const queue = createHeap<Wake>((a, b) => a.readyAt < b.readyAt || (a.readyAt === b.readyAt && a.order < b.order));
   const turns = new Map<string, number>();
-  const outbox: { order: DeliveryOrder; cancelled: boolean }[] = [];
+  const outbox: Ordered[] = [];
+  const ordersOfPage = new Map<PageId, Ordered[]>();
   let position = 0;
+  let order = 0;
 
-  const openAlert = (key: AlertKey) =>
-    [...alerts.values()].find((each) => each.status === 'open' && each.integration === key.integration && each.dedupKey === key.dedupKey);
-  const holderOf = (key: string) => [...incidents.values()].find((each) => each.correlationKey === key);
+  function openAlert(key: AlertKey): Alert | undefined {
+    const id = openAlerts.get(keyOf(key));
+    return id === undefined ? undefined : alerts.get(id);
+  }
 
   function load(keys: LoadKeys): Loaded {
     const found = keys.alerts.flatMap((key) => openAlert(key) ?? []);
     const ids = new Set([...keys.incidents, ...found.map((each) => each.incident)]);
     for (const key of keys.correlationKeys) {
-      const holder = holderOf(key);
-      if (holder !== undefined) ids.add(holder.id);
+      const holder = holders.get(key);
+      if (holder !== undefined) ids.add(holder);
     }
     return {
       incidents: [...ids].flatMap((id) => incidents.get(id) ?? []),
@@ -47,11 +69,11 @@ export function createMemoryStore(): MemoryStore {
   }
 
   function conflicts(changes: Changes): boolean {
-    const wrongVersion = changes.incidents.some((each) => (incidents.get(each.incident.id)?.version ?? 0) !== each.expectedVersion);
-    const changing = new Map(changes.incidents.map((each) => [each.incident.id, each.incident]));
+    if (changes.incidents.some((each) => (incidents.get(each.incident.id)?.version ?? 0) !== each.expectedVersion)) return true;
+    const letsGo = new Set(changes.incidents.flatMap(({ incident }) => (incident.correlationKey === null ? [incident.id] : [])));
     const keyTaken = changes.incidents.some(({ incident }) => {
-      const holder = incident.correlationKey === null ? undefined : holderOf(incident.correlationKey);
-      return holder !== undefined && holder.id !== incident.id && changing.get(holder.id)?.correlationKey !== null;
+      const holder = incident.correlationKey === null ? undefined : holders.get(incident.correlationKey);
+      return holder !== undefined && holder !== incident.id && !letsGo.has(holder);
     });
     const notOpen = [...changes.changedAlerts, ...changes.repeatedAlerts].some((each) => alerts.get(each.id)?.status !== 'open');
     const closing = new Set(changes.changedAlerts.filter((each) => each.status === 'resolved').map((each) => each.id));
@@ -60,26 +82,81 @@ export function createMemoryStore(): MemoryStore {
       return each.status === 'open' && other !== undefined && !closing.has(other.id);
     });
     const turnTaken = changes.turns.some((each) => (turns.get(each.path) ?? 0) !== each.from);
-    return wrongVersion || keyTaken || notOpen || openAlready || turnTaken;
+    return keyTaken || notOpen || openAlready || turnTaken;
   }
 
   function write(changes: Changes): void {
+    for (const { incident } of changes.incidents) {
+      const before = incidents.get(incident.id)?.correlationKey ?? null;
+      if (before !== null && before !== incident.correlationKey && holders.get(before) === incident.id) holders.delete(before);
+    }
     for (const change of changes.incidents) {
-      const { id } = change.incident;
+      const { id, correlationKey } = change.incident;
       incidents.set(id, change.incident);
-      histories.set(id, [...(histories.get(id) ?? []), ...change.commits]);
-      if (change.wakeAt === null) wakes.delete(id);
-      else wakes.set(id, { at: change.wakeAt, claimedUntil: 0 });
-      for (const order of change.deliveries) outbox.push({ order, cancelled: false });
-      for (const entry of outbox) if (change.releasedPages.includes(entry.order.page)) entry.cancelled = true;
+      if (correlationKey !== null) holders.set(correlationKey, id);
+      const history = histories.get(id);
+      if (history === undefined) histories.set(id, [...change.commits]);
+      else history.push(...change.commits);
+      setWake(id, change.wakeAt);
+      for (const delivery of change.deliveries) ordered(delivery);
+      for (const page of change.releasedPages) {
+        for (const each of ordersOfPage.get(page) ?? []) each.cancelled = true;
+        ordersOfPage.delete(page);
+      }
       position += change.commits.length;
     }
-    for (const alert of [...changes.changedAlerts, ...changes.newAlerts]) alerts.set(alert.id, alert);
+    for (const alert of [...changes.changedAlerts, ...changes.newAlerts]) {
+      alerts.set(alert.id, alert);
+      if (alert.status === 'open') openAlerts.set(keyOf(alert), alert.id);
+      else if (openAlerts.get(keyOf(alert)) === alert.id) openAlerts.delete(keyOf(alert));
+    }
     for (const repeat of changes.repeatedAlerts) {
       const alert = alerts.get(repeat.id);
       if (alert !== undefined) alerts.set(repeat.id, { ...alert, count: alert.count + repeat.times, lastEventAt: repeat.lastEventAt });
     }
     for (const turn of changes.turns) turns.set(turn.path, turn.to);
+  }
+
+  function ordered(delivery: DeliveryOrder): void {
+    const entry: Ordered = { order: delivery, cancelled: false };
+    outbox.push(entry);
+    const ofPage = ordersOfPage.get(delivery.page);
+    if (ofPage === undefined) ordersOfPage.set(delivery.page, [entry]);
+    else ofPage.push(entry);
+  }
+
+  /** The wake before it stays in the queue and is passed over there. */
+  function setWake(id: IncidentId, at: Instant | null): void {
+    const before = wakes.get(id);
+    if (at === null) {
+      wakes.delete(id);
+      return;
+    }
+    if (before?.at === at && before.readyAt === at) return;
+    enqueue({ id, at, readyAt: at, order: order++ });
+  }
+
+  function enqueue(wake: Wake): void {
+    wakes.set(wake.id, wake);
+    queue.push(wake);
+  }
+
+  function first(): Wake | undefined {
+    for (let wake = queue.peek(); wake !== undefined; wake = queue.peek()) {
+      if (wakes.get(wake.id) === wake) return wake;
+      queue.pop();
+    }
+    return undefined;
+  }
+
+  function claimDue(now: Instant, limit: number, leaseMs: Millis): readonly IncidentId[] {
+    const due: Wake[] = [];
+    for (let wake = first(); wake !== undefined && wake.readyAt <= now && due.length < limit; wake = first()) {
+      queue.pop();
+      due.push(wake);
+      enqueue({ ...wake, readyAt: now + leaseMs, order: order++ });
+    }
+    return due.toSorted((a, b) => a.at - b.at).map((each) => each.id);
   }
 
   return {
@@ -89,20 +166,11 @@ export function createMemoryStore(): MemoryStore {
       write(changes);
       return { ok: true, position };
     },
-    claimDue: async (now, limit, leaseMs) => {
-      const due = [...wakes]
-        .filter(([, wake]) => wake.at <= now && wake.claimedUntil <= now)
-        .sort((a, b) => a[1].at - b[1].at)
-        .slice(0, limit);
-      for (const [, wake] of due) wake.claimedUntil = now + leaseMs;
-      const taken = new Set(due.map(([id]) => id));
-      const left = [...wakes].filter(([id]) => !taken.has(id)).map(([, wake]) => Math.max(wake.at, wake.claimedUntil));
-      return { due: due.map(([id]) => id), nextAt: left.length === 0 ? null : Math.min(...left) };
-    },
+    claimDue: async (now, limit, leaseMs) => ({ due: claimDue(now, limit, leaseMs), nextAt: first()?.readyAt ?? null }),
     incident: (id) => incidents.get(id) ?? null,
     incidents: () => [...incidents.values()],
     alerts: () => [...alerts.values()],
-    history: (id) => histories.get(id) ?? [],
+    history: (id) => [...(histories.get(id) ?? [])],
     outbox: () => outbox,
     wakeOf: (id) => wakes.get(id)?.at ?? null,
   };

@@ -18,40 +18,15 @@ interface Chosen {
  * Goes on from where the engagement stands; what comes next has been due since `dueAt`.
  * A step that reaches nobody is skipped at once. A step whose whole wait has passed already is recorded as missed, and
  * the one after it is looked at: after an outage one page goes to who should be paged now. Past the last round, or
- * when no step reaches anybody, the backstop is paged, again and again until somebody answers.
+ * when no step reaches anybody, the backstop is paged, again and again until somebody answers. Where the backstop
+ * reaches nobody the steps are gone through again: by then somebody may be on call.
  */
 export function advance(ctx: Escalating, engagement: Engagement, dueAt: Instant): Engagement {
   const path = pathOf(ctx, engagement);
-  let after = engagement;
-  let due = dueAt;
-  if (!engagement.atBackstop) {
-    let { round, step } = engagement;
-    let skippedInARow = 0;
-    for (let slots = 0; slots < limits.catchUpSlots; slots++) {
-      step += 1;
-      if (step >= path.steps.length) {
-        step = 0;
-        round += 1;
-      }
-      const definition = path.steps[step];
-      if (definition === undefined || round > path.repeat || skippedInARow >= path.steps.length) break;
-      const chosen = chooseForStep(ctx, engagement, definition, step);
-      if (chosen.length === 0) {
-        const reason = whyNobody(ctx, definition);
-        after = ctx.record({ type: 'StepSkipped', engagement: engagement.id, round, step, reason });
-        skippedInARow += 1;
-        continue;
-      }
-      skippedInARow = 0;
-      if (due + definition.waitMs <= ctx.now) {
-        after = ctx.record({ type: 'StepMissed', engagement: engagement.id, round, step, dueAt: due });
-        due += definition.waitMs;
-        continue;
-      }
-      return enterStep(ctx, after, { path, round, step, chosen, due });
-    }
-  }
-  return enterBackstop(ctx, after, path, due);
+  if (engagement.atBackstop) return pageBackstop(ctx, engagement, { path, due: dueAt, passedSome: true });
+  const followed = followSteps(ctx, engagement, { path, round: engagement.round, step: engagement.step, due: dueAt });
+  if (followed.entered) return followed.engagement;
+  return pageBackstop(ctx, followed.engagement, { path, due: followed.due, passedSome: followed.missed });
 }
 
 /** Pages the present step (or the backstop) once more. */
@@ -61,7 +36,7 @@ export function enterAgain(ctx: Escalating, engagement: Engagement, dueAt: Insta
   if (engagement.atBackstop || definition === undefined) return advance(ctx, engagement, dueAt);
   const chosen = chooseForStep(ctx, engagement, definition, engagement.step);
   if (chosen.length === 0) return advance(ctx, engagement, dueAt);
-  return enterStep(ctx, engagement, { path, round: engagement.round, step: engagement.step, chosen, due: dueAt });
+  return enterStep(ctx, engagement, { path, round: engagement.round, step: engagement.step, due: dueAt }, chosen);
 }
 
 /** How long whoever is paged now has to answer, before the path goes on. */
@@ -76,11 +51,52 @@ export function pathOf(ctx: Pick<Escalating, 'plan'>, engagement: Pick<Engagemen
   return path;
 }
 
-function enterStep(
+interface Slot {
+  readonly path: EscalationPath;
+  readonly round: number;
+  readonly step: number;
+  readonly due: Instant;
+}
+
+/** Looks at the slots after this one and enters the first whose time it is. */
+function followSteps(
   ctx: Escalating,
   engagement: Engagement,
-  slot: { path: EscalationPath; round: number; step: number; chosen: readonly Chosen[]; due: Instant },
-): Engagement {
+  from: Slot,
+): { readonly entered: boolean; readonly engagement: Engagement; readonly due: Instant; readonly missed: boolean } {
+  const { path } = from;
+  let { round, step, due } = from;
+  let after = engagement;
+  let skippedInARow = 0;
+  let missed = false;
+  for (let slots = 0; slots < limits.catchUpSlots; slots++) {
+    step += 1;
+    if (step >= path.steps.length) {
+      step = 0;
+      round += 1;
+    }
+    const definition = path.steps[step];
+    if (definition === undefined || round > path.repeat || skippedInARow >= path.steps.length) break;
+    const chosen = chooseForStep(ctx, engagement, definition, step);
+    if (chosen.length === 0) {
+      const reason = whyNobody(ctx, definition);
+      after = ctx.record({ type: 'StepSkipped', engagement: engagement.id, round, step, reason });
+      skippedInARow += 1;
+      continue;
+    }
+    skippedInARow = 0;
+    if (due + definition.waitMs <= ctx.now) {
+      after = ctx.record({ type: 'StepMissed', engagement: engagement.id, round, step, dueAt: due });
+      due += definition.waitMs;
+      missed = true;
+      continue;
+    }
+    return { entered: true, engagement: enterStep(ctx, after, { path, round, step, due }, chosen), due, missed };
+  }
+  return { entered: false, engagement: after, due, missed };
+}
+
+function enterStep(ctx: Escalating, engagement: Engagement, slot: Slot, chosen: readonly Chosen[]): Engagement {
   const definition = slot.path.steps[slot.step];
   assert(definition !== undefined, 'a step that is entered exists');
   releasePages(ctx, engagement, 'the path went on');
@@ -90,24 +106,30 @@ function enterStep(
     round: slot.round,
     step: slot.step,
     stepCount: slot.path.steps.length,
-    people: slot.chosen.map((each) => each.person),
+    people: chosen.map((each) => each.person),
     dueAt: slot.due,
     lateMs: Math.max(0, ctx.now - slot.due),
     nextAt: ctx.now + definition.waitMs,
   });
-  return placePages(ctx, after, slot.chosen);
+  return placePages(ctx, after, chosen);
 }
 
-function enterBackstop(ctx: Escalating, engagement: Engagement, path: EscalationPath, due: Instant): Engagement {
+/** `passedSome`: there are steps that were not waited for just now, so that they may be tried where the backstop fails. */
+function pageBackstop(
+  ctx: Escalating,
+  engagement: Engagement,
+  at: { readonly path: EscalationPath; readonly due: Instant; readonly passedSome: boolean },
+): Engagement {
+  const { path, due } = at;
+  const reached = peopleReached(ctx.plan, path.backstop.targets, ctx.now);
   const chosen = reachable(
     ctx,
-    peopleReached(ctx.plan, path.backstop.targets, ctx.now).map(({ person, because }) => ({
-      person,
-      because: { kind: 'backstop', text: because },
-    })),
-  );
+    reached.map(({ person, because }) => ({ person, because: { kind: 'backstop', text: because } })),
+  ).slice(0, limits.peoplePerStep);
   const nextAt = ctx.now + path.backstop.everyMs;
   if (chosen.length === 0) {
+    const someStep = at.passedSome && path.steps.some((step, index) => chooseForStep(ctx, engagement, step, index).length > 0);
+    if (someStep) return followSteps(ctx, engagement, { path, round: path.repeat, step: -1, due: ctx.now }).engagement;
     return ctx.record({ type: 'NobodyNotified', engagement: engagement.id, reason: 'the backstop reaches nobody', nextAt });
   }
   releasePages(ctx, engagement, 'the path went on to its backstop');
@@ -145,5 +167,6 @@ function reachable(ctx: Escalating, chosen: readonly Chosen[]): readonly Chosen[
 function whyNobody(ctx: Escalating, definition: Step): string {
   const reached = peopleReached(ctx.plan, definition.targets, ctx.now);
   if (reached.length > 0) return `${reached.map((each) => each.person).join(', ')} cannot be reached by any method`;
+  if (definition.targets.length === 0) return 'it names nobody';
   return `nobody is on call in ${definition.targets.map((target) => target.id).join(', ')}`;
 }

@@ -2,12 +2,13 @@
 
 import type { Actor } from '../kernel/actor.ts';
 import type { PageId } from '../kernel/id.ts';
-import type { Millis } from '../kernel/instant.ts';
+import { earliest, type Millis } from '../kernel/instant.ts';
+import { limits } from '../kernel/limits.ts';
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts';
 import { advance, presentWait } from './advance.ts';
 import type { Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
-import { fallBack, isExhausted, placePages, plannedDeliveries, releasePages } from './page.ts';
+import { fallBack, isExhausted, personOf, placePages, plannedDeliveries, releasePages } from './page.ts';
 
 /** Stops the paging. Answered already: nothing changes. */
 export function acknowledge(ctx: Escalating, engagement: Engagement, by: Actor, answer: { page: PageId | null; via: string }): Engagement {
@@ -30,6 +31,15 @@ export function noteActivity(ctx: Escalating, engagement: Engagement): Engagemen
   if (engagement.status !== 'answered' || ctx.acknowledgementTimeoutMs === null) return engagement;
   const silentAt = ctx.now + ctx.acknowledgementTimeoutMs;
   if (engagement.nextAt !== null && engagement.nextAt >= silentAt) return engagement;
+  return ctx.record({ type: 'SilenceRestarted', engagement: engagement.id, silentAt });
+}
+
+/** The incident's severity has changed, and with it how long silence is borne. */
+export function retimeSilence(ctx: Escalating, engagement: Engagement): Engagement {
+  if (engagement.status !== 'answered') return engagement;
+  // It is never borne for longer because of the change alone.
+  const silentAt = ctx.acknowledgementTimeoutMs === null ? null : earliest(engagement.nextAt, ctx.now + ctx.acknowledgementTimeoutMs);
+  if (engagement.nextAt === silentAt) return engagement;
   return ctx.record({ type: 'SilenceRestarted', engagement: engagement.id, silentAt });
 }
 
@@ -56,7 +66,7 @@ export function reassign(
   if (engagement.status === 'closed') return closed();
   const { to, reason } = wanted;
   if (to.kind === 'path') {
-    if (ctx.plan.paths[to.id] === undefined) return refuse('unknown-path', `There is no path ${to.id} in this incident's plan.`, 'to.id');
+    if (!Object.hasOwn(ctx.plan.paths, to.id)) return refuse('unknown-path', `There is no path ${to.id} in this incident's plan.`, 'to.id');
     releasePages(ctx, engagement, 'reassigned');
     const after = ctx.record({
       type: 'EngagementReassigned',
@@ -64,12 +74,13 @@ export function reassign(
       by,
       people: [],
       path: to.id,
+      turn: ctx.turnOf(to.id),
       reason,
       nextAt: ctx.now,
     });
-    return ok(advance(ctx, { ...after, step: -1, round: 0, atBackstop: false }, ctx.now));
+    return ok(advance(ctx, after, ctx.now));
   }
-  const person = ctx.plan.people[to.id];
+  const person = personOf(ctx.plan, to.id);
   if (person === undefined) return refuse('unknown-person', `There is no person ${to.id} in this incident's plan.`, 'to.id');
   if (plannedDeliveries(person, ctx.urgency).length === 0) {
     return refuse('unreachable-person', `${person.name} has no contact method.`, 'to.id');
@@ -81,6 +92,7 @@ export function reassign(
     by,
     people: [person.id],
     path: engagement.path,
+    turn: engagement.turn,
     reason,
     nextAt: ctx.now + presentWait(ctx, engagement),
   });
@@ -102,7 +114,7 @@ export function deliveryFailed(
     channel: delivery.channel,
     page: page.id,
     delivery: delivery.id,
-    error: failed.error,
+    error: failed.error.slice(0, limits.reasonLength),
   });
   const now = after.pages.find((each) => each.id === failed.page);
   if (now === undefined || engagement.status !== 'escalating') return ok(after);

@@ -8,7 +8,7 @@ import type { Discipline } from '../plan/plan.ts';
 import { advance, enterAgain, pathOf, presentWait } from './advance.ts';
 import type { Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
-import { nextDeliveryAt, placePages, plannedDeliveries, releasePages, requestDue } from './page.ts';
+import { nextDeliveryAt, personOf, placePages, plannedDeliveries, releasePages, requestDue } from './page.ts';
 
 /** Starts at the first step, or waits for support hours when it is of low urgency and the path says so. */
 export function startEngagement(
@@ -25,12 +25,17 @@ export function startEngagement(
 ): Engagement {
   const { id, ...rest } = start;
   const engagement = ctx.record({ type: 'EngagementStarted', engagement: id, ...rest });
-  return beginPaging(ctx, engagement);
+  return beginPaging(ctx, engagement, ctx.now);
 }
 
 /** Pages again from the first step, after its incident was opened again. */
 export function reopenEngagement(ctx: Escalating, engagement: Engagement, reason: string): Engagement {
-  return beginPaging(ctx, ctx.record({ type: 'EngagementReopened', engagement: engagement.id, reason }));
+  return beginPaging(ctx, ctx.record({ type: 'EngagementReopened', engagement: engagement.id, reason }), ctx.now);
+}
+
+/** What waits for support hours starts at once when it is of high urgency now. */
+export function stopWaiting(ctx: Escalating, engagement: Engagement): Engagement {
+  return engagement.status === 'waiting' && ctx.urgency === 'high' ? advance(ctx, engagement, ctx.now) : engagement;
 }
 
 /** No more pages; what has not left is cancelled. */
@@ -43,9 +48,8 @@ export function closeEngagement(ctx: Escalating, engagement: Engagement, reason:
 /** Whatever is due of it at `now`, happens. */
 export function tickEngagement(ctx: Escalating, engagement: Engagement): Engagement {
   const { nextAt } = engagement;
-  if (nextAt !== null && nextAt <= ctx.now) return whenDue(ctx, engagement, nextAt);
-  let after = engagement;
-  for (const page of engagement.pages) after = requestDue(ctx, after, page);
+  let after = nextAt !== null && nextAt <= ctx.now ? whenDue(ctx, engagement, nextAt) : engagement;
+  for (const page of after.pages) after = requestDue(ctx, after, page);
   return after;
 }
 
@@ -57,7 +61,7 @@ export function engagementWake(engagement: Engagement): Instant | null {
   return wake;
 }
 
-function beginPaging(ctx: Escalating, engagement: Engagement): Engagement {
+function beginPaging(ctx: Escalating, engagement: Engagement, dueAt: Instant): Engagement {
   const calendar = pathOf(ctx, engagement).lowUrgencyCalendar;
   if (ctx.urgency === 'low' && calendar !== null) {
     const hours = ctx.plan.calendars[calendar];
@@ -66,13 +70,15 @@ function beginPaging(ctx: Escalating, engagement: Engagement): Engagement {
       return ctx.record({ type: 'EngagementDeferred', engagement: engagement.id, until: opensAt, calendar });
     }
   }
-  return advance(ctx, engagement, ctx.now);
+  return advance(ctx, engagement, dueAt);
 }
 
 function whenDue(ctx: Escalating, engagement: Engagement, dueAt: Instant): Engagement {
   const lateMs = ctx.now - dueAt;
   switch (engagement.status) {
     case 'waiting':
+      // After an outage support may have closed again.
+      return beginPaging(ctx, engagement, dueAt);
     case 'escalating':
       return advance(ctx, engagement, dueAt);
     case 'answered': {
@@ -100,7 +106,7 @@ function whenDue(ctx: Escalating, engagement: Engagement, dueAt: Instant): Engag
 /** Whoever had answered is paged first; where that was no person, the present step is. */
 function pageAgain(ctx: Escalating, engagement: Engagement, before: Engagement, kind: 'silent' | 'snooze-ended'): Engagement {
   const by = before.answeredBy;
-  const person = by?.kind === 'person' ? ctx.plan.people[by.id] : undefined;
+  const person = by?.kind === 'person' ? personOf(ctx.plan, by.id) : undefined;
   if (person === undefined || plannedDeliveries(person, ctx.urgency).length === 0) return enterAgain(ctx, engagement, ctx.now);
   const text = kind === 'silent' ? 'had answered, then nothing happened' : 'the snooze is over';
   return placePages(ctx, engagement, [{ person: person.id, because: { kind, text } }]);

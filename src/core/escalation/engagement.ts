@@ -66,10 +66,11 @@ export interface Engagement {
   readonly backstopRounds: number;
   /** When the next thing happens if nobody does anything: next step, backstop again, support hours, snooze or silence over. */
   readonly nextAt: Instant | null;
-  /** Whether any message was ever asked for; false is "nobody was notified". */
+  /** Whether a message was asked for and has not failed, so far as is known; false is "nobody was notified". */
   readonly notified: boolean;
   readonly answeredBy: Actor | null;
   readonly answeredAt: Instant | null;
+  /** Since the incident was opened, or opened again. */
   readonly firstAnsweredAt: Instant | null;
   /** Oldest first. */
   readonly pages: readonly Page[];
@@ -175,8 +176,8 @@ export type EngagementEvent =
       /** When silence pages again; `null`: never. */
       readonly silentAt: Instant | null;
     }
-  /** Somebody did something: the silence starts anew. */
-  | { readonly type: 'SilenceRestarted'; readonly engagement: EngagementId; readonly silentAt: Instant }
+  /** Somebody did something, or the severity changed: the silence starts anew; `null`: it never pages again. */
+  | { readonly type: 'SilenceRestarted'; readonly engagement: EngagementId; readonly silentAt: Instant | null }
   | {
       readonly type: 'AcknowledgementExpired';
       readonly engagement: EngagementId;
@@ -197,8 +198,11 @@ export type EngagementEvent =
       readonly type: 'EngagementReassigned';
       readonly engagement: EngagementId;
       readonly by: Actor;
+      /** Empty: to the start of the path. */
       readonly people: readonly string[];
       readonly path: string;
+      /** As in `EngagementStarted`, where it went to a path. */
+      readonly turn: number;
       readonly reason: string;
       readonly nextAt: Instant;
     }

@@ -15,4 +15,6 @@ export interface Escalating {
   /** Writes the event down and gives the engagement as it is afterwards. */
   record(event: EngagementEvent): Engagement;
   newPage(): PageId;
+  /** How many engagements have started on the path before. */
+  turnOf(path: string): number;
 }

@@ -58,10 +58,12 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
     case 'DeliveryRequested':
       return { ...changePage(engagement, event.page, (page) => withDelivery(page, event)), notified: true };
     case 'DeliveryFailed':
-      return changePage(engagement, event.page, (page) => ({
-        ...page,
-        deliveries: page.deliveries.map((each) => (each.id === event.delivery ? { ...each, failed: true } : each)),
-      }));
+      return stillNotified(
+        changePage(engagement, event.page, (page) => ({
+          ...page,
+          deliveries: page.deliveries.map((each) => (each.id === event.delivery ? { ...each, failed: true } : each)),
+        })),
+      );
     case 'PageReleased':
       return changePage(engagement, event.page, (page) => ({ ...page, status: 'released' }));
     case 'EngagementAcknowledged':
@@ -84,11 +86,11 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
     case 'EngagementEscalated':
       return { ...engagement, ...unanswered, nextAt: at };
     case 'EngagementReassigned':
-      return event.path === engagement.path
+      return event.people.length > 0
         ? { ...engagement, ...unanswered, nextAt: event.nextAt }
-        : { ...engagement, ...fromTheStart, path: event.path, nextAt: event.nextAt };
+        : { ...engagement, ...fromTheStart, path: event.path, turn: event.turn, nextAt: event.nextAt };
     case 'EngagementReopened':
-      return { ...engagement, ...fromTheStart, nextAt: at, notified: false };
+      return { ...engagement, ...fromTheStart, nextAt: at, notified: false, firstAnsweredAt: null };
     case 'EngagementClosed':
       return { ...engagement, status: 'closed', nextAt: null };
     default:
@@ -121,6 +123,12 @@ function withDelivery(page: Page, event: Extract<EngagementEvent, { type: 'Deliv
 
 function changePage(engagement: Engagement, id: PageId, change: (page: Page) => Page): Engagement {
   return { ...engagement, pages: engagement.pages.map((page) => (page.id === id ? change(page) : page)) };
+}
+
+/** When all that is known of has failed, nobody has been notified after all. */
+function stillNotified(engagement: Engagement): Engagement {
+  const hope = engagement.pages.some((page) => page.deliveries.some((each) => !each.failed));
+  return engagement.notified && !hope ? { ...engagement, notified: false } : engagement;
 }
 
 /** Pending pages always stay; of the others the oldest go first. */

@@ -33,7 +33,11 @@ export function forecast(
     const events: EngagementEvent[] = [];
     state = runTo(state, at, wanted, events);
     const slot = slotOf(events, at);
-    if (slot === null) break;
+    if (slot === null) {
+      // Support hours have passed unused: it waits for the next.
+      if (state.status === 'waiting' && state.nextAt !== null && state.nextAt > at) continue;
+      break;
+    }
     found.push(slot);
     if (slot.backstop) break;
   }
@@ -54,6 +58,7 @@ function runTo(
     urgency: wanted.urgency,
     acknowledgementTimeoutMs: null,
     newPage: () => `${engagement.id}-forecast.p${++pages}`,
+    turnOf: () => engagement.turn,
     record: (event) => {
       events.push(event);
       if (event.type !== 'EngagementStarted') state = evolveEngagement(state, event, at);

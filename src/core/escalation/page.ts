@@ -3,7 +3,7 @@
 import { assert } from '../kernel/assert.ts';
 import { deliveryId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { ContactMethod, Person } from '../plan/plan.ts';
+import type { ContactMethod, Person, Plan } from '../plan/plan.ts';
 import type { Because, Engagement, Page, PlannedDelivery } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
 
@@ -17,6 +17,11 @@ export function plannedDeliveries(person: Person, urgency: 'high' | 'low'): read
   }
   if (planned.length > 0) return planned;
   return person.contactMethods.map((method) => plan(method, 0));
+}
+
+/** `undefined` where the plan has no such person, whatever the id looks like. */
+export function personOf(plan: Plan, id: string): Person | undefined {
+  return Object.hasOwn(plan.people, id) ? plan.people[id] : undefined;
 }
 
 /** Pages the people and asks for the messages that are due at once. */
@@ -54,16 +59,23 @@ export function requestDue(ctx: Escalating, engagement: Engagement, page: Page):
   let after = engagement;
   let current = page;
   for (let at = nextDeliveryAt(current); at !== null && at <= ctx.now; at = nextDeliveryAt(current)) {
-    after = request(ctx, after, current, 'rule');
+    const next = current.planned[current.requested];
+    assert(next !== undefined, 'a planned delivery is left');
+    after = request(ctx, after, current, next, 'rule');
     current = pageOf(after, page.id);
   }
   return after;
 }
 
-/** One message of the page has failed for good: the next method is tried at once. */
+/** One message of the page has failed for good: the next method is tried at once, at last one that no rule names. */
 export function fallBack(ctx: Escalating, engagement: Engagement, page: Page): Engagement {
-  if (page.status !== 'pending' || page.planned[page.requested] === undefined) return engagement;
-  return request(ctx, engagement, page, 'fallback');
+  if (page.status !== 'pending') return engagement;
+  const next = page.planned[page.requested];
+  if (next !== undefined) return request(ctx, engagement, page, next, 'fallback');
+  const person = ctx.plan.people[page.person];
+  const untried = person?.contactMethods.find((each) => !page.deliveries.some(({ method }) => method === each.id));
+  if (untried === undefined || !isExhausted(page)) return engagement;
+  return request(ctx, engagement, page, plan(untried, 0), 'fallback');
 }
 
 /** Nothing reached the person, and nothing is left to try. */
@@ -81,9 +93,7 @@ export function releasePages(ctx: Escalating, engagement: Engagement, reason: st
   return after;
 }
 
-function request(ctx: Escalating, engagement: Engagement, page: Page, because: 'rule' | 'fallback'): Engagement {
-  const planned = page.planned[page.requested];
-  assert(planned !== undefined, 'a planned delivery is left');
+function request(ctx: Escalating, engagement: Engagement, page: Page, planned: PlannedDelivery, because: 'rule' | 'fallback'): Engagement {
   return ctx.record({
     type: 'DeliveryRequested',
     engagement: engagement.id,

@@ -1,6 +1,6 @@
 // What happens when somebody asks something of an incident? Events, or a refusal that changes nothing.
 
-import { acknowledge, deliveryFailed, escalateNow, reassign, snooze } from '../escalation/answer.ts';
+import { acknowledge, deliveryFailed, escalateNow, nameOf, reassign, snooze } from '../escalation/answer.ts';
 import { engagementsToAnswer } from '../escalation/select.ts';
 import { tocsin } from '../kernel/actor.ts';
 import { unreachable } from '../kernel/assert.ts';
@@ -17,7 +17,7 @@ import { engage, engageAll, reopen, startClocks } from './open.ts';
 import { personActed, resolve, stopAnsweredClocks } from './settle.ts';
 import { changeSeverity } from './severity.ts';
 import type { Incident } from './state.ts';
-import { tick } from './tick.ts';
+import { engageForClocks, tick } from './tick.ts';
 
 /** No events: what was asked for is true already. */
 export function decide(incident: Incident | null, command: IncidentCommand, facts: Facts, now: Instant): Result<readonly IncidentEvent[]> {
@@ -25,9 +25,11 @@ export function decide(incident: Incident | null, command: IncidentCommand, fact
   if (incident === null) return refuse('no-incident', 'There is no such incident.');
   const draft: Draft = { now, facts, events: [], incident };
   // Whatever is due comes first: a command that arrives late must not hide a breach or an escalation before it.
-  if (command.type !== 'Tick' && command.type !== 'ReportDeliveryFailure') tick(draft);
+  if (command.type !== 'Tick') tick(draft);
   const done = perform(draft, command);
-  return done.ok ? ok(draft.events) : done;
+  if (!done.ok) return done;
+  if ('by' in command) personActed(draft, command.by);
+  return ok(draft.events);
 }
 
 type Command<T extends IncidentCommand['type']> = Extract<IncidentCommand, { type: T }>;
@@ -35,15 +37,18 @@ type Done = Result<unknown>;
 const done: Done = ok(null);
 
 function open(command: Command<'OpenIncident'>, facts: Facts, now: Instant): Result<readonly IncidentEvent[]> {
-  const service = facts.plan.services[command.service];
+  const service = Object.hasOwn(facts.plan.services, command.service) ? facts.plan.services[command.service] : undefined;
   const severity = facts.plan.severities.find((each) => each.name === command.severity);
   if (service === undefined) return refuse('unknown-service', `There is no service ${command.service} in the plan.`, 'service');
   if (severity === undefined) return refuse('unknown-severity', `There is no severity ${command.severity} in the plan.`, 'severity');
+  if (command.scenario !== null && !Object.hasOwn(facts.plan.scenarios, command.scenario)) {
+    return refuse('unknown-scenario', `There is no scenario ${command.scenario} in the plan.`, 'scenario');
+  }
   const first: IncidentEvent = {
     type: 'IncidentOpened',
     incident: command.incident,
     planVersion: facts.planVersion,
-    title: command.title.slice(0, limits.titleLength),
+    title: shortened(command.title, limits.titleLength),
     service: service.id,
     serviceName: service.name,
     tier: service.tier,
@@ -83,14 +88,12 @@ function perform(draft: Draft, command: Exclude<IncidentCommand, { type: 'OpenIn
       }
       if (draft.incident.status !== 'open') return resolvedAlready();
       changeSeverity(draft, command.severity, command);
-      personActed(draft, command.by);
       return done;
     case 'PauseClock':
     case 'ResumeClock':
       return changeClock(draft, command);
     case 'AddNote':
-      record(draft, { type: 'NoteAdded', by: command.by, text: command.text.slice(0, limits.noteLength) });
-      personActed(draft, command.by);
+      record(draft, { type: 'NoteAdded', by: command.by, text: shortened(command.text, limits.noteLength) });
       return done;
     case 'ResolveIncident':
       if (draft.incident.status === 'open') resolve(draft, command.by, command.reason);
@@ -125,7 +128,8 @@ function attachAlert(draft: Draft, command: Command<'AttachAlert'>): Done {
     happenedAt: command.happenedAt,
   });
   if (draft.incident.status === 'resolved') reopen(draft, by, `${command.summary} came back`);
-  const severity = severityOf(draft, command.severity);
+  // Under another version of the plan the name may be another: then the level speaks.
+  const severity = severityOf(draft, command.severity) ?? severityOf(draft, draft.facts.plan.alertSeverities[command.level]);
   if (severity !== undefined && severity.rank < draft.incident.severityRank) {
     changeSeverity(draft, severity.name, { mode: 'keep-elapsed', by, reason: `an alert of level ${command.level} came in` });
   }
@@ -145,7 +149,6 @@ function answer(draft: Draft, command: Command<'Acknowledge'>): Done {
   if (!chosen.ok) return chosen;
   for (const engagement of chosen.value) acknowledge(escalating(draft), engagement, command.by, command);
   stopAnsweredClocks(draft);
-  personActed(draft, command.by);
   return done;
 }
 
@@ -159,7 +162,7 @@ function changeEngagement(draft: Draft, command: Command<'EscalateNow'> | Comman
     case 'Reassign':
       return reassign(ctx, engagement, command.by, command);
     case 'Snooze': {
-      if (command.forMs <= 0 || command.forMs > limits.snoozeDays * day) {
+      if (!Number.isSafeInteger(command.forMs) || command.forMs <= 0 || command.forMs > limits.snoozeDays * day) {
         return refuse('bad-snooze', `A snooze lasts between a moment and ${limits.snoozeDays} days.`, 'minutes');
       }
       if (engagement.status === 'closed') return resolvedAlready();
@@ -175,7 +178,7 @@ function changeEngagement(draft: Draft, command: Command<'EscalateNow'> | Comman
 
 function engageByHand(draft: Draft, command: Command<'Engage'>): Done {
   if (draft.incident.status !== 'open') return resolvedAlready();
-  if (draft.facts.plan.paths[command.path] === undefined) {
+  if (!Object.hasOwn(draft.facts.plan.paths, command.path)) {
     return refuse('unknown-path', `There is no path ${command.path} in this incident's plan.`, 'path');
   }
   if (draft.incident.engagements.length >= limits.engagementsPerIncident) {
@@ -183,8 +186,11 @@ function engageByHand(draft: Draft, command: Command<'Engage'>): Done {
   }
   const running = draft.incident.engagements.some((each) => each.responsibility === command.responsibility && each.status !== 'closed');
   if (running) return refuse('engaged-already', `${command.responsibility} is engaged already.`, 'responsibility');
-  engage(draft, { responsibility: command.responsibility, team: null, path: command.path }, command.reason);
-  personActed(draft, command.by);
+  engage(
+    draft,
+    { responsibility: command.responsibility, team: null, path: command.path },
+    `asked for by ${nameOf(command.by)}: ${command.reason}`,
+  );
   return done;
 }
 
@@ -192,11 +198,22 @@ function changeClock(draft: Draft, command: Command<'PauseClock'> | Command<'Res
   const clock = draft.incident.clocks.find((each) => each.id === command.clock);
   if (clock === undefined) return refuse('unknown-clock', `There is no clock ${command.clock} here.`, 'clock');
   if (clock.stoppedAt !== null) return refuse('clock-stopped', `The clock of ${clock.objective} has stopped.`, 'clock');
-  if (command.type === 'PauseClock') pauseClock(timing(draft), clock, command.reason);
-  else resumeClock(timing(draft), clock);
+  if (command.type === 'PauseClock') {
+    if (command.reason.trim() === '') return refuse('no-reason', 'A pause needs a reason.', 'reason');
+    pauseClock(timing(draft), clock, command.by, command.reason);
+  } else {
+    const before = draft.events.length;
+    resumeClock(timing(draft), clock, command.by, command.reason);
+    engageForClocks(draft, before);
+  }
   return done;
 }
 
 function resolvedAlready(): ReturnType<typeof refuse> {
   return refuse('incident-resolved', 'The incident is resolved; open it again first.');
+}
+
+/** Never ends in half a character, which no store would take. */
+function shortened(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -81,7 +81,7 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
         `${responsibility}: nobody answered, the backstop is paged (time ${event.time}): ${names(event.people)}${late(event.lateMs)}`,
       );
     case 'NobodyNotified':
-      return bad(`${responsibility}: nobody was notified, ${event.reason}`);
+      return bad(`${responsibility}: nobody is paged, ${event.reason}`);
     case 'PagePlaced':
       return normal(`${event.personName} is paged: ${event.because.text}`);
     case 'DeliveryRequested':
@@ -93,7 +93,7 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
     case 'EngagementAcknowledged':
       return good(`${nameOf(event.by)} answered for ${responsibility} (${event.via})`);
     case 'SilenceRestarted':
-      return quiet(`${responsibility}: somebody is at work`);
+      return quiet(event.silentAt === null ? `${responsibility}: silence pages nobody now` : `${responsibility}: somebody is at work`);
     case 'AcknowledgementExpired':
       return bad(`${responsibility}: ${nameOf(event.answeredBy)} had answered, then nothing was heard${late(event.lateMs)}`);
     case 'EngagementSnoozed':
@@ -118,15 +118,17 @@ function describeClock(event: ClockEvent, clock: string): Words {
     case 'ClockStarted':
       return quiet(`${event.metric} (${event.objective}) runs: ${event.targetText}`);
     case 'ClockPaused':
-      return normal(`${clock} is paused: ${event.reason}`);
+      return normal(`${nameOf(event.by)} paused ${clock}: ${event.reason}`);
     case 'ClockResumed':
-      return normal(`${clock} runs on`);
+      return normal(`${nameOf(event.by)} let ${clock} run on${event.reason === '' ? '' : `: ${event.reason}`}`);
     case 'ClockRetargeted':
       return normal(`${clock} is now ${event.targetText} (${event.mode}): ${event.reason}`);
     case 'ClockWarned':
       return normal(`${clock}: ${Math.round(event.share * 100)} % is used up${late(event.lateMs)}`);
     case 'ClockBreached':
-      return bad(`${clock} is breached${event.bornBreached ? ' from the start' : ''}${late(event.lateMs)}`);
+      return bad(
+        `${clock} is breached${event.bornBreached ? ` as soon as it applies: it was due ${formatDuration(event.lateMs)} before` : late(event.lateMs)}`,
+      );
     case 'ClockStopped':
       return event.verdict === 'met'
         ? good(`${clock} is met in ${formatDuration(event.elapsedMs)}`)
@@ -139,6 +141,7 @@ function describeClock(event: ClockEvent, clock: string): Words {
 }
 
 function slot(event: { readonly step: number; readonly round: number }): string {
+  if (event.step < 0) return 'before its first step';
   return event.round === 0 ? `step ${event.step + 1}` : `step ${event.step + 1}, round ${event.round + 1},`;
 }
 

@@ -33,6 +33,7 @@ export function escalating(draft: Draft): Escalating {
     plan: draft.facts.plan,
     urgency: draft.incident.urgency,
     acknowledgementTimeoutMs: severityOf(draft)?.acknowledgementTimeoutMs ?? null,
+    turnOf: draft.facts.turnOf,
     newPage: () => pageId(draft.incident.id, draft.incident.counters.pages + 1),
     record: (event: EngagementEvent): Engagement => {
       record(draft, event);

@@ -3,6 +3,8 @@
 import { evolveEngagement, newEngagement } from '../escalation/evolve.ts';
 import { assert, unreachable } from '../kernel/assert.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { limits } from '../kernel/limits.ts';
+import type { Clock } from '../sla/clock.ts';
 import { evolveClock, newClock } from '../sla/evolve.ts';
 import type { Commit, IncidentEvent } from './events.ts';
 import type { Incident } from './state.ts';
@@ -27,7 +29,7 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
     case 'IncidentResolved':
       return { ...incident, status: 'resolved', resolvedAt: at, resolvedBy: event.by };
     case 'IncidentReopened':
-      return { ...incident, status: 'open', resolvedAt: null, resolvedBy: null, reopenedTimes: incident.reopenedTimes + 1 };
+      return { ...incident, status: 'open', resolvedAt: null, resolvedBy: null, reopenedTimes: incident.reopenedTimes + 1, reopenedAt: at };
     case 'CorrelationReleased':
       return { ...incident, correlationKey: null };
     case 'EngagementStarted': {
@@ -36,7 +38,7 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
     }
     case 'ClockStarted': {
       const counters = { ...incident.counters, clocks: incident.counters.clocks + 1 };
-      return { ...incident, counters, clocks: [...incident.clocks, newClock(event)] };
+      return { ...incident, counters, clocks: keepNewest([...incident.clocks, newClock(event)]) };
     }
     case 'PagePlaced': {
       const counters = { ...incident.counters, pages: incident.counters.pages + 1 };
@@ -84,6 +86,14 @@ export function evolveCommits(incident: Incident | null, commits: readonly Commi
   return state;
 }
 
+/** Running clocks always stay; of the others the oldest go first, and stay in the history only. */
+function keepNewest(clocks: readonly Clock[]): readonly Clock[] {
+  const excess = clocks.length - limits.clocksPerIncident;
+  if (excess <= 0) return clocks;
+  let dropped = 0;
+  return clocks.filter((clock) => clock.stoppedAt === null || ++dropped > excess);
+}
+
 function changeEngagement(incident: Incident, event: Parameters<typeof evolveEngagement>[1], at: Instant): Incident {
   return {
     ...incident,
@@ -114,6 +124,7 @@ function opened(event: Extract<IncidentEvent, { type: 'IncidentOpened' }>, at: I
     openAlerts: 0,
     correlationKey: event.correlationKey,
     reopenedTimes: 0,
+    reopenedAt: null,
     engagements: [],
     clocks: [],
     counters: { engagements: 0, pages: 0, clocks: 0 },

@@ -14,7 +14,7 @@ import { type Draft, escalating, record, timing } from './draft.ts';
 export function startClocks(draft: Draft, since: Instant, wanted: (metric: Metric) => boolean = () => true): void {
   for (const objective of objectivesFor(draft.facts.plan, draft.incident)) {
     const running = draft.incident.clocks.some((each) => each.metric === objective.metric && each.stoppedAt === null);
-    if (running || !wanted(objective.metric) || draft.incident.clocks.length >= limits.clocksPerIncident) continue;
+    if (running || !wanted(objective.metric)) continue;
     startClock(timing(draft), clockId(draft.incident.id, draft.incident.counters.clocks + 1), objective, since);
   }
 }

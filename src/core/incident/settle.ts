@@ -4,7 +4,7 @@ import { noteActivity } from '../escalation/answer.ts';
 import { closeEngagement } from '../escalation/engage.ts';
 import type { Actor } from '../kernel/actor.ts';
 import type { Metric } from '../plan/plan.ts';
-import { stopClock } from '../sla/decide.ts';
+import { stopClock, withdrawClock } from '../sla/decide.ts';
 import { type Draft, escalating, record, timing } from './draft.ts';
 
 /** The first answer stops `acknowledge`; when every engagement has been answered, `assemble` stops. */
@@ -19,8 +19,13 @@ export function resolve(draft: Draft, by: Actor, reason: string): void {
   for (const clock of draft.incident.clocks) {
     if (clock.stoppedAt !== null) continue;
     // A person who resolves it has answered; trouble that went away by itself was answered by nobody.
-    if (by.kind === 'person') stopClock(timing(draft), clock);
-    else record(draft, { type: 'ClockWithdrawn', clock: clock.id, reason: 'resolved before anyone answered' });
+    if (by.kind === 'person' && clock.metric === 'acknowledge') stopClock(timing(draft), clock);
+    else
+      withdrawClock(
+        timing(draft),
+        clock,
+        clock.metric === 'assemble' ? 'resolved before all had answered' : 'resolved before anyone answered',
+      );
   }
   for (const engagement of draft.incident.engagements) closeEngagement(escalating(draft), engagement, 'the incident is resolved');
   record(draft, { type: 'IncidentResolved', by, reason });

@@ -31,6 +31,7 @@ export interface Incident {
   /** What new alerts are matched by; `null` once it takes no more. */
   readonly correlationKey: string | null;
   readonly reopenedTimes: number;
+  readonly reopenedAt: Instant | null;
   readonly engagements: readonly Engagement[];
   readonly clocks: readonly Clock[];
   /** Numbers given so far, so that ids never repeat. */

@@ -106,8 +106,10 @@ function summariseEngagement(engagement: Engagement, incident: Incident, plan: P
 
 function nextText(engagement: Engagement, incident: Incident, plan: Plan, now: Instant): string | null {
   if (engagement.nextAt === null) return null;
-  if (engagement.status === 'answered') return `pages ${nameOf(engagement.answeredBy ?? { kind: 'tocsin' })} again if nothing is done`;
-  if (engagement.status === 'snoozed') return `the snooze ends and ${nameOf(engagement.answeredBy ?? { kind: 'tocsin' })} is paged again`;
+  const { answeredBy } = engagement;
+  const again = answeredBy?.kind === 'person' ? `pages ${answeredBy.name} again` : 'pages the present step again';
+  if (engagement.status === 'answered') return `${again} if nothing is done`;
+  if (engagement.status === 'snoozed') return `the snooze ends: ${again}`;
   const [next] = forecast(engagement, { plan, urgency: incident.urgency, now, slots: 1 });
   if (next === undefined) return null;
   const names = next.people.map((each) => plan.people[each.person]?.name ?? each.person).join(' and ');

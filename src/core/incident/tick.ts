@@ -9,19 +9,20 @@ import { engageFitting } from './open.ts';
 /** Brings the incident to the present. Nothing due: no event. */
 export function tick(draft: Draft): void {
   if (draft.incident.status !== 'open') return;
-  for (const clock of draft.incident.clocks) {
-    const before = draft.events.length;
-    tickClock(timing(draft), clock);
-    engageForClock(draft, clock.objective, before);
-  }
+  const before = draft.events.length;
+  for (const clock of draft.incident.clocks) tickClock(timing(draft), clock);
+  engageForClocks(draft, before);
   for (const engagement of draft.incident.engagements) tickEngagement(escalating(draft), engagement);
 }
 
-/** What the objective asks for when it warns or is breached, for the clock events recorded since `from`. */
-function engageForClock(draft: Draft, id: string, from: number): void {
-  const objective = draft.facts.plan.objectives.find((each) => each.id === id);
-  assert(objective !== undefined, `objective ${id} is in the plan`);
-  const happened = draft.events.slice(from);
-  if (happened.some((event) => event.type === 'ClockWarned')) engageFitting(draft, objective.onWarning, `${objective.id} is in danger`);
-  if (happened.some((event) => event.type === 'ClockBreached')) engageFitting(draft, objective.onBreach, `${objective.id} is breached`);
+/** What the objectives ask for when their clocks warn or are breached, for the events recorded since `from`. */
+export function engageForClocks(draft: Draft, from: number): void {
+  for (const event of draft.events.slice(from)) {
+    if (event.type !== 'ClockWarned' && event.type !== 'ClockBreached') continue;
+    const clock = draft.incident.clocks.find((each) => each.id === event.clock);
+    const objective = draft.facts.plan.objectives.find((each) => each.id === clock?.objective);
+    assert(objective !== undefined, `the objective of clock ${event.clock} is in the plan`);
+    if (event.type === 'ClockWarned') engageFitting(draft, objective.onWarning, `${objective.id} is in danger`);
+    else engageFitting(draft, objective.onBreach, `${objective.id} is breached`);
+  }
 }

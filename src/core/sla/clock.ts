@@ -1,5 +1,6 @@
 // How long has it been, how long is left? A clock is a fold over start, pause, resume, retarget and stop on a calendar.
 
+import type { Actor } from '../kernel/actor.ts';
 import type { ClockId } from '../kernel/id.ts';
 import type { Instant, Millis } from '../kernel/instant.ts';
 import type { Metric } from '../plan/plan.ts';
@@ -60,8 +61,21 @@ export type ClockEvent =
       readonly dueAt: Instant;
       readonly warnings: Clock['warnings'];
     }
-  | { readonly type: 'ClockPaused'; readonly clock: ClockId; readonly elapsedMs: Millis; readonly reason: string }
-  | { readonly type: 'ClockResumed'; readonly clock: ClockId; readonly dueAt: Instant; readonly warnings: Clock['warnings'] }
+  | {
+      readonly type: 'ClockPaused';
+      readonly clock: ClockId;
+      readonly elapsedMs: Millis;
+      readonly by: Actor;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'ClockResumed';
+      readonly clock: ClockId;
+      readonly dueAt: Instant;
+      readonly warnings: Clock['warnings'];
+      readonly by: Actor;
+      readonly reason: string;
+    }
   | {
       readonly type: 'ClockRetargeted';
       readonly clock: ClockId;
@@ -83,9 +97,11 @@ export type ClockEvent =
       readonly type: 'ClockBreached';
       readonly clock: ClockId;
       readonly dueAt: Instant;
+      /** How long before it was due; where it was not born breached, how late Tocsin was to see it. */
       readonly lateMs: Millis;
+      /** It was over its target already when that target came to apply: nobody could have kept it. */
       readonly bornBreached: boolean;
     }
   | { readonly type: 'ClockStopped'; readonly clock: ClockId; readonly elapsedMs: Millis; readonly verdict: 'met' | 'missed' }
   /** The objective no longer applies (after a change of severity, say); its verdict, if it has one, stands. */
-  | { readonly type: 'ClockWithdrawn'; readonly clock: ClockId; readonly reason: string };
+  | { readonly type: 'ClockWithdrawn'; readonly clock: ClockId; readonly elapsedMs: Millis; readonly reason: string };

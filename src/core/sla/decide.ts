@@ -1,5 +1,6 @@
 // When is a clock due, and what happens to it when something changes? All arithmetic with calendars is here.
 
+import type { Actor } from '../kernel/actor.ts';
 import { addOpen, openBetween } from '../kernel/calendar.ts';
 import { earliest, type Instant, type Millis } from '../kernel/instant.ts';
 import type { Calendar, Objective, Plan } from '../plan/plan.ts';
@@ -56,19 +57,19 @@ export function clockWake(clock: Clock): Instant | null {
   return earliest(clock.warnings[0]?.at ?? null, clock.dueAt);
 }
 
-export function pauseClock(ctx: Timing, clock: Clock, reason: string): Clock {
+export function pauseClock(ctx: Timing, clock: Clock, by: Actor, reason: string): Clock {
   const after = tickClock(ctx, clock);
   if (after.runningSince === null) return after;
-  return ctx.record({ type: 'ClockPaused', clock: clock.id, elapsedMs: elapsedOf(ctx.plan, after, ctx.now), reason });
+  return ctx.record({ type: 'ClockPaused', clock: clock.id, elapsedMs: elapsedOf(ctx.plan, after, ctx.now), by, reason });
 }
 
-export function resumeClock(ctx: Timing, clock: Clock): Clock {
+export function resumeClock(ctx: Timing, clock: Clock, by: Actor, reason: string): Clock {
   if (clock.pausedAt === null) return clock;
   const calendar = calendarOf(ctx.plan, clock.calendar);
   const dueAt = dueFrom(calendar, ctx.now, Math.max(0, clock.targetMs - clock.elapsedMs));
   const shares = clock.warnings.map((each) => each.share);
   const warnings = warningsFrom(calendar, ctx.now, { elapsedMs: clock.elapsedMs, targetMs: clock.targetMs, shares });
-  return ctx.record({ type: 'ClockResumed', clock: clock.id, dueAt, warnings });
+  return tickClock(ctx, ctx.record({ type: 'ClockResumed', clock: clock.id, dueAt, warnings, by, reason }));
 }
 
 /** The fact that it waited for has happened. The verdict is given now and stays. */
@@ -77,6 +78,12 @@ export function stopClock(ctx: Timing, clock: Clock): Clock {
   const after = tickClock(ctx, clock);
   const elapsedMs = elapsedOf(ctx.plan, after, ctx.now);
   return ctx.record({ type: 'ClockStopped', clock: clock.id, elapsedMs, verdict: after.verdict ?? 'met' });
+}
+
+/** It holds no longer. A verdict that was given stands; none is given now. */
+export function withdrawClock(ctx: Timing, clock: Clock, reason: string): Clock {
+  if (clock.stoppedAt !== null) return clock;
+  return ctx.record({ type: 'ClockWithdrawn', clock: clock.id, elapsedMs: elapsedOf(ctx.plan, clock, ctx.now), reason });
 }
 
 /**
@@ -91,7 +98,7 @@ export function retargetClock(ctx: Timing, clock: Clock, objective: Objective, c
   const runs = current.runningSince !== null;
   const shares = objective.warnAt.filter((share) => !current.firedWarnings.includes(share));
   const leftMs = objective.targetMs - elapsedMs;
-  const dueAt = leftMs > 0 ? dueFrom(calendar, ctx.now, leftMs) : alreadyDue(ctx.plan, current, objective.targetMs, ctx.now);
+  const dueAt = leftMs > 0 ? dueFrom(calendar, ctx.now, leftMs) : alreadyDue(ctx, current, objective, change.mode);
   const warnings = warningsFrom(calendar, ctx.now, { elapsedMs, targetMs: objective.targetMs, shares });
   const after = ctx.record({
     type: 'ClockRetargeted',
@@ -107,7 +114,7 @@ export function retargetClock(ctx: Timing, clock: Clock, objective: Objective, c
     warnings: leftMs > 0 ? warnings : [],
     reason: change.reason,
   });
-  return tickClock(ctx, after);
+  return tickClock(ctx, after, leftMs <= 0);
 }
 
 /** Open time used up to `at`. */
@@ -127,10 +134,11 @@ function elapsedAfter(clock: Clock, mode: RetargetMode, at: { calendar: Calendar
 }
 
 /** When the new target had been used up, where the clock still ran in its last stretch then; else now. */
-function alreadyDue(plan: Plan, clock: Clock, targetMs: Millis, now: Instant): Instant {
+function alreadyDue(ctx: Timing, clock: Clock, { targetMs, calendar }: Objective, mode: RetargetMode): Instant {
+  if (mode === 'retroactive') return Math.min(ctx.now, dueFrom(calendarOf(ctx.plan, calendar), clock.startedAt, targetMs));
   const left = targetMs - clock.elapsedMs;
-  if (clock.runningSince === null || left <= 0) return now;
-  return Math.min(now, dueFrom(calendarOf(plan, clock.calendar), clock.runningSince, left));
+  if (clock.runningSince === null || left <= 0) return ctx.now;
+  return Math.min(ctx.now, dueFrom(calendarOf(ctx.plan, clock.calendar), clock.runningSince, left));
 }
 
 function dueFrom(calendar: Calendar | null, from: Instant, ms: Millis): Instant {

@@ -1,6 +1,7 @@
 // What does an event change in a clock?
 
 import { unreachable } from '../kernel/assert.ts';
+import { formatDuration } from '../kernel/duration.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Clock, ClockEvent, ClockSegment } from './clock.ts';
 
@@ -39,7 +40,7 @@ export function evolveClock(clock: Clock, event: Exclude<ClockEvent, Started>, a
         pausedAt: at,
         pauseReason: event.reason,
         dueAt: null,
-        segments: [...clock.segments, ran(clock, at, event.elapsedMs)],
+        segments: kept([...clock.segments, ran(clock, at, event.elapsedMs)]),
       };
     case 'ClockResumed':
       return {
@@ -49,7 +50,7 @@ export function evolveClock(clock: Clock, event: Exclude<ClockEvent, Started>, a
         pauseReason: null,
         dueAt: event.dueAt,
         warnings: event.warnings,
-        segments: [...clock.segments, paused(clock, at)],
+        segments: kept([...clock.segments, paused(clock, at)]),
       };
     case 'ClockRetargeted':
       return {
@@ -62,7 +63,7 @@ export function evolveClock(clock: Clock, event: Exclude<ClockEvent, Started>, a
         runningSince: clock.runningSince === null ? null : at,
         dueAt: event.dueAt,
         warnings: event.warnings,
-        segments: [...clock.segments, ...retargeted(clock, at, event)],
+        segments: kept([...clock.segments, ...retargeted(clock, at, event)]),
       };
     case 'ClockWarned':
       return {
@@ -80,13 +81,36 @@ export function evolveClock(clock: Clock, event: Exclude<ClockEvent, Started>, a
         pausedAt: null,
         stoppedAt: at,
         verdict: clock.verdict ?? event.verdict,
-        segments: clock.runningSince === null ? clock.segments : [...clock.segments, ran(clock, at, event.elapsedMs)],
+        segments: ended(clock, at, event.elapsedMs),
       };
     case 'ClockWithdrawn':
-      return { ...clock, runningSince: null, pausedAt: null, dueAt: null, stoppedAt: at };
+      return {
+        ...clock,
+        elapsedMs: event.elapsedMs,
+        runningSince: null,
+        pausedAt: null,
+        dueAt: null,
+        stoppedAt: at,
+        segments: ended(clock, at, event.elapsedMs),
+      };
     default:
       return unreachable(event);
   }
+}
+
+/** What a clock did since its last change, when it ends. */
+function ended(clock: Clock, at: Instant, elapsedMs: number): readonly ClockSegment[] {
+  if (clock.runningSince !== null) return kept([...clock.segments, ran(clock, at, elapsedMs)]);
+  return clock.pausedAt === null ? clock.segments : kept([...clock.segments, paused(clock, at)]);
+}
+
+/** Beyond these the oldest are told as one. */
+const segmentsKept = 200;
+
+function kept(segments: readonly ClockSegment[]): readonly ClockSegment[] {
+  const [first, second, ...rest] = segments;
+  if (segments.length <= segmentsKept || first === undefined || second === undefined) return segments;
+  return kept([{ ...second, kind: 'ran', from: first.from, usedMs: first.usedMs + second.usedMs, note: 'in several stretches' }, ...rest]);
 }
 
 function ran(clock: Clock, at: Instant, elapsedMs: number): ClockSegment {
@@ -99,7 +123,7 @@ function paused(clock: Clock, at: Instant): ClockSegment {
 }
 
 function retargeted(clock: Clock, at: Instant, event: Extract<ClockEvent, { type: 'ClockRetargeted' }>): readonly ClockSegment[] {
-  const note = `${clock.targetText} became ${event.targetText} (${event.mode}): ${event.reason}`;
+  const note = `${clock.targetText} became ${event.targetText} (${event.mode}): ${event.reason}; ${formatDuration(event.elapsedMs)} counts as used`;
   const change: ClockSegment = { kind: 'retargeted', from: at, to: at, usedMs: 0, calendar: event.calendar, note };
   if (clock.runningSince === null) return [change];
   return [ran(clock, at, clock.elapsedMs + event.usedMs), change];
