@@ -92,7 +92,7 @@ function sentenceOf(standing: Standing, { engagement }: PageView, zone: string):
     case 'waiting':
       return { heading: '', text: null };
     case 'yours':
-      return { heading: 'You have it', text: `Your answer is recorded${at}. Nobody else is paged for this.` };
+      return { heading: 'You have it', text: `Your answer is recorded${at}. Nobody else is being paged for this.` };
     case 'answered':
       return { heading: `${answererOf(engagement)} has it`, text: `It was answered already${at}. You need not do anything.` };
     case 'released':

@@ -243,6 +243,16 @@ test('a channel that throws stops nobody', async () => {
   expect(world.outbox.row('inc_test1.p1.d1').receipts[0]).toMatchObject({ status: 'queued', error: 'broken template' });
 });
 
+test('whatever a carrier answers can be stored', async () => {
+  const world = setUp({ answer: () => ({ ok: false, retryable: true, error: `no\0\r\n\ud83d ${'😀'.repeat(limits.errorLength)}` }) });
+  world.commit([orderOf(1)]);
+  await vi.waitFor(() => expect(world.outbox.row('inc_test1.p1.d1').receipts).toHaveLength(1));
+  const error = world.outbox.row('inc_test1.p1.d1').receipts[0]?.error ?? '';
+  expect(error.slice(0, 6)).toBe('no  😀'.slice(0, 6));
+  expect(error).not.toMatch(/[\p{Cc}\p{Cs}]/u);
+  expect(error.length).toBeLessThanOrEqual(limits.errorLength);
+});
+
 interface World {
   readonly answer?: (order: DeliveryOrder) => SendResult | Promise<SendResult>;
   readonly submit?: Engine['submit'] extends (...args: infer _A) => Promise<infer R> ? () => R : never;

@@ -6,12 +6,12 @@ import { earliest, type Instant } from '../../core/kernel/instant.ts';
 import type { Random } from '../../core/kernel/random.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Changes, Clock, Listener, Timer } from '../../engine/ports.ts';
-import { nextAttemptAt } from './backoff.ts';
-import type { Channel, SendResult } from './channel.ts';
+import { createAttempt } from './attempt.ts';
+import type { Channel } from './channel.ts';
 import { createHeld, type Held } from './held.ts';
 import { createLane, type Lane } from './lane.ts';
 import { limits } from './limits.ts';
-import type { ClaimedDelivery, DeliveryStore, Links, Log, NotifyMetrics, Receipt } from './ports.ts';
+import type { ClaimedDelivery, DeliveryStore, Links, Log, NotifyMetrics } from './ports.ts';
 import { createRecorder } from './recorder.ts';
 
 export interface DispatcherOptions {
@@ -38,6 +38,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { store, channels, clock, timer, metrics, log } = options;
   const held = createHeld();
   const recorder = createRecorder({ store, clock, timer, log, done: (ids) => ids.forEach(held.drop) });
+  const attempt = createAttempt({ ...options, receipt: recorder.receipt, forget: held.drop, lookAt });
   const lanes = new Map<string, Lane<Held>>();
   let state: 'idle' | 'running' | 'stopped' = 'idle';
   let looking = false;
@@ -70,87 +71,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (!laneOf(item.order.channel).remove(item)) return;
     held.drop(item.order.id);
     metrics.delivery(item.order.channel, 'cancelled');
-  }
-
-  async function attempt(item: Held): Promise<void> {
-    const { order } = item;
-    const attempts = item.attempts + 1;
-    const attemptedAt = clock.now();
-    // It waited too long and the lease could not be extended: another node may have it already.
-    if (attemptedAt >= item.leasedUntil) return held.drop(order.id);
-    if (attempts === 1) metrics.secondsToAttempt(order.channel, Math.max(0, attemptedAt - order.at) / 1_000);
-    const result = await sendBy(channels.get(order.channel), item, attemptedAt);
-    const base = { id: order.id, attempts, attemptedAt, acceptedAt: null, deliveredAt: null, nextAttemptAt: null, error: null };
-    if (result.ok) {
-      const now = clock.now();
-      metrics.delivery(order.channel, 'accepted');
-      recorder.receipt({ ...base, status: 'sent', acceptedAt: now, deliveredAt: result.delivered ? now : null });
-      return;
-    }
-    await failed(item, { ...base, error: result.error.slice(0, limits.errorLength) }, result.retryable);
-  }
-
-  async function sendBy(channel: Channel | undefined, item: Held, now: Instant): Promise<SendResult> {
-    const { order } = item;
-    if (channel === undefined) return { ok: false, retryable: false, error: `there is no channel named ${order.channel}` };
-    const context = {
-      now,
-      attempt: item.attempts + 1,
-      acknowledgeUrl: options.links.acknowledge(order),
-      incidentUrl: options.links.incident(order),
-    };
-    try {
-      return await channel.send(order, context);
-    } catch (error) {
-      // A channel's own fault must not stop the others, and may pass.
-      log.warn({ err: error, delivery: order.id }, 'a channel threw');
-      return { ok: false, retryable: true, error: error instanceof Error ? error.message : String(error) };
-    }
-  }
-
-  async function failed(item: Held, receipt: Omit<Receipt, 'status'>, retryable: boolean): Promise<void> {
-    const { order } = item;
-    const pauses = channels.get(order.channel)?.pausesMs ?? [];
-    const again = retryable ? nextAttemptAt(pauses, receipt.attempts, clock.now(), options.random) : null;
-    if (item.cancelled) {
-      metrics.delivery(order.channel, 'cancelled');
-      recorder.receipt({ ...receipt, status: 'failed' });
-      return;
-    }
-    if (again !== null) {
-      metrics.delivery(order.channel, 'retried');
-      recorder.receipt({ ...receipt, status: 'queued', nextAttemptAt: again });
-      lookAt(again);
-      return;
-    }
-    // Told first, recorded afterwards: killed in between, it is told again, which changes nothing.
-    if (await tell(item, receipt.error ?? 'failed')) {
-      metrics.delivery(order.channel, 'failed');
-      recorder.receipt({ ...receipt, status: 'failed' });
-    } else {
-      const later = clock.now() + limits.leaseMs;
-      recorder.receipt({ ...receipt, status: 'queued', nextAttemptAt: later });
-      lookAt(later);
-    }
-  }
-
-  /** So that the person's next contact method is tried. False: the engine could not take it now. */
-  async function tell(item: Held, error: string): Promise<boolean> {
-    const { order } = item;
-    try {
-      const told = await options.engine.submit(order.incident, {
-        type: 'ReportDeliveryFailure',
-        page: order.page,
-        delivery: order.id,
-        error,
-      });
-      if (told.ok) return true;
-      log.warn({ delivery: order.id, code: told.refusal.code }, 'a failed delivery could not be reported');
-      return !comesBack.has(told.refusal.code);
-    } catch (thrown) {
-      log.warn({ err: thrown, delivery: order.id }, 'a failed delivery could not be reported');
-      return false;
-    }
   }
 
   /** The outbox is looked at then; of several moments at least the earliest is met, and the others within a poll. */
@@ -255,9 +175,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     health: () => ({ held: held.size(), receiptsWaiting: recorder.waiting() }),
   };
 }
-
-/** Refusals of the engine that pass by themselves. */
-const comesBack: ReadonlySet<string> = new Set(['overloaded', 'store-unavailable', 'stopping', 'no-plan']);
 
 async function within(work: Promise<unknown>, until: Instant, timer: Timer): Promise<void> {
   await new Promise<void>((resolve) => {

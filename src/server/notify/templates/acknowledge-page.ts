@@ -22,8 +22,8 @@ export const html = `<!doctype html>
 <h1>{{ heading }}</h1>
 {% if text %}<p role="status">{{ text }}</p>{% endif %}
 {% if page %}<dl>
-<dt>Incident</dt><dd>{{ page.title }}</dd>
-<dt>Needed</dt><dd>{{ page.person }}, as {{ page.responsibility }}: {{ page.because }}</dd>
+{% if page.title != heading %}<dt>Incident</dt><dd>{{ page.title }}</dd>
+{% endif %}<dt>Needed</dt><dd>{{ page.person }}, as {{ page.responsibility }}: {{ page.because }}</dd>
 <dt>Paged</dt><dd>{{ page.placedAt }}</dd>
 <dt>Incident opened</dt><dd>{{ page.openedAt }}</dd>
 </dl>{% endif %}
