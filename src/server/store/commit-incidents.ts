@@ -36,11 +36,15 @@ export function incidentStatements({ incidents, turns }: Changes): Statement[] {
   const first = turns.filter(({ from }) => from === 0);
   const later = turns.filter(({ from }) => from > 0);
   const statements: Statement[] = [];
-  if (changed.length > 0) {
-    const params = [...incidentColumns(changed), integers(changed.map(({ expectedVersion }) => expectedVersion))];
-    statements.push({ sql: update, params, expect: changed.length });
+  // Those that give up their correlation key go first: a key is free before another incident takes it.
+  for (const some of [
+    changed.filter(({ incident }) => incident.correlationKey === null),
+    changed.filter(({ incident }) => incident.correlationKey !== null),
+  ]) {
+    if (some.length === 0) continue;
+    const params = [...incidentColumns(some), integers(some.map(({ expectedVersion }) => expectedVersion))];
+    statements.push({ sql: update, params, expect: some.length });
   }
-  // After the changes: one of them may have given up the correlation key that a new incident holds.
   if (opened.length > 0) statements.push({ sql: insert, params: incidentColumns(opened), expect: opened.length });
   if (awake.length > 0) {
     const params = [texts(awake.map(({ incident }) => incident.id)), integers(awake.map(({ wakeAt }) => wakeAt))];

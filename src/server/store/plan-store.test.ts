@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines, type Opened } from '../../../test/stores.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { createPlanStore } from './plan-store.ts';
+
+describe.each(engines)('plans on $name', ({ open }) => {
+  let opened: Opened;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(() => opened.close());
+
+  test('versions count up, never change, and are at hand after a restart', async () => {
+    const store = await createPlanStore(opened.database);
+    expect(store.active()).toBeNull();
+    const heard: number[] = [];
+    store.onActivated((version) => heard.push(version));
+    const sources = [{ name: 'plan.yaml', text: 'name: First' }];
+    expect(await store.activate({ plan: planNamed('First'), sources, by: 'lee', now: 1 })).toBe(1);
+    expect(await store.activate({ plan: planNamed('Second'), sources: [], by: 'kim', now: 2 })).toBe(2);
+    expect(store.active()).toEqual({ version: 2, plan: planNamed('Second') });
+    expect(heard).toEqual([1, 2]);
+    const restarted = await createPlanStore(opened.database);
+    expect(restarted.active()).toEqual({ version: 2, plan: planNamed('Second') });
+    expect(() => restarted.get(1)).toThrow('ensured');
+    await restarted.ensure([1, 2]);
+    expect(restarted.get(1)).toEqual(planNamed('First'));
+    expect(restarted.active()?.version).toBe(2);
+    expect(await restarted.sources(1)).toEqual(sources);
+    expect(await restarted.sources(9)).toBeNull();
+    expect(await restarted.versions(1)).toEqual([{ version: 2, activatedAt: 2, activatedBy: 'kim' }]);
+    await expect(restarted.ensure([9])).rejects.toThrow('version 9');
+    store.close();
+    restarted.close();
+  });
+
+  test('activations at once get a number each, and other nodes hear of them', async () => {
+    const nodes = opened.another === null ? [opened.database, opened.database] : [opened.database, await opened.another()];
+    const stores = await Promise.all(nodes.map(createPlanStore));
+    const before = stores[0]?.active()?.version ?? 0;
+    const given = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => stores[n % 2]?.activate({ plan: planNamed(`Plan ${n}`), sources: [], by: 'lee', now: 3 })),
+    );
+    expect(given.map((version) => (version ?? 0) - before).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    if (opened.another === null) for (const store of stores) await store.refresh();
+    for (const store of stores) await expect.poll(() => store.active()?.version).toBe(before + 6);
+    for (const store of stores) store.close();
+  });
+});
+
+/** The store does not look into a plan: its name tells one from another. */
+function planNamed(name: string): Plan {
+  return { name } as Plan;
+}
