@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { peopleReached } from '../../core/oncall/resolve.ts';
 import type { PlanSource } from '../../core/plan/document.ts';
 import type { Discipline, IntegrationType } from '../../core/plan/plan.ts';
@@ -113,3 +114,50 @@ test('no change to its text makes the reading throw, and every problem has its p
     { numRuns: 60 },
   );
 }, 120_000);
+
+test('no value in a wrong place makes the reading throw', () => {
+  const trees = sources.map((source) => parse(source.text) as unknown);
+  const places = trees.flatMap((tree, file) => placesIn(tree).map((path) => ({ file, path })));
+  const odd = fc.constantFrom<unknown>(
+    null,
+    true,
+    -1,
+    1.5,
+    1e300,
+    '',
+    'x',
+    'person ana',
+    '5m',
+    [],
+    [[]],
+    [null],
+    {},
+    { x: null },
+    { __proto__: null, a: [1] },
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...places), odd, ({ file, path }, value) => {
+      const changed = sources.map((source, index) =>
+        index === file ? { ...source, text: stringify(withValue(trees[file], path, value)) } : source,
+      );
+      const result = loadPlan(changed, () => undefined);
+      expect(result.plan === null).toBe(result.problems.some((problem) => problem.severity === 'error'));
+    }),
+    { numRuns: 100 },
+  );
+}, 120_000);
+
+type Place = readonly string[];
+
+function placesIn(tree: unknown): readonly Place[] {
+  if (typeof tree !== 'object' || tree === null) return [[]];
+  return [[], ...Object.entries(tree).flatMap(([key, child]) => placesIn(child).map((place) => [key, ...place]))];
+}
+
+function withValue(tree: unknown, [first, ...rest]: Place, value: unknown): unknown {
+  if (first === undefined) return value;
+  if (Array.isArray(tree)) return tree.map((child, index) => (String(index) === first ? withValue(child, rest, value) : child));
+  return Object.fromEntries(
+    Object.entries(Object(tree)).map(([key, child]) => [key, key === first ? withValue(child, rest, value) : child]),
+  );
+}

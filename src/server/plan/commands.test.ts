@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Refusal } from '../../core/kernel/result.ts';
 import { printPlanSchema, type Shell, validatePlan } from './commands.ts';
 import { readPlanSources } from './read.ts';
 import { who } from './who.ts';
@@ -70,14 +71,11 @@ test('channels and addresses are held against the registry', async () => {
   const person =
     'people:\n  ana: { name: Ana, email: ana@acme.example, zone: UTC, contact: { app: { inbx: ana }, mail: { email: nowhere } } }\n';
   const path = await file('people.yaml', person);
-  const fine = { validate: () => null };
-  const bad = { validate: () => ({ code: 'invalid-address', message: 'no e-mail address' }) };
-  const out = shell(
-    new Map([
-      ['inbox', fine],
-      ['email', bad],
-    ]),
-  );
+  const refusals: Readonly<Record<string, Refusal | null>> = {
+    inbox: null,
+    email: { code: 'invalid-address', message: 'no e-mail address' },
+  };
+  const out = shell(new Map(Object.entries(refusals).map(([name, refusal]) => [name, { validate: () => refusal }])));
   expect(await validatePlan({ path, json: false }, out)).toBe(1);
   expect(out.text()).toContain(`${path}:2:75 error there is no channel \`inbx\` (did you mean \`inbox\`?)`);
   expect(out.text()).toContain(`${path}:2:103 error no e-mail address`);
