@@ -1,5 +1,6 @@
 // Who listens, and what have they heard? Commits of this node and of others, in the order of their positions, none twice, none lost.
 
+import type { Millis } from '../../core/kernel/instant.ts';
 import type { Changes, Listener, PlanBook } from '../../engine/ports.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -36,6 +37,7 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
   let following = false;
   let againFollowing = false;
   let gathered: Frame[] = [];
+  let gatherMs: Millis = streamLimits.gatherMs;
   let flushing: NodeJS.Timeout | null = null;
   let retrying: NodeJS.Timeout | null = null;
   let heartbeat: NodeJS.Timeout | null = null;
@@ -44,7 +46,7 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
   function publish(frames: readonly Frame[]) {
     if (streams.size === 0) return;
     for (const frame of frames) gathered.push(frame);
-    flushing ??= setTimeout(flush, streamLimits.gatherMs);
+    flushing ??= setTimeout(flush, gatherMs);
   }
 
   function flush() {
@@ -53,6 +55,7 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
     gathered = [];
     const first = frames[0];
     if (first === undefined) return;
+    const begun = performance.now();
     const all = Buffer.concat(frames.map((frame) => frame.bytes));
     for (const stream of streams) {
       if (stream.wants(first) && stream.incident === null) stream.send(all);
@@ -61,6 +64,8 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
         if (wanted.length > 0) stream.send(Buffer.concat(wanted.map((frame) => frame.bytes)));
       }
     }
+    const took = performance.now() - begun;
+    gatherMs = Math.min(Math.max(streamLimits.gatherMs, took * streamLimits.restPerWork), streamLimits.longestGatherMs);
   }
 
   /** Reads what this node has not seen, in order, whoever committed it. */

@@ -60,8 +60,9 @@ export function createStream(wish: StreamWish, after: number, onEnd: (why: 'slow
 
   function write(bytes: Buffer) {
     if (over) return;
+    // What was written before counts, not these: one large message alone makes nobody slow.
+    if (sink.waitingBytes() > streamLimits.waitingBytes) return end('slow');
     sink.write(bytes);
-    if (sink.waitingBytes() > streamLimits.waitingBytes) end('slow');
   }
 
   return {
