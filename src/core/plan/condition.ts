@@ -42,18 +42,14 @@ export function compileExpression(text: string, variables: Variables): Result<Ex
 
 /** Whether an alert fits a scenario's `when`; `null` fits every alert. What cannot be evaluated does not fit. */
 export function matches(when: string | null, alert: AlertFacts): boolean {
-  return when === null || valueOf(when, 'alert', { alert: alertValues(alert) }) === true;
-}
-
-/** The value of an expression, or `null` where it is at fault or cannot be evaluated (a missing key, say). */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: modules have no global `valueOf` that anyone would mean
-export function valueOf(text: string, variables: Variables, values: Readonly<Record<string, unknown>>): unknown {
-  const compiled = compile(text, variables);
-  if (!compiled.ok) return null;
+  if (when === null) return true;
+  const compiled = compile(when, 'alert');
+  if (!compiled.ok) return false;
   try {
-    return compiled.run(values) ?? null;
+    return compiled.run({ alert: alertValues(alert) }) === true;
   } catch {
-    return null;
+    // A missing detail, say.
+    return false;
   }
 }
 
