@@ -1,0 +1,161 @@
+// Do senders, engine and store agree? The real ones: what is sent is stored, and found again by those who ask.
+
+import Fastify, { type FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Alert } from '../../core/alert/alert.ts';
+import { createEngine, type Engine } from '../../engine/engine.ts';
+import type { Timer } from '../../engine/ports.ts';
+import { newIds } from '../new-ids.ts';
+import { loadPlan } from '../plan/load.ts';
+import type { Database } from '../store/database.ts';
+import { createEngineStore } from '../store/engine-store.ts';
+import { createChangeSink } from './changes.ts';
+import { createHeartbeatWatch } from './heartbeat/watch.ts';
+import { start } from './ingest.fixture.ts';
+import { createKeyring, type Keyring } from './keys.ts';
+import { ingestLimits } from './limits.ts';
+import { createAlertLookup } from './lookup.ts';
+import { registerIngest } from './register.ts';
+import { openTestDatabase } from './store.fixture.ts';
+
+const yaml = `
+name: Shop
+people:
+  ada: { name: Ada, email: ada@example.org, zone: UTC, contact: { app: { inbox: ada } }, notify: { high: [app at once], low: [app at once] } }
+teams:
+  shop: { name: Shop, discipline: engineering, members: [ada], path: shop }
+paths:
+  shop:
+    name: Shop
+    steps: [{ page: [person ada], wait: 5m }]
+    backstop: { page: [person ada], every: 10m }
+services:
+  checkout: { name: Checkout, tier: 1, owner: shop, path: shop }
+integrations:
+  scripts: { name: Scripts, type: opsgenie, service: checkout }
+  monitoring: { name: Monitoring, type: events-v2, service: checkout }
+  backup: { name: Backup, type: heartbeat, service: checkout, every: 1m }
+`;
+
+let app: FastifyInstance;
+let engine: Engine;
+let keyring: Keyring;
+let database: Database;
+let close: () => Promise<void>;
+const headers: Record<string, string> = {};
+
+beforeAll(async () => {
+  const { plan, problems } = loadPlan([{ file: 'shop.yaml', text: yaml }], () => undefined);
+  if (plan === null) throw new Error(JSON.stringify(problems));
+  const opened = await openTestDatabase();
+  database = opened.database;
+  await sql`create table if not exists changes (
+    id text primary key, integration text not null, service text not null, summary text not null, source text not null,
+    happened_at bigint not null, received_at bigint not null, links json not null, details json not null)`.execute(database.db);
+  const plans = { active: () => ({ version: 1, plan }), ensure: async () => {}, get: () => plan };
+  const clock = { now: () => start };
+  const never: Timer = { at: () => () => {} };
+  engine = createEngine({
+    store: createEngineStore(database),
+    plans,
+    clock,
+    timer: never,
+    ids: newIds(clock),
+    listeners: [],
+    lookEveryMs: 1_000,
+    report: (what, error) => {
+      throw new Error(what, { cause: error });
+    },
+  });
+  let made = 0;
+  const next = () => {
+    made += 1;
+    return `${made}`.padStart(32, 'k');
+  };
+  keyring = createKeyring({ database, plans, clock, randomKey: next });
+  const quiet = () => {};
+  const log = { info: quiet, warn: quiet, error: quiet };
+  app = Fastify({ routerOptions: { maxParamLength: ingestLimits.pathParameterLength } });
+  registerIngest(app, {
+    engine,
+    plans,
+    keyring,
+    alerts: createAlertLookup(database),
+    changes: createChangeSink(database),
+    heartbeats: createHeartbeatWatch({ database, engine, plans, clock, timer: never, log }),
+    clock,
+    newDedupKey: next,
+    log,
+  });
+  await app.ready();
+  headers.authorization = `GenieKey ${await keyring.keyOf('scripts')}`;
+  close = opened.close;
+});
+
+afterAll(async () => {
+  await engine.stop();
+  await app.close();
+  await close();
+});
+
+async function send(method: 'GET' | 'POST' | 'PUT', url: string, body?: object) {
+  return app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
+}
+
+async function shown() {
+  return (await send('GET', '/v2/alerts/disk%2Fdb-1?identifierType=alias')).json().data;
+}
+
+test('an alert by Opsgenie is opened, counted, reworded, answered, paged again, snoozed and closed', async () => {
+  const alert = { message: 'Disk full', alias: 'disk/db-1', tags: ['db'], priority: 'P1', details: { free: '1%' }, note: '\0' };
+  for (let sent = 0; sent < 3; sent += 1) expect((await send('POST', '/v2/alerts', alert)).statusCode).toBe(202);
+  expect(await shown()).toMatchObject({
+    message: 'Disk full',
+    status: 'open',
+    count: 3,
+    tags: ['db'],
+    priority: 'P1',
+    acknowledged: false,
+  });
+  const url = (action: string) => `/v2/alerts/disk%2Fdb-1/${action}?identifierType=alias`;
+  await send('PUT', url('message'), { message: 'Disk really full' });
+  await send('PUT', url('description'), { description: 'Fuller.' });
+  await send('POST', url('tags'), { tags: ['prod'] });
+  expect(await shown()).toMatchObject({
+    message: 'Disk really full',
+    description: 'Fuller.',
+    tags: ['db', 'prod'],
+    details: { free: '1%' },
+  });
+  await send('POST', url('acknowledge'), { user: 'ada@example.org', note: 'I look' });
+  expect(await shown()).toMatchObject({ acknowledged: true, isSeen: true });
+  await send('POST', url('unacknowledge'));
+  expect(await shown()).toMatchObject({ acknowledged: false });
+  await send('POST', url('snooze'), { endTime: '2026-03-02T10:00:00Z' });
+  expect(await shown()).toMatchObject({ snoozed: true });
+  const assigned = await send('POST', url('assign'), { owner: { username: 'ada@example.org' } });
+  const outcome = await send('GET', `/v2/alerts/requests/${assigned.json().requestId}`);
+  expect(outcome.json().data).toMatchObject({ success: true, action: 'assign' });
+  await send('POST', url('close'));
+  expect(await shown()).toMatchObject({ status: 'closed' });
+  const again = await send('POST', url('close'));
+  expect((await send('GET', `/v2/alerts/requests/${again.json().requestId}`)).json().data.status).toBe('Alert does not exist');
+});
+
+test('a thousand events at once are all stored, each condition once with its count', async () => {
+  const routing_key = await keyring.keyOf('monitoring');
+  const event = (n: number) => ({
+    routing_key,
+    event_action: 'trigger',
+    dedup_key: `disk-${n % 10}`,
+    payload: { summary: `Disk ${n % 10} full \0`, source: 'db', severity: 'error' },
+  });
+  const answers = await Promise.all(Array.from({ length: 1_000 }, (_, n) => send('POST', '/v2/enqueue', event(n))));
+  expect(new Set(answers.map((answer) => answer.statusCode))).toEqual(new Set([202]));
+  const stored = await database.db.selectFrom('alerts').select(['count', 'body']).where('integration', '=', 'monitoring').execute();
+  expect(stored.map(({ count }) => count)).toEqual(Array.from({ length: 10 }, () => 100));
+  expect(stored.map(({ body }) => (body as Alert).summary)).toContain('Disk 3 full \ufffd'); // as the engine wrote it
+  const beat = await send('GET', `/ingest/heartbeat/${await keyring.keyOf('backup')}`);
+  expect(beat.statusCode).toBe(200);
+});
