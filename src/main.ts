@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { type Config, environment, readConfig, unknownVariables } from './server/config.ts';
 import { runDemo } from './server/demo/demo.ts';
 import { createLog } from './server/log.ts';
+import { channelsToCheckBy } from './server/notify/channels.ts';
 import { type ExitCode, printPlanSchema, type Shell, validatePlan } from './server/plan/commands.ts';
 import { who } from './server/plan/who.ts';
 import { runMigrate, runServe } from './server/run.ts';
@@ -17,6 +18,7 @@ const places = {
 const shell: Shell = {
   write: (text) => process.stdout.write(text),
   environment: (name) => environment[name],
+  channels: channelsToCheckBy({ allowPrivateWebhooks: true }),
 };
 
 /** Runs one command; gives the exit code: 0 clean, 1 findings or failure, 2 misuse. */

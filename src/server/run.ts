@@ -5,6 +5,7 @@ import type { Result } from '../core/kernel/result.ts';
 import type { Config } from './config.ts';
 import { ensureSetUpToken } from './identity/set-up.ts';
 import type { Log } from './log.ts';
+import { channelsToCheckBy } from './notify/channels.ts';
 import { activatePlanAt } from './plan/activate.ts';
 import type { ExitCode } from './plan/commands.ts';
 import { type Server, serve } from './serve.ts';
@@ -71,7 +72,13 @@ export async function stopped(server: Pick<Server, 'stop'>, write: (text: string
 
 async function startingPlan({ config, environment }: RunOptions, server: Server): Promise<Result<number | null>> {
   if (config.plan === null) return { ok: true, value: null };
-  const activated = await activatePlanAt(config.plan, { plans: server.plans, clock: server.clock, by: 'TOCSIN_PLAN', environment });
+  const activated = await activatePlanAt(config.plan, {
+    plans: server.plans,
+    clock: server.clock,
+    by: 'TOCSIN_PLAN',
+    environment,
+    channels: channelsToCheckBy(config),
+  });
   if (activated.ok) await server.keyring.refresh();
   return activated;
 }

@@ -22,7 +22,7 @@ import { createMetrics, type Metrics, metricsListener } from './metrics.ts';
 import { newIds } from './new-ids.ts';
 import { registerAcknowledge } from './notify/acknowledge-link.ts';
 import type { Channel } from './notify/channel.ts';
-import { createChannels } from './notify/channels.ts';
+import { channelsToCheckBy, createChannels } from './notify/channels.ts';
 import { createDeliveryStore } from './notify/delivery-store.ts';
 import { createDispatcher } from './notify/dispatcher.ts';
 import { createLinks, incidentUrl } from './notify/links.ts';
@@ -109,7 +109,14 @@ export async function serve(options: ServeOptions): Promise<Server> {
     database,
     engine,
     plans,
-    activateExample: (by) => activatePlanAt(options.examplePlan, { plans, clock, by: by.name, environment: () => undefined }),
+    activateExample: (by) =>
+      activatePlanAt(options.examplePlan, {
+        plans,
+        clock,
+        by: by.name,
+        environment: () => undefined,
+        channels: channelsToCheckBy(config),
+      }),
     hub,
     clock,
     randomBytes,

@@ -9,6 +9,7 @@ import { ensureAdministrator } from '../identity/set-up.ts';
 import { createToken, listTokens, revokeToken } from '../identity/tokens.ts';
 import type { User } from '../identity/user.ts';
 import type { Channel } from '../notify/channel.ts';
+import { channelsToCheckBy } from '../notify/channels.ts';
 import { createDeliveryStore } from '../notify/delivery-store.ts';
 import { createInboxChannel } from '../notify/inbox.ts';
 import { activatePlanAt } from '../plan/activate.ts';
@@ -44,7 +45,14 @@ export async function runDemo(options: RunOptions): Promise<ExitCode> {
   }
   const user = await ensureAdministrator(database.db, { ...onlooker, password: null }, clock.now(), randomBytes);
   if (plans.active() === null) {
-    const activated = await activatePlanAt(options.examplePlan, { plans, clock, by: user.name, environment: options.environment });
+    const channels = channelsToCheckBy(config);
+    const activated = await activatePlanAt(options.examplePlan, {
+      plans,
+      clock,
+      by: user.name,
+      environment: options.environment,
+      channels,
+    });
     if (!activated.ok) {
       write(`${activated.refusal.message}\n`);
       await database.close();

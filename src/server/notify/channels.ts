@@ -15,3 +15,11 @@ export function createChannels(options: ChannelOptions): ReadonlyMap<string, Cha
   const all = [createInboxChannel(), createEmailChannel(options.email), createWebhookChannel(options.webhook)];
   return new Map(all.map((channel) => [channel.name, channel]));
 }
+
+/** For checking addresses in plans, where nothing is sent. */
+export function channelsToCheckBy(config: { readonly allowPrivateWebhooks: boolean }): ReadonlyMap<string, Pick<Channel, 'validate'>> {
+  return createChannels({
+    email: { smtpUrl: null, from: '' },
+    webhook: { allowPrivateNetworks: config.allowPrivateWebhooks, secretOf: () => '' },
+  });
+}
