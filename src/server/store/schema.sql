@@ -13,8 +13,23 @@ create table alerts (
   constraint alerts_pkey PRIMARY KEY (id),
   constraint alerts_status_check CHECK ((status = ANY (ARRAY['open'::text, 'resolved'::text])))
 ) with (fillfactor=70);
+CREATE INDEX alerts_by_key ON public.alerts USING btree (integration, dedup_key, opened_at);
 CREATE INDEX alerts_of_incident ON public.alerts USING btree (incident_id, opened_at);
 CREATE UNIQUE INDEX alerts_open ON public.alerts USING btree (integration, dedup_key) WHERE (status = 'open'::text);
+
+create table changes (
+  id text collate "C" not null,
+  integration text collate "C" not null,
+  service text collate "C" not null,
+  summary text not null,
+  source text not null,
+  happened_at bigint not null,
+  received_at bigint not null,
+  links json not null,
+  details json not null,
+  constraint changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX changes_of_service ON public.changes USING btree (service, happened_at);
 
 create table deliveries (
   id text collate "C" not null,

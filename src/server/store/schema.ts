@@ -76,6 +76,18 @@ export interface Tables {
     expires_at: number | null;
     last_used_at: number | null;
   };
+  /** What senders say they changed: evidence when a cause is looked for. */
+  changes: {
+    id: string;
+    integration: string;
+    service: string;
+    summary: string;
+    source: string;
+    happened_at: number;
+    received_at: number;
+    links: Json<unknown>;
+    details: Json<unknown>;
+  };
   migrations: { number: number; name: string; kind: 'compatible' | 'breaking'; checksum: string; applied_at: string };
   /** Secrets and marks of the installation: `set-up-token`, `link-secret`, … */
   settings: { name: string; value: string };

@@ -13,7 +13,7 @@ export class StoreUnavailable extends Error {
 const away =
   /^(08...|53...|57P0[1-5]|57014|58030|25006|55P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/;
 const awayText =
-  /connection terminated|connection ended|timeout expired|read timeout|timeout exceeded when trying to connect|client was closed/i;
+  /connection terminated|connection ended|timeout expired|read timeout|timeout exceeded when trying to connect|client was closed|not queryable/i;
 
 /** Turns a driver's error into `StoreUnavailable` where it is one; else gives it back. */
 export function explained(error: unknown): unknown {

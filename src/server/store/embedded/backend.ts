@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Log } from '../database.ts';
 import type { Answer, Backend, Row, Session, Statement, Transacted } from '../statement.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
-import { Link } from './link.ts';
+import { createFiles, Link } from './link.ts';
 import { lockFolder } from './lock.ts';
 import { script, scriptAnswer, Wire } from './wire.ts';
 
@@ -31,8 +31,8 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
   });
   const files = path.join(folder, 'pg');
   try {
-    if (!fs.existsSync(path.join(folder, 'created'))) await createFiles(folder, files, log);
-    connection = { link: await Link.start(files, false, log), wire: new Wire() };
+    if (!fs.existsSync(path.join(folder, 'created'))) await createDatabase(folder, files, log);
+    connection = { link: await Link.start(files, log), wire: new Wire() };
   } catch (error) {
     unlock();
     throw error;
@@ -44,7 +44,7 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
     if (connection.link.alive) return connection;
     if (lost || performance.now() - startedAt < restartMs) throw new StoreUnavailable('the embedded database has stopped');
     startedAt = performance.now();
-    connection = { link: await Link.start(files, false, log), wire: new Wire() };
+    connection = { link: await Link.start(files, log), wire: new Wire() };
     log.info({ folder }, 'the embedded database runs again');
     return connection;
   }
@@ -118,13 +118,11 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
 }
 
 /** What was begun and not finished by an earlier process holds nothing: it is made again from the start. */
-async function createFiles(folder: string, files: string, log: Log): Promise<void> {
+async function createDatabase(folder: string, files: string, log: Log): Promise<void> {
   log.info({ folder }, 'making a new database');
   fs.rmSync(files, { recursive: true, force: true });
   fs.mkdirSync(files, { mode: 0o700 });
-  // A thread of its own, since making a database leaves hundreds of megabytes behind that only its end gives back.
-  const maker = await Link.start(files, true, log);
-  await maker.ended();
+  await createFiles(files);
   fs.writeFileSync(path.join(folder, 'created'), 'The database in `pg` is complete.\n', { flush: true });
   const directory = fs.openSync(folder, 'r');
   fs.fsyncSync(directory);

@@ -1,5 +1,8 @@
 // How do bytes get to the database's thread and back? In order, one answer for each request; a dead thread fails them all.
 
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { assert } from '../../../core/kernel/assert.ts';
 import type { Log } from '../database.ts';
@@ -12,7 +15,13 @@ interface Waiting {
 
 type Message = { bytes: Uint8Array; fsyncs: number } | { log: string } | { ready: true } | { closed: true };
 
+const program = new URL('./worker.mjs', import.meta.url);
 const closeTimeoutMs = 60_000;
+
+/** Makes the files of a new database and flushes them to the disk. */
+export async function createFiles(directory: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [fileURLToPath(program), directory]);
+}
 
 /** One thread's life. */
 export class Link {
@@ -27,9 +36,9 @@ export class Link {
     this.#exited = new Promise((resolve) => worker.once('exit', () => resolve()));
   }
 
-  /** `create`: makes the files of a new database, flushes them, and ends. */
-  static async start(directory: string, create: boolean, log: Log): Promise<Link> {
-    const worker = new Worker(new URL('./worker.mjs', import.meta.url), { workerData: { directory, create }, execArgv: [] });
+  /** `directory` holds the files of a database: see `createFiles`. */
+  static async start(directory: string, log: Log): Promise<Link> {
+    const worker = new Worker(program, { workerData: { directory }, execArgv: [] });
     const link = new Link(worker);
     await new Promise<void>((resolve, reject) => {
       worker.on('message', (message: Message) => {
@@ -79,10 +88,6 @@ export class Link {
   /** Ends the thread as it stands, as a crash would; the log recovers what was committed. */
   async kill(): Promise<void> {
     await this.#worker.terminate();
-    await this.#exited;
-  }
-
-  async ended(): Promise<void> {
     await this.#exited;
   }
 

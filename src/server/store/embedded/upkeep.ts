@@ -6,7 +6,7 @@ import type { Backend } from '../statement.ts';
 
 const everyMs = 5_000;
 /** The log may grow this far before its content is written to the tables: bounds recovery and disk space. */
-const checkpointBytes = 64 * 1024 * 1024;
+const logLimitBytes = 64 * 1024 * 1024;
 /** As autovacuum counts: this many rows, and this share of the table. */
 const changedRows = 2_000;
 const changedShare = 0.2;
@@ -19,7 +19,7 @@ export function keepUp(backend: Backend, log: Log): () => Promise<void> {
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    underWay = round(backend)
+    underWay = round(backend, logLimitBytes)
       .catch((error: unknown) => log.warn({ err: error }, 'the upkeep of the database failed'))
       .finally(() => {
         busy = false;
@@ -33,7 +33,7 @@ export function keepUp(backend: Backend, log: Log): () => Promise<void> {
 }
 
 /** One look at what is to be done, and the most urgent of it. */
-export async function round(backend: Backend): Promise<void> {
+export async function round(backend: Backend, logLimit: number): Promise<void> {
   const ask = async (sql: string) => {
     const session = await backend.acquire();
     try {
@@ -43,7 +43,7 @@ export async function round(backend: Backend): Promise<void> {
     }
   };
   const [log] = await ask('select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::bigint as bytes from pg_control_checkpoint()');
-  if (Number(log?.bytes) > checkpointBytes) await ask('checkpoint');
+  if (Number(log?.bytes) > logLimit) await ask('checkpoint');
   const worn = await ask(`select format('%I', relname) as name from pg_stat_user_tables
     where n_dead_tup > ${changedRows} + ${changedShare} * n_live_tup or n_mod_since_analyze > ${changedRows} + ${changedShare} * n_live_tup
     order by n_dead_tup desc limit ${tablesPerRound}`);

@@ -3,12 +3,13 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
-/** @type {{ directory: string, create: boolean }} */
-const { directory, create } = workerData;
+// As a program of its own it makes the files of a new database: that takes memory which only the end of a process gives back.
+/** @type {string} */
+const directory = isMainThread ? process.argv[2] : workerData.directory;
 let fsyncs = 0;
 
 /** PGlite's file system ignores fsync; this one does it. */
@@ -28,11 +29,16 @@ function fsync(stream) {
     fs.fsyncSync(stream.nfd);
   } catch (error) {
     // What the kernel failed to write may be lost, whatever a second fsync says: stop here, recover from the log.
-    parentPort.postMessage({ log: `fsync failed: ${error.message}` });
+    complain(`fsync failed: ${error.message}`);
     process.exit(1);
   }
   fsyncs += 1;
   return 0;
+}
+
+function complain(text) {
+  if (isMainThread) console.error(text);
+  else parentPort.postMessage({ log: text });
 }
 
 const startParams = [
@@ -57,14 +63,13 @@ function flushOne(name) {
 }
 
 const onStderr = (text) => {
-  if (/PANIC|FATAL/.test(text)) parentPort.postMessage({ log: text });
+  if (/PANIC|FATAL/.test(text)) complain(text);
 };
 const pg = await PGlite.create({ fs: new DurableFS(directory), startParams, onStderr });
 
-if (create) {
+if (isMainThread) {
   await pg.close();
   flushTree(directory);
-  parentPort.postMessage({ ready: true });
 } else {
   parentPort.on('message', async (request) => {
     if (request === 'close') {

@@ -25,11 +25,16 @@ export function openPostgres(url: string, log: Log): Backend {
     query_timeout: answerTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
+    pipeline: true,
     application_name: 'tocsin',
     types,
   });
   // An idle connection that breaks has nobody to tell; the pool drops it by itself.
-  pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database broke'));
+  // Its message only, since the error carries the whole connection.
+  let closing = false;
+  pool.on('error', ({ message }) => {
+    if (!closing) log.warn({ reason: message }, 'a connection to the database broke');
+  });
 
   async function acquire(): Promise<Session & { again: Session['run'] }> {
     let client: pg.PoolClient;
@@ -58,23 +63,20 @@ export function openPostgres(url: string, log: Log): Backend {
   async function transact(statements: readonly Statement[], competedFor: readonly string[]): Promise<Transacted> {
     const session = await acquire();
     try {
-      await session.run({ sql: 'begin', params: [] });
-      const answers: Answer[] = [];
-      for (const statement of statements) {
-        const answer = await session.again(statement);
-        if (statement.expect !== undefined && answer.affected !== statement.expect) {
-          await session.run({ sql: 'rollback', params: [] });
-          return { ok: false };
-        }
-        answers.push(answer);
+      // All are sent at once: two journeys to the server and back, whatever their number. After the first failure the others fail too.
+      const begun = session.run({ sql: 'begin', params: [] });
+      const settled = await Promise.allSettled([begun, ...statements.map(session.again)]);
+      const failed = settled.find((each) => each.status === 'rejected');
+      const answers = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])).slice(1);
+      const missed = statements.some(({ expect }, index) => expect !== undefined && answers[index]?.affected !== expect);
+      if (failed?.reason instanceof StoreUnavailable) throw failed.reason;
+      if (failed === undefined && !missed) {
+        await session.run({ sql: 'commit', params: [] });
+        return { ok: true, answers };
       }
-      await session.run({ sql: 'commit', params: [] });
-      return { ok: true, answers };
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
       await session.run({ sql: 'rollback', params: [] });
-      if (isConflict(error, competedFor)) return { ok: false };
-      throw error;
+      if (failed === undefined || isConflict(failed.reason, competedFor)) return { ok: false };
+      throw failed.reason;
     } finally {
       session.release();
     }
@@ -89,7 +91,12 @@ export function openPostgres(url: string, log: Log): Backend {
     }
   }
 
-  return { acquire, read, transact, close: () => pool.end() };
+  return { acquire, read, transact, close };
+
+  function close(): Promise<void> {
+    closing = true;
+    return pool.end();
+  }
 }
 
 // A script of several statements answers with a list; its last answer counts, as on the embedded engine.

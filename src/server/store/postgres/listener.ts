@@ -58,7 +58,7 @@ export async function listen(url: string, node: string, log: Log): Promise<Liste
       next.end().catch(() => {}); // It is lost already; only its socket is to be given back.
       if (client === next) client = null;
       if (closed) return;
-      log.warn({ err: error }, 'no word from other nodes: connecting again');
+      log.warn({ reason: error instanceof Error ? error.message : null }, 'no word from other nodes: connecting again');
       retry = setTimeout(() => void connect().catch(() => {}), retryMs); // `connect` has told the log itself.
       retryMs = Math.min(retryMs * 2, lastRetryMs);
     }
