@@ -1,6 +1,5 @@
 // Where do changes go? Into a table of their own, to be found when a cause is looked for.
 
-import type { ColumnType } from 'kysely';
 import type { Change } from '../../core/alert/change.ts';
 import type { Database } from '../store/database.ts';
 
@@ -9,24 +8,10 @@ export interface ChangeSink {
   record(change: Change): Promise<void>;
 }
 
-/** Instants are bigint milliseconds; JSON is text of type `json`, as in the store's other tables. */
-export interface ChangesTable {
-  id: string;
-  integration: string;
-  service: string;
-  summary: string;
-  source: string;
-  happened_at: number;
-  received_at: number;
-  links: ColumnType<Change['links'], string, string>;
-  details: ColumnType<unknown, string, string>;
-}
-
 export function createChangeSink(database: Pick<Database, 'db'>): ChangeSink {
-  const db = database.db.withTables<{ changes: ChangesTable }>();
   return {
     async record(change) {
-      await db
+      await database.db
         .insertInto('changes')
         .values({
           id: change.id,

@@ -1,13 +1,13 @@
 // Do the keyring, the alert lookup and the sink of changes work on a real database?
 
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Alert } from '../../core/alert/alert.ts';
 import type { Integration } from '../../core/plan/plan.ts';
 import type { PlanBook } from '../../engine/ports.ts';
 import type { Database } from '../store/database.ts';
 import type { Tables } from '../store/schema.ts';
-import { type ChangesTable, createChangeSink } from './changes.ts';
+import { createChangeSink } from './changes.ts';
 import { integrationOf, planWith, start } from './ingest.fixture.ts';
 import { createKeyring } from './keys.ts';
 import { createAlertLookup } from './lookup.ts';
@@ -113,11 +113,6 @@ test('the open alert of a key is found, else the latest', async () => {
 });
 
 test('a change is kept as it was sent', async () => {
-  await sql`create table if not exists changes (
-    id text collate "C" primary key, integration text collate "C" not null, service text collate "C" not null, summary text not null,
-    source text not null, happened_at bigint not null, received_at bigint not null, links json not null, details json not null)`.execute(
-    database.db,
-  );
   const change = {
     id: 'chg_1',
     integration: 'events-v2',
@@ -130,7 +125,7 @@ test('a change is kept as it was sent', async () => {
     details: '{"build":412}',
   };
   await createChangeSink(database).record(change);
-  const row = await database.db.withTables<{ changes: ChangesTable }>().selectFrom('changes').selectAll().executeTakeFirstOrThrow();
+  const row = await database.db.selectFrom('changes').selectAll().executeTakeFirstOrThrow();
   expect(row).toEqual({
     id: 'chg_1',
     integration: 'events-v2',

@@ -1,7 +1,6 @@
 // Do senders, engine and store agree? The real ones: what is sent is stored, and found again by those who ask.
 
 import Fastify, { type FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Alert } from '../../core/alert/alert.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
@@ -50,9 +49,6 @@ beforeAll(async () => {
   if (plan === null) throw new Error(JSON.stringify(problems));
   const opened = await openTestDatabase();
   database = opened.database;
-  await sql`create table if not exists changes (
-    id text primary key, integration text not null, service text not null, summary text not null, source text not null,
-    happened_at bigint not null, received_at bigint not null, links json not null, details json not null)`.execute(database.db);
   const plans = { active: () => ({ version: 1, plan }), ensure: async () => {}, get: () => plan };
   const clock = { now: () => start };
   const never: Timer = { at: () => () => {} };
