@@ -10,8 +10,8 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { keys } from './api/queries.ts';
 import { isSignedOut, Refused } from './api/refused.ts';
-import { paths } from './paths.ts';
 import { makeRouter } from './routes.tsx';
 import { theme } from './theme.ts';
 
@@ -19,11 +19,10 @@ const mostTries = 2;
 
 const client = new QueryClient({
   queryCache: new QueryCache({
-    onError(error) {
-      // The session ended while a page was open. Set-up and sign-in ask nothing that needs one.
-      if (isSignedOut(error) && router.state.location.pathname !== paths.signIn && router.state.location.pathname !== paths.setUp) {
-        void router.invalidate();
-      }
+    onError(error, query) {
+      // The session ended while a page was open: the router asks who I am, finds out, and goes to the sign-in.
+      // That question itself must not set it off again.
+      if (isSignedOut(error) && query.queryKey[0] !== keys.me[0]) void router.invalidate();
     },
   }),
   defaultOptions: {

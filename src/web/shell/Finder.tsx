@@ -38,6 +38,7 @@ export function Finder({ onHelp }: { readonly onHelp: () => void }) {
       nothingFound="Nothing of that name"
       searchProps={{ placeholder: 'Page or incident…', 'aria-label': 'Find a page or an incident' }}
       attributes={{ content: { 'aria-label': 'Find a page or an incident' } }}
+      overlayProps={{ blur: 0 }}
       transitionProps={{ duration: 60 }}
       actions={[
         ...places.map((place) => ({ id: place.label, label: place.label, description: place.description, onClick: () => void place.go() })),

@@ -2,9 +2,9 @@
 
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-const rowsPerChunk = 20;
+const rowsPerChunk = 12;
 /** Rendered beyond the screen on either side, so that scrolling meets no gap. */
-const margin = '900px 0px';
+const margin = '600px 0px';
 
 export function Chunks<T>({
   items,

@@ -2,9 +2,10 @@
 
 import { useCallback, useState } from 'react';
 
-export function useDraft(name: string): readonly [string, (text: string) => void] {
+/** `first` stands there where nothing has been written yet. */
+export function useDraft(name: string, first = ''): readonly [string, (text: string) => void] {
   const key = `draft ${name}`;
-  const [text, setText] = useState(() => read(key));
+  const [text, setText] = useState(() => read(key) || first);
   const write = useCallback(
     (next: string) => {
       setText(next);

@@ -20,6 +20,8 @@ export interface ActDialogProps {
   readonly blocked?: string | null;
   /** Reasons that people often give, for one tap. */
   readonly suggestions?: readonly string[];
+  /** What is most often true, so that it takes two taps; ready to be written over. */
+  readonly firstReason?: string;
   readonly fields?: readonly string[];
   readonly wide?: boolean;
   readonly act: (reason: string) => Act;
@@ -30,7 +32,7 @@ export interface ActDialogProps {
 export function ActDialog(props: ActDialogProps) {
   const { incident, onClose } = props;
   const act = useAct(incident);
-  const [reason, setReason] = useDraft(`${incident} ${props.title}`);
+  const [reason, setReason] = useDraft(`${incident} ${props.title}`, props.firstReason);
   const { at, rest } = messagesOf(act.error, ['reason', ...(props.fields ?? [])]);
   const blocked = props.blocked ?? (reason.trim() === '' ? 'Give a reason; it is kept on the record' : null);
   const send = () =>

@@ -38,6 +38,7 @@ export function EscalateDialog(props: {
         )
       }
       confirm={escalateLabel(current?.nextText ?? null)}
+      firstReason={settled ? '' : current.waitingFor.length === 0 ? 'Nobody has been reached' : 'No answer'}
       suggestions={['No answer', 'More hands are needed', 'It is getting worse', 'Not their subject']}
       act={(reason) => ({ act: 'escalate', body: { engagement: props.engagement, reason } })}
       onClose={props.onClose}

@@ -17,7 +17,7 @@ export function Timeline({ entries, incident }: { readonly entries: readonly Tim
   const [kind, setKind] = useState<TimelineKind>('all');
   const [all, setAll] = useState(false);
   // What was there when the page was opened; the rest came live and is marked.
-  const [newestAtFirst] = useState(() => Math.max(0, ...entries.map((one) => one.at)));
+  const [known] = useState(() => new Set(entries.map((one) => one.id)));
   const now = useCoarseNow(60_000);
   const found = filterTimeline(newestFirst(entries), text, kind);
   const shown = all ? found : found.slice(0, shownFirst);
@@ -55,7 +55,7 @@ export function Timeline({ entries, incident }: { readonly entries: readonly Tim
           return (
             <li
               key={entry.id}
-              className={`entry entry--${entry.tone}${entry.type === 'NoteAdded' ? ' entry--note' : ''}${entry.at > newestAtFirst ? ' entry--new' : ''}`}
+              className={`entry entry--${entry.tone}${entry.type === 'NoteAdded' ? ' entry--note' : ''}${!known.has(entry.id) ? ' entry--new' : ''}`}
             >
               {newDay && <p className="entry__day label">{dayText(entry.at)}</p>}
               <span className="entry__at">

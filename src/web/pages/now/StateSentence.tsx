@@ -6,13 +6,13 @@ import type { OpenList } from '../../api/queries.ts';
 import { InTime } from '../../ui/InTime.tsx';
 import { count } from '../../ui/names.ts';
 import { nextThings } from '../incident/effects.ts';
-import { byDeadline } from './order.ts';
+import { nearest } from './order.ts';
 import { clauses, stateOfThings } from './state-of-things.ts';
 
 export function StateSentence({ list }: { readonly list: OpenList | undefined }) {
   const incidents = list?.incidents;
   const state = useMemo(() => (incidents === undefined ? null : stateOfThings(incidents)), [incidents]);
-  const next = useMemo(() => byDeadline(incidents ?? [])[0], [incidents]);
+  const next = useMemo(() => nearest(incidents ?? []), [incidents]);
   const thing = next === undefined ? undefined : nextThings(next)[0];
   if (state === null) return <p className="state">Looking…</p>;
   if (state.open === 0) return <p className="state">Nothing is open, and nobody is being waited for.</p>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EngagementSummary, IncidentSummary } from '../../../core/incident/summary.ts';
-import { byDeadline, engagementsInOrder, escalationQueue } from './order.ts';
+import { byDeadline, engagementsInOrder, escalationQueue, nearest } from './order.ts';
 import { clauses, stateOfThings } from './state-of-things.ts';
 
 const engagement = (id: string, status: EngagementSummary['status'], nextAt: number | null): EngagementSummary => ({
@@ -40,6 +40,8 @@ const incident = (id: string, at: number | null, more: Partial<IncidentSummary> 
 test('the next deadline decides, then the worse severity, then age; nothing owed comes last', () => {
   const list = [incident('none', null), incident('late', 9), incident('soon', 3), incident('worse', 3, { severityRank: 1 })];
   expect(byDeadline(list).map((one) => one.id)).toEqual(['worse', 'soon', 'late', 'none']);
+  expect(nearest(list)?.id).toBe('worse');
+  expect(nearest([])).toBeUndefined();
 });
 
 test('the queue holds those who are waited for, the nearest escalation first', () => {

@@ -4,12 +4,22 @@ import type { EngagementSummary, IncidentSummary } from '../../../core/incident/
 import type { Instant } from '../../../core/kernel/instant.ts';
 
 export function byDeadline(incidents: readonly IncidentSummary[]): readonly IncidentSummary[] {
-  return [...incidents].sort(
-    (a, b) =>
-      compare(a.nextDeadline?.at ?? null, b.nextDeadline?.at ?? null) ||
-      a.severityRank - b.severityRank ||
-      a.openedAt - b.openedAt ||
-      (a.id < b.id ? -1 : 1),
+  return [...incidents].sort(sooner);
+}
+
+/** The first of `byDeadline`, without putting the others in order. */
+export function nearest(incidents: readonly IncidentSummary[]): IncidentSummary | undefined {
+  let first = incidents[0];
+  for (const one of incidents) if (first !== undefined && sooner(one, first) < 0) first = one;
+  return first;
+}
+
+function sooner(a: IncidentSummary, b: IncidentSummary): number {
+  return (
+    compare(a.nextDeadline?.at ?? null, b.nextDeadline?.at ?? null) ||
+    a.severityRank - b.severityRank ||
+    a.openedAt - b.openedAt ||
+    (a.id === b.id ? 0 : a.id < b.id ? -1 : 1)
   );
 }
 
