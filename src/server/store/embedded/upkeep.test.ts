@@ -21,19 +21,15 @@ const logBytes = 'select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn):
 test('a log that has grown is written to the tables, and a table that has changed much is cleared', { timeout: 120_000 }, async () => {
   await backend.read({ sql: "insert into turns select 'path ' || n, 0 from generate_series(1, 20000) n", params: [] });
   for (let time = 0; time < 3; time += 1) await backend.read({ sql: 'update turns set taken = taken + 1', params: [] });
-  await backend.read({
-    sql: "insert into settings select 'filler ' || n, repeat(n::text, 4000) from generate_series(1, 4000) n",
-    params: [],
-  });
-  const fillers = "insert into users select 'u' || n, n || repeat('x', 2000), '', null, false, 0 from generate_series(1, 20000) n";
-  await backend.read({ sql: fillers, params: [] });
   const before = Number((await first(logBytes))?.bytes);
-  expect(before).toBeGreaterThan(64 * 1024 * 1024);
+  const logLimit = 1_000_000;
+  expect(before).toBeGreaterThan(logLimit);
   const worn = 'select n_dead_tup as dead from pg_stat_user_tables where relname = ';
-  expect(Number((await first(`${worn}'turns'`))?.dead)).toBeGreaterThan(10_000);
+  // Its figures are written down a second late.
+  await expect.poll(async () => Number((await first(`${worn}'turns'`))?.dead), { timeout: 20_000 }).toBeGreaterThan(10_000);
   const tables = 3;
-  for (let table = 0; table < tables; table += 1) await round(backend);
-  expect(Number((await first(`${worn}'turns'`))?.dead)).toBe(0);
+  for (let table = 0; table < tables; table += 1) await round(backend, logLimit);
+  await expect.poll(async () => Number((await first(`${worn}'turns'`))?.dead), { timeout: 20_000 }).toBe(0);
   expect(Number((await first(logBytes))?.bytes)).toBeLessThan(before);
   expect(await first('select count(*) as count, min(taken) as taken from turns')).toEqual({ count: 20_000, taken: 3 });
 });
