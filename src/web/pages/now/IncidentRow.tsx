@@ -55,11 +55,7 @@ export const IncidentRow = memo(function IncidentRow({ incident, gone }: { reado
           {running.map((clock) => (
             <ClockBar key={clock.id} clock={clock} />
           ))}
-          <span className="row__meta faint">
-            {incident.serviceName}, tier {incident.tier} · open <Since at={incident.openedAt} />
-            {incident.alertCount > 0 && ` · ${count(incident.alertCount, 'alert')}`}
-          </span>
-          <Changed id={incident.id} />
+          <Facts incident={incident} />
         </div>
       </div>
       <div className="row__acts">{!gone && <Acknowledge incident={incident} />}</div>
@@ -107,10 +103,21 @@ function Acknowledge({ incident }: { readonly incident: IncidentSummary }) {
   );
 }
 
-/** What changed just now, for half a minute. */
-function Changed({ id }: { readonly id: string }) {
-  const change = useSyncExternalStore(changes.watch, () => changes.get().get(id));
+/** Where it is and since when; for half a minute, in the same place, what changed just now. */
+function Facts({ incident }: { readonly incident: IncidentSummary }) {
+  const change = useSyncExternalStore(changes.watch, () => changes.get().get(incident.id));
   const now = useCoarseNow(5_000);
-  if (change === undefined || now - change.at > markedMs) return null;
-  return <span className="row__changed">just now: {change.text}</span>;
+  if (change !== undefined && now - change.at <= markedMs) {
+    return (
+      <span className="row__meta" title={change.text}>
+        <span className="row__changed">just now: {change.text}</span>
+      </span>
+    );
+  }
+  return (
+    <span className="row__meta faint">
+      {incident.serviceName}, tier {incident.tier} · open <Since at={incident.openedAt} />
+      {incident.alertCount > 0 && ` · ${count(incident.alertCount, 'alert')}`}
+    </span>
+  );
 }

@@ -69,7 +69,7 @@ function OpenIncidents({ list }: { readonly list: OpenList }) {
       {moves > 0 && (
         <div className="rows__held">
           <button type="button" className="plain-button" onClick={release}>
-            The order has changed; held still while you point here. <u>Bring in order</u>
+            Held still while you are here; the order has changed. <u>Bring in order</u>
           </button>
         </div>
       )}

@@ -30,7 +30,7 @@ export function clauses(state: StateOfThings): readonly { readonly text: string;
   if (state.open === 0) return [];
   const said = [
     state.waiting === 0
-      ? { text: 'somebody has answered for each', bad: false }
+      ? { text: 'nobody is being waited for', bad: false }
       : { text: `${state.waiting.toLocaleString('en-GB')} waiting for an answer`, bad: false },
   ];
   if (state.nobody > 0) said.push({ text: `in ${state.nobody.toLocaleString('en-GB')} nobody was notified`, bad: true });
