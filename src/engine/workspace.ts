@@ -2,15 +2,13 @@
 
 import type { Alert } from '../core/alert/alert.ts';
 import type { IncidentCommand } from '../core/incident/commands.ts';
-import { decide } from '../core/incident/decide.ts';
+import { decideOn } from '../core/incident/decide.ts';
 import type { IncidentEvent } from '../core/incident/events.ts';
-import { evolve } from '../core/incident/evolve.ts';
 import type { Facts } from '../core/incident/facts.ts';
 import { react } from '../core/incident/react.ts';
 import type { Incident } from '../core/incident/state.ts';
 import { summarise } from '../core/incident/summary.ts';
 import { nextWake } from '../core/incident/wake.ts';
-import { assert } from '../core/kernel/assert.ts';
 import type { AlertId, IncidentId } from '../core/kernel/id.ts';
 import type { Instant } from '../core/kernel/instant.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
@@ -97,20 +95,22 @@ export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: 
     apply: (id, command) => {
       const current = work.get(id);
       const facts = factsFor(current?.state ?? null);
-      const decided = decide(current?.state ?? null, command, facts, now);
+      const decided = decideOn(current?.state ?? null, command, facts, now);
       if (!decided.ok) return decided;
-      if (decided.value.length === 0) return ok(0);
-      let state = current?.state ?? null;
-      for (const event of decided.value) {
-        state = evolve(state, event, now);
+      const { events, incident: state } = decided.value;
+      if (events.length === 0) return ok(0);
+      for (const event of events) {
         const started = event.type === 'EngagementStarted' || (event.type === 'EngagementReassigned' && event.people.length === 0);
         if (started && takesTurns(facts.plan, event.path)) undo.set(taken, event.path, (taken.get(event.path) ?? 0) + 1);
         if (event.type === 'CorrelationReleased') undo.delete(correlations, event.correlationKey);
       }
-      assert(state !== null, 'events leave an incident behind');
       if (current === undefined && state.correlationKey !== null) undo.set(correlations, state.correlationKey, id);
-      undo.set(work, id, { before: current?.before ?? null, state, events: [...(current?.events ?? []), ...decided.value] });
-      return ok(decided.value.length);
+      undo.set(work, id, {
+        before: current?.before ?? null,
+        state,
+        events: current === undefined ? events : [...current.events, ...events],
+      });
+      return ok(events.length);
     },
     addAlert: (alert) => putAlert(alert, 'new'),
     changeAlert: (alert) => putAlert(alert, 'changed'),

@@ -21,7 +21,13 @@ import { engageForClocks, tick } from './tick.ts';
 
 /** No events: what was asked for is true already. */
 export function decide(incident: Incident | null, command: IncidentCommand, facts: Facts, now: Instant): Result<readonly IncidentEvent[]> {
-  if (command.type === 'OpenIncident') return incident === null ? open(command, facts, now) : ok([]);
+  const decided = decideOn(incident, command, facts, now);
+  return decided.ok ? ok(decided.value.events) : decided;
+}
+
+/** What `decide` says, with the incident as it is after its events. */
+export function decideOn(incident: Incident | null, command: IncidentCommand, facts: Facts, now: Instant): Result<Decided> {
+  if (command.type === 'OpenIncident') return incident === null ? open(command, facts, now) : ok({ events: [], incident });
   if (incident === null) return refuse('no-incident', 'There is no such incident.');
   const draft: Draft = { now, facts, events: [], incident };
   // Whatever is due comes first: a command that arrives late must not hide a breach or an escalation before it.
@@ -29,14 +35,19 @@ export function decide(incident: Incident | null, command: IncidentCommand, fact
   const done = perform(draft, command);
   if (!done.ok) return done;
   if ('by' in command) personActed(draft, command.by);
-  return ok(draft.events);
+  return ok(draft);
+}
+
+export interface Decided {
+  readonly events: readonly IncidentEvent[];
+  readonly incident: Incident;
 }
 
 type Command<T extends IncidentCommand['type']> = Extract<IncidentCommand, { type: T }>;
 type Done = Result<unknown>;
 const done: Done = ok(null);
 
-function open(command: Command<'OpenIncident'>, facts: Facts, now: Instant): Result<readonly IncidentEvent[]> {
+function open(command: Command<'OpenIncident'>, facts: Facts, now: Instant): Result<Decided> {
   const service = Object.hasOwn(facts.plan.services, command.service) ? facts.plan.services[command.service] : undefined;
   const severity = facts.plan.severities.find((each) => each.name === command.severity);
   if (service === undefined) return refuse('unknown-service', `There is no service ${command.service} in the plan.`, 'service');
@@ -62,7 +73,7 @@ function open(command: Command<'OpenIncident'>, facts: Facts, now: Instant): Res
   const draft: Draft = { now, facts, events: [first], incident: evolve(null, first, now) };
   startClocks(draft, now);
   engageAll(draft);
-  return ok(draft.events);
+  return ok(draft);
 }
 
 function perform(draft: Draft, command: Exclude<IncidentCommand, { type: 'OpenIncident' }>): Done {
