@@ -11,7 +11,6 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keys } from './api/queries.ts';
-import { keys } from './api/queries.ts';
 import { isSignedOut, Refused } from './api/refused.ts';
 import { makeRouter } from './routes.tsx';
 import { theme } from './theme.ts';
