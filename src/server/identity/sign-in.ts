@@ -6,7 +6,10 @@ import type { Tables } from '../store/schema.ts';
 import { passwordFits } from './password.ts';
 import { canonicalEmail, type User } from './user.ts';
 
-/** Refusal `wrong-credentials`, which does not tell an unknown address from a wrong password, nor takes less time for it. */
+/**
+ * Refusal `wrong-credentials`, said at the password whichever of the two is wrong: it does not tell an unknown address from a wrong
+ * password, nor takes less time for it.
+ */
 export async function signIn(db: Kysely<Tables>, email: string, password: string): Promise<Result<User>> {
   const row = await db
     .selectFrom('users')
@@ -14,6 +17,6 @@ export async function signIn(db: Kysely<Tables>, email: string, password: string
     .where('email', '=', canonicalEmail(email))
     .executeTakeFirst();
   const fits = await passwordFits(password, row?.password_hash ?? null);
-  if (row === undefined || !fits) return refuse('wrong-credentials', 'The address or the password is wrong');
+  if (row === undefined || !fits) return refuse('wrong-credentials', 'The address or the password is wrong', 'password');
   return ok({ id: row.id, name: row.name, email: row.email, administrator: row.administrator });
 }
