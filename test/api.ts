@@ -1,9 +1,7 @@
 // What do the tests of the API share? The whole server but for time and chance: a real engine on a real embedded database.
 
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Instant } from '../src/core/kernel/instant.ts';
@@ -25,6 +23,7 @@ import type { Database } from '../src/server/store/database.ts';
 import { createEngineStore } from '../src/server/store/engine-store.ts';
 import { openDatabase } from '../src/server/store/open.ts';
 import type { Tables } from '../src/server/store/schema.ts';
+import { dataFolder } from './stores.ts';
 
 /** A database's first start on a machine that is busy with everything else. */
 export const bootMs = 180_000;
@@ -129,7 +128,7 @@ export async function startApi(
   changes: Partial<Deps> & { readonly planned?: boolean } = {},
   altered: (engine: Engine) => Engine = (engine) => engine,
 ): Promise<TestApi> {
-  const folder = mkdtempSync(join(tmpdir(), 'tocsin-api-'));
+  const folder = await dataFolder();
   const logged: string[] = [];
   const log = createLog('warn', { write: (line: string) => void logged.push(line) });
   const database = await openDatabase({ url: null, dataDirectory: folder, log });

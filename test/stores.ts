@@ -31,7 +31,7 @@ export async function dataFolder(): Promise<string> {
   return folder;
 }
 
-async function openEmbeddedStore(): Promise<Opened> {
+export async function openEmbeddedStore(): Promise<Opened> {
   const dataDirectory = await dataFolder();
   const database = await openDatabase({ url: null, dataDirectory, log: silent });
   return {

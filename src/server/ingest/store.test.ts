@@ -2,6 +2,7 @@
 
 import { Kysely, PostgresDialect } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openEmbeddedStore } from '../../../test/stores.ts';
 import type { Alert } from '../../core/alert/alert.ts';
 import type { Integration } from '../../core/plan/plan.ts';
 import type { PlanBook } from '../../engine/ports.ts';
@@ -11,13 +12,12 @@ import { createChangeSink } from './changes.ts';
 import { integrationOf, planWith, start } from './ingest.fixture.ts';
 import { createKeyring } from './keys.ts';
 import { createAlertLookup } from './lookup.ts';
-import { openTestDatabase } from './store.fixture.ts';
 
 let database: Database;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  ({ database, close } = await openTestDatabase());
+  ({ database, close } = await openEmbeddedStore());
 });
 afterAll(async () => {
   await close();

@@ -2,6 +2,7 @@
 
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openEmbeddedStore } from '../../../test/stores.ts';
 import type { Alert } from '../../core/alert/alert.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { Timer } from '../../engine/ports.ts';
@@ -16,7 +17,6 @@ import { createKeyring, type Keyring } from './keys.ts';
 import { ingestLimits } from './limits.ts';
 import { createAlertLookup } from './lookup.ts';
 import { registerIngest } from './register.ts';
-import { openTestDatabase } from './store.fixture.ts';
 
 const yaml = `
 name: Shop
@@ -47,7 +47,7 @@ const headers: Record<string, string> = {};
 beforeAll(async () => {
   const { plan, problems } = loadPlan([{ file: 'shop.yaml', text: yaml }], () => undefined);
   if (plan === null) throw new Error(JSON.stringify(problems));
-  const opened = await openTestDatabase();
+  const opened = await openEmbeddedStore();
   database = opened.database;
   const plans = { active: () => ({ version: 1, plan }), ensure: async () => {}, get: () => plan };
   const clock = { now: () => start };

@@ -1,17 +1,17 @@
 // Is a heartbeat missed once, by one node, and is its return the end of it?
 
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { openEmbeddedStore } from '../../../../test/stores.ts';
 import type { SenderEvent } from '../../../core/alert/event.ts';
 import { ok, type Refusal } from '../../../core/kernel/result.ts';
 import type { Database } from '../../store/database.ts';
 import { integrationOf, keys, openBench, planWith, start } from '../ingest.fixture.ts';
-import { openTestDatabase } from '../store.fixture.ts';
 import { createHeartbeatWatch, type HeartbeatWatch } from './watch.ts';
 
 let database: Database;
 let close: () => Promise<void>;
 beforeAll(async () => {
-  ({ database, close } = await openTestDatabase());
+  ({ database, close } = await openEmbeddedStore());
 });
 afterAll(async () => {
   await close();
