@@ -32,6 +32,7 @@ import { activatePlanAt } from './plan/activate.ts';
 import { realClock, realTimer } from './real-time.ts';
 import type { Database } from './store/database.ts';
 import { createEngineStore } from './store/engine-store.ts';
+import { newestPosition } from './store/history.ts';
 import { createPlanStore, type PlanStore } from './store/plan-store.ts';
 import { putSettingIfAbsent } from './store/settings.ts';
 
@@ -143,7 +144,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     ],
   });
 
-  const unfollow = followOtherNodes(database, engine);
+  const unfollow = followOtherNodes(database, engine, await newestPosition(database.db));
   await keyring.refresh();
   await hub.start();
   const url = await app.listen({ host: config.host, port: config.port });
@@ -219,10 +220,10 @@ async function createOutward(parts: {
 }
 
 /** What other nodes commit makes what this one remembers worthless. */
-function followOtherNodes(database: Database, engine: Engine): () => void {
-  let seen = 0;
+function followOtherNodes(database: Database, engine: Engine, newest: number): () => void {
+  let seen = newest;
   return database.onCommittedElsewhere((position) => {
-    const from = seen === 0 ? position - 1 : seen;
+    const from = seen;
     seen = Math.max(seen, position);
     void database.db
       .selectFrom('history')
