@@ -16,8 +16,9 @@ const log = pino({ level: 'silent' });
 const folder = fs.mkdtempSync(path.join(tmpdir(), 'tocsin-bench-'));
 process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 
-const urls = [null, ...(await Promise.all(postgresSources().map(async (source) => (await startPostgres({ source })).url)))];
-for (const url of urls) {
+const servers = await Promise.all(postgresSources().map((source) => startPostgres({ source })));
+const places = [{ name: 'embedded', url: null }, ...servers.map(({ version, url }) => ({ name: version, url }))];
+for (const { name, url } of places) {
   const database = await openDatabase({ url, dataDirectory: path.join(folder, 'data'), log });
   const store = createEngineStore(database);
   let made = 0;
@@ -33,7 +34,7 @@ for (const url of urls) {
   };
   await openHundred();
   const repeatedAlerts = Array.from({ length: batch }, (_, n) => ({ id: `alr_inc_${n + 1}`, times: 1, lastEventAt: 2 }));
-  describe(`${database.kind} ${url === null ? '' : (await database.db.executeQuery({ sql: 'show server_version', parameters: [] } as never)).rows[0]}`, () => {
+  describe(name, () => {
     bench(
       'a hundred new incidents',
       async () => {

@@ -128,7 +128,7 @@ export async function outboxState(
   const row = await db
     .selectFrom('deliveries')
     .select([sql<number>`count(*)`.as('due'), sql<number | null>`min(next_attempt_at)`.as('oldest')])
-    .where('status', '=', 'queued')
+    .where('status', '=', sql.lit('queued')) // the index covers only these
     .where('next_attempt_at', '<=', now)
     .executeTakeFirstOrThrow();
   return { due: row.due, oldestDueAt: row.oldest };
