@@ -118,6 +118,14 @@ test('each warning is an event of its own and fires once, on time or late, throu
   expect(incident.when({ type: 'Tick' })).toEqual([]);
 });
 
+test('a threshold that has fired does not fire again under another target; one that the target brings does', () => {
+  const halves = [restore('SEV1', 100 * minute, { warnAt: [0.5] }), restore('SEV2', 200 * minute, { warnAt: [0.5, 0.9] })];
+  const incident = running(halves).passing(60 * minute);
+  become(incident, 'SEV2');
+  incident.passing(130 * minute);
+  expect(incident.events('ClockWarned').map((each) => each.share)).toEqual([0.5, 0.9]);
+});
+
 test('a target that is over already says so, since when, and still calls whom a breach calls', () => {
   const legal = { responsibility: 'Legal', team: null, path: 'security', severities: [], tiers: [] };
   const incident = running([restore('SEV1', hour, { onBreach: [legal] }), restore('SEV3', 9 * hour)], monday, 'SEV3').passing(3 * hour);
