@@ -49,6 +49,7 @@ export async function startPostgres({ source = 'any', settings = {} }: PostgresO
   const parameters = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let child: ChildProcess | null = null;
+  let guard: ChildProcess | null = null;
   let said = '';
 
   async function restart(): Promise<void> {
@@ -58,6 +59,7 @@ export async function startPostgres({ source = 'any', settings = {} }: PostgresO
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
     });
+    guard = guardOver(child.pid, root);
     child.stderr?.on('data', (text: Buffer) => {
       said = (said + text.toString()).slice(-10_000);
     });
@@ -71,6 +73,7 @@ export async function startPostgres({ source = 'any', settings = {} }: PostgresO
   async function end(signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
     const ending = child;
     child = null;
+    guard?.kill('SIGKILL');
     if (ending === null || ending.exitCode !== null || ending.pid === undefined) return;
     const exited = new Promise((resolve) => ending.once('exit', resolve));
     if (signal === 'SIGKILL') process.kill(-ending.pid, signal);
@@ -78,11 +81,6 @@ export async function startPostgres({ source = 'any', settings = {} }: PostgresO
     await exited;
   }
 
-  const abandon = () => {
-    if (child?.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
-    fs.rmSync(root, { recursive: true, force: true });
-  };
-  process.once('exit', abandon);
   await restart();
   return {
     url,
@@ -91,10 +89,20 @@ export async function startPostgres({ source = 'any', settings = {} }: PostgresO
     kill9: () => end('SIGKILL'),
     async stop() {
       await end('SIGINT');
-      process.off('exit', abandon);
       fs.rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Outlives this process, however that ends, and then clears away what it left. */
+function guardOver(pid: number | undefined, root: string): ChildProcess {
+  const program = `process.stdin.resume().on('end', () => {
+    try { process.kill(-${pid}, 'SIGKILL') } catch {}
+    require('node:fs').rmSync(${JSON.stringify(root)}, { recursive: true, force: true, maxRetries: 20 })
+  })`;
+  const guard = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  guard.unref();
+  return guard;
 }
 
 interface User {
