@@ -1,6 +1,7 @@
 // What can be asked of the command line? The only composition root: every command is wired here and nowhere else.
 
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { BenchOptions } from './bench/bench.ts';
 import { type Config, environment, readConfig, unknownVariables } from './server/config.ts';
 import { runDemo } from './server/demo/demo.ts';
 import { createLog } from './server/log.ts';
@@ -73,7 +74,37 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .option('--json', 'for programs', false)
     .action((name: string, options: { at: string; plan: string; json: boolean }) => done(who({ name, ...options }, shell)));
 
+  program
+    .command('bench')
+    .description('measure how fast it is here, beside baselines in the same run')
+    .option('--json', 'for programs', false)
+    .option('--database-url <url>', 'an empty PostgreSQL; the embedded database if not said')
+    .option('--rounds <number>', 'of each measurement', count, 3)
+    .option('--seconds <number>', 'a round lasts', count, 5)
+    .option('--connections <numbers>', 'such as 32,128', (text) => text.split(',').map(count), [32, 128])
+    .option('--profile', 'also say where the time of the event loop goes', false)
+    .action((options: BenchWishes) => done(bench(options)));
+
   return program;
+}
+
+type BenchWishes = Omit<BenchOptions, 'databaseUrl'> & { readonly databaseUrl?: string };
+
+/** Loaded when it is asked for: it is no part of serving. */
+async function bench(wishes: BenchWishes): Promise<ExitCode> {
+  const { runBench } = await import('./bench/bench.ts');
+  return runBench(
+    { ...wishes, databaseUrl: wishes.databaseUrl ?? null },
+    { write: shell.write, say: (text) => process.stderr.write(`${text}\n`) },
+  );
+}
+
+const mostOfAnything = 10_000;
+
+function count(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= mostOfAnything) return number;
+  throw new InvalidArgumentError(`It is a whole number from 1 to ${mostOfAnything}.`);
 }
 
 function setting(config: Config) {
