@@ -1,8 +1,11 @@
 // Who was paged when, who comes next and when? The rungs of one run of a path, from the first to the backstop.
 
+import { useState } from 'react';
 import type { DeliveryView, LadderRung } from '../../../contract/incident.ts';
 import { Moment, TimeOfDay } from '../../ui/Moment.tsx';
+import { count } from '../../ui/names.ts';
 import { Receipts } from './Receipts.tsx';
+import { byReason, reasonText, splitRungs } from './rungs.ts';
 import './ladder.css';
 
 interface Props {
@@ -14,47 +17,69 @@ interface Props {
 }
 
 export function Ladder({ rungs, deliveries, zones, label }: Props) {
+  const [all, setAll] = useState(false);
   if (rungs.length === 0) return null;
+  const { shown, rest } = splitRungs(rungs);
   return (
-    <ol className="ladder" aria-label={label}>
-      {rungs.map((rung, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rungs have no id; their place on the ladder is what they are.
-        <li key={n} className={`rung rung--${rung.state}`} aria-current={rung.state === 'current' ? 'step' : undefined}>
-          <div className="rung__when num">
-            {rung.at === null ? (
-              <span className="faint">–</span>
-            ) : rung.state === 'upcoming' ? (
-              <Moment at={rung.at} />
-            ) : (
-              <TimeOfDay at={rung.at} />
-            )}
-          </div>
-          <div className="rung__what">
-            <p className="rung__label">
-              {rung.label}
-              {rung.note !== null && <span className="rung__note"> · {rung.note}</span>}
-            </p>
-            <ul>
-              {rung.people.map((person) => (
-                <li key={`${person.id} ${person.page}`} className="rung__person">
-                  <p>
-                    <strong>{person.name}</strong> <span className="muted">{person.because}</span>
-                    {person.status !== null && <PageState status={person.status} current={rung.state === 'current'} />}
-                  </p>
-                  {person.page !== null && (
-                    <Receipts
-                      deliveries={deliveries.filter((one) => one.page === person.page)}
-                      zone={zones.get(person.id) ?? null}
-                      person={person.name}
-                    />
-                  )}
-                </li>
-              ))}
-            </ul>
-          </div>
+    <>
+      <ol className="ladder" aria-label={label}>
+        {(all ? rungs : shown).map((rung, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rungs have no id; their place on the ladder is what they are.
+          <li key={n} className={`rung rung--${rung.state}`} aria-current={rung.state === 'current' ? 'step' : undefined}>
+            <div className="rung__when num">
+              <When rung={rung} />
+            </div>
+            <div className="rung__what">
+              <p className="rung__label">
+                {rung.label}
+                {rung.note !== null && <span className="rung__note"> · {rung.note}</span>}
+              </p>
+              {rung.state === 'upcoming' ? <Coming rung={rung} /> : <Paged rung={rung} deliveries={deliveries} zones={zones} />}
+            </div>
+          </li>
+        ))}
+      </ol>
+      {!all && rest.length > 0 && (
+        <button type="button" className="plain-button ladder__more" onClick={() => setAll(true)}>
+          then {count(rest.length, 'more step')}, to {rest.at(-1)?.label}
+        </button>
+      )}
+    </>
+  );
+}
+
+function When({ rung }: { readonly rung: LadderRung }) {
+  if (rung.at === null) return <span className="faint">–</span>;
+  return rung.state === 'upcoming' ? <Moment at={rung.at} /> : <TimeOfDay at={rung.at} />;
+}
+
+function Coming({ rung }: { readonly rung: LadderRung }) {
+  return byReason(rung.people).map((group) => (
+    <p key={group.because} className="rung__person">
+      <strong>{group.people.map((person) => person.name).join(', ')}</strong> <span className="muted">{group.because}</span>
+    </p>
+  ));
+}
+
+function Paged({ rung, deliveries, zones }: Pick<Props, 'deliveries' | 'zones'> & { readonly rung: LadderRung }) {
+  return (
+    <ul>
+      {rung.people.map((person) => (
+        <li key={`${person.id} ${person.page}`} className="rung__person">
+          <p>
+            <strong>{person.name}</strong> <span className="muted">{reasonText(person.because)}</span>
+            {person.status !== null && <PageState status={person.status} current={rung.state === 'current'} />}
+          </p>
+          {person.page !== null && (
+            <Receipts
+              deliveries={deliveries.filter((one) => one.page === person.page)}
+              zone={zones.get(person.id) ?? null}
+              person={person.name}
+            />
+          )}
         </li>
       ))}
-    </ol>
+    </ul>
   );
 }
 
