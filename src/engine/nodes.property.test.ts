@@ -154,7 +154,7 @@ test('three nodes on one store: one incident for each correlation key, one page 
       expectNothingTwice(store);
       expect(faults).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 }, 120_000);
 
@@ -179,7 +179,7 @@ test('the engine on the memory store does what decide alone does', async () => {
       expect({ ...world.incident(id), version: 0 }).toEqual({ ...alone.state(), version: 0 });
       expect(world.faults).toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 }, 120_000);
 

@@ -25,7 +25,7 @@ import { summarise } from './summary.ts';
 import { nextWake } from './wake.ts';
 
 const start = Date.parse('2026-03-27T14:00:00Z');
-const runs = { numRuns: 400 } as const;
+const runs = { numRuns: 300 } as const;
 
 interface Run {
   readonly plan: Plan;
@@ -226,6 +226,6 @@ test('the forecast is what happens when nobody acts', () => {
         expect(happened.slice(0, inTime.length)).toEqual(inTime);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 }, 120_000);
