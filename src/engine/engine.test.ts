@@ -206,6 +206,19 @@ test('a due incident is ticked from memory, and from the store where another nod
   expect(one.faults).toEqual([]);
 });
 
+test('a node that remembers an answer ticks what another node has escalated since', async () => {
+  const store = createMemoryStore();
+  const one = node(store);
+  const other = node(store, { name: 'b' });
+  one.engine.start();
+  await one.engine.ingest(event('a'));
+  await one.engine.submit('inc_a1', { type: 'Acknowledge', engagement: null, page: null, by: dana, via: 'api' });
+  await other.engine.submit('inc_a1', { type: 'EscalateNow', engagement: 'inc_a1.e1', by: dana, reason: 'need help' });
+  await one.time.advanceTo(monday + 5 * minute + 1);
+  expect(store.incident('inc_a1')?.engagements[0]).toMatchObject({ status: 'escalating', atBackstop: true });
+  expect(one.faults).toEqual([]);
+});
+
 test('what a person resolved while it lasted opens again when the sender says it once more', async () => {
   const store = createMemoryStore();
   const { engine, time } = node(store);
