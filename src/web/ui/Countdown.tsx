@@ -25,7 +25,7 @@ export function Countdown({
       title={fullMoment(to, zone)}
     >
       <span aria-hidden="true">{countdownText(left)}</span>
-      <span className="visually-hidden">{left >= 0 ? spanText(left) : `${spanText(-left)} over`}</span>
+      <span className="visually-hidden">{left >= 0 ? spanText(Math.ceil(left / 1_000) * 1_000) : `${spanText(-left)} over`}</span>
     </time>
   );
 }

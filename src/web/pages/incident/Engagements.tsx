@@ -10,7 +10,7 @@ import { InTime } from '../../ui/InTime.tsx';
 import { Since } from '../../ui/Moment.tsx';
 import { engagementsInOrder } from '../now/order.ts';
 import type { OpenDialog } from './dialogs.tsx';
-import { escalateLabel, stepText, waitingText } from './effects.ts';
+import { briefNext, escalateLabel, stepText, waitingText } from './effects.ts';
 import { Ladder } from './Ladder.tsx';
 
 interface Props {
@@ -71,7 +71,7 @@ function EngagementHead({ detail, engagement, onOpen }: Props & { readonly engag
           {engagement.nextAt !== null && engagement.nextText !== null && (
             <>
               {' · '}
-              <InTime to={engagement.nextAt} /> {engagement.nextText}
+              <InTime to={engagement.nextAt} /> {briefNext(engagement.nextText)}
             </>
           )}
         </span>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EngagementSummary } from '../../../core/incident/summary.ts';
-import { escalateLabel, stepText, waitingText } from './effects.ts';
+import { briefNext, escalateLabel, stepText, waitingText } from './effects.ts';
 
 const engagement: EngagementSummary = {
   id: 'inc.e1',
@@ -21,9 +21,16 @@ const engagement: EngagementSummary = {
 test('a button says its effect', () => {
   expect(escalateLabel('pages Lee and Kim')).toBe('Page Lee and Kim now');
   expect(escalateLabel('pages the backstop: Ana')).toBe('Page the backstop (Ana) now');
+  expect(escalateLabel('pages Lee and Kim and Ana and Sam')).toBe('Page Lee and 3 more now');
   expect(escalateLabel(null)).toBe('Escalate now');
   expect(escalateLabel('the backstop reaches nobody')).toBe('Escalate now');
   expect(escalateLabel('pages Sam again if nothing is done')).toBe('Escalate now');
+});
+
+test('many people are told by the first of them', () => {
+  expect(briefNext('pages Lee and Kim and Ana and Sam')).toBe('pages Lee, Kim and 2 more');
+  expect(briefNext('pages the backstop: Ana and Bo and Cy')).toBe('pages the backstop: Ana, Bo and 1 more');
+  expect(briefNext('pages Lee and Kim')).toBe('pages Lee and Kim');
 });
 
 test('a row says who is waited for, or who has it', () => {

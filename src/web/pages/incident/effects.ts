@@ -6,10 +6,18 @@ import { namesText } from '../../ui/names.ts';
 
 /** `pages Lee and Kim` → `Page Lee and Kim now`. A page for silence is of whoever has it: escalating passes them by. */
 export function escalateLabel(nextText: string | null): string {
-  const found = /^pages (.+)$/.exec(nextText ?? '');
+  const found = /^pages (.+)$/.exec(briefNext(nextText ?? '', 1));
   if (found?.[1] === undefined || found[1].endsWith(' again if nothing is done')) return 'Escalate now';
   const whom = found[1].replace(/^the backstop: (.+)$/, 'the backstop ($1)');
   return `Page ${whom} now`;
+}
+
+/** The same with at most `named` of many people by name: `pages Lee, Kim and 4 more`. Two are always named. */
+export function briefNext(nextText: string, named = 2): string {
+  const found = /^(pages (?:the backstop: )?)(.+)$/.exec(nextText);
+  const people = found?.[2]?.split(' and ') ?? [];
+  if (people.length <= Math.max(2, named)) return nextText;
+  return `${found?.[1] ?? ''}${people.slice(0, named).join(', ')} and ${people.length - named} more`;
 }
 
 /** Who is being waited for, as a sentence without its end: `waiting for Lee and Kim`. */
@@ -48,7 +56,12 @@ export function nextThings(incident: IncidentSummary): readonly NextThing[] {
   const things: NextThing[] = [];
   for (const one of incident.engagements) {
     if (one.nextAt === null || one.status === 'closed') continue;
-    things.push({ at: one.nextAt, subject: one.responsibility, text: one.nextText ?? 'is looked at again', key: one.id });
+    things.push({
+      at: one.nextAt,
+      subject: one.responsibility,
+      text: one.nextText === null ? 'is looked at again' : briefNext(one.nextText),
+      key: one.id,
+    });
   }
   for (const clock of incident.clocks) {
     if (clock.dueAt === null || clock.stoppedAt !== null || clock.breachedAt !== null) continue;

@@ -13,7 +13,7 @@ import { Since } from '../../ui/Moment.tsx';
 import { count } from '../../ui/names.ts';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { useCoarseNow } from '../../ui/ticker.ts';
-import { acknowledgeLabel, stepText, waitingText } from '../incident/effects.ts';
+import { acknowledgeLabel, briefNext, stepText, waitingText } from '../incident/effects.ts';
 import { engagementsInOrder } from './order.ts';
 
 const engagementsShown = 2;
@@ -72,7 +72,7 @@ function EngagementSentence({ engagement }: { readonly engagement: EngagementSum
       {step !== null && <span className="faint"> ({step})</span>}
       {engagement.nextAt !== null && engagement.nextText !== null ? (
         <>
-          ; <InTime to={engagement.nextAt} /> {engagement.nextText}.{' '}
+          ; <InTime to={engagement.nextAt} /> {briefNext(engagement.nextText)}.{' '}
         </>
       ) : (
         '. '
