@@ -6,8 +6,9 @@ import { engines, type Opened } from '../../../test/stores.ts';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import { seededRandom } from '../../core/kernel/random.ts';
 import { refuse } from '../../core/kernel/result.ts';
+import { markSeen } from '../store/deliveries.ts';
 import type { Channel } from './channel.ts';
-import { createDeliveryStore, type SqlDeliveryStore } from './delivery-store.ts';
+import { createDeliveryStore } from './delivery-store.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { createInboxChannel } from './inbox.ts';
 import { createLinks } from './links.ts';
@@ -17,7 +18,7 @@ const leaseMs = 20_000;
 
 describe.each(engines)('the outbox on $name', ({ open }) => {
   let opened: Opened;
-  let store: SqlDeliveryStore;
+  let store: DeliveryStore;
 
   beforeAll(async () => {
     opened = await open();
@@ -83,8 +84,8 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
       seen_at: null,
       answered_at: null,
     });
-    await store.recordSeen(['inc_test3.p1.d1'], start + 40);
-    await store.recordSeen(['inc_test3.p1.d1'], start + 50);
+    await markSeen(opened.database.db, 'inc_test3.p1.d1', start + 40);
+    await markSeen(opened.database.db, 'inc_test3.p1.d1', start + 50);
     expect(await row(3)).toMatchObject({ seen_at: start + 40, answered_at: null });
   });
 

@@ -2,17 +2,11 @@
 
 import { type Kysely, sql } from 'kysely';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
-import { type DeliveryId, incidentOf } from '../../core/kernel/id.ts';
-import type { Instant } from '../../core/kernel/instant.ts';
+import { incidentOf } from '../../core/kernel/id.ts';
 import type { Tables } from '../store/schema.ts';
 import type { DeliveryStore } from './ports.ts';
 
-export interface SqlDeliveryStore extends DeliveryStore {
-  /** The inbox page showed these; the first time counts. */
-  recordSeen(ids: readonly DeliveryId[], at: Instant): Promise<void>;
-}
-
-export function createDeliveryStore(db: Kysely<Tables>): SqlDeliveryStore {
+export function createDeliveryStore(db: Kysely<Tables>): DeliveryStore {
   return {
     async claim(now, limit, leaseMs) {
       // `materialized`: inside a join the limited query would run once for each row, each time past the rows it has locked.
@@ -87,14 +81,6 @@ export function createDeliveryStore(db: Kysely<Tables>): SqlDeliveryStore {
            set leased_until = ${now}
           from json_array_elements_text(${JSON.stringify(ids)}::json) as held(id)
          where d.id = held.id and d.status = 'queued'`.execute(db);
-    },
-
-    async recordSeen(ids, at) {
-      await sql`
-        update deliveries as d
-           set seen_at = ${at}
-          from json_array_elements_text(${JSON.stringify(ids)}::json) as shown(id)
-         where d.id = shown.id and d.seen_at is null`.execute(db);
     },
   };
 }

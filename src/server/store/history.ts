@@ -1,6 +1,6 @@
 // What happened, of one incident or of all? Commits as they were made, in their order.
 
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Commit } from '../../core/incident/events.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
 import type { Tables } from './schema.ts';
@@ -35,12 +35,6 @@ export async function readHistoryAfter(db: Kysely<Tables>, position: number, lim
 export async function newestPosition(db: Kysely<Tables>): Promise<number> {
   const row = await db.selectFrom('positions').select('value').where('name', '=', 'history').executeTakeFirstOrThrow();
   return row.value;
-}
-
-/** The newest position at or before which nothing is younger than `at`: where a feed of the last hours begins. */
-export async function positionAt(db: Kysely<Tables>, at: number): Promise<number> {
-  const row = await db.selectFrom('history').select(sql<number | null>`min(position)`.as('first')).where('at', '>', at).executeTakeFirst();
-  return row?.first == null ? newestPosition(db) : row.first - 1;
 }
 
 function asCommit(row: { position: number; incident_id: string; version: number; at: number; events: unknown[] }): PositionedCommit {

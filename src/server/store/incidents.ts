@@ -26,17 +26,6 @@ export async function readIncident(db: Kysely<Tables>, id: IncidentId): Promise<
   return row === undefined ? null : { incident: row.state as Incident, summary: row.summary as IncidentSummary };
 }
 
-/** Summaries of incidents by id, in no order; those that do not exist are left out. */
-export async function readSummaries(db: Kysely<Tables>, ids: readonly IncidentId[]): Promise<readonly IncidentSummary[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('incidents')
-    .select('summary')
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return rows.map((row) => row.summary as IncidentSummary);
-}
-
 /**
  * Open ones by their next deadline, those without one last; then the more severe, then the older.
  * Resolved ones and all: the newest first. Refusal `bad-cursor`.
