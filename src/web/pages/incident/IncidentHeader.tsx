@@ -51,8 +51,10 @@ export function IncidentHeader({ summary, acknowledging, onAcknowledge, onOpen }
             </>
           )}
           {summary.alertCount > 0 && ` · ${count(summary.alertCount, 'alert')}, ${summary.openAlerts} still open`}
-          {' · '}
-          <span className="mono">{summary.id}</span>
+          <span className="head__id">
+            {' · '}
+            <span className="mono">{summary.id}</span>
+          </span>
         </p>
       </div>
       <div className="head__acts">
