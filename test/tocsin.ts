@@ -32,7 +32,8 @@ export interface Tocsin {
 }
 
 const keptOutput = 200_000;
-const administrator = { name: 'Test Admin', email: 'admin@acme.example', password: 'a long enough password' };
+/** Created on the first use of `api`, unless a test has done so by then. */
+export const administrator = { name: 'Test Admin', email: 'admin@acme.example', password: 'a long enough password' };
 const program = new URL('../scripts/tocsin.mjs', import.meta.url).pathname;
 
 /** Resolves when it serves. */
@@ -87,11 +88,9 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
 
   async function signIn(): Promise<string> {
     const setUp = /set-up\?token=(\S+)/.exec(output)?.[1];
-    const come =
-      setUp === undefined
-        ? ask('/api/v1/session', { email: administrator.email, password: administrator.password })
-        : ask('/api/v1/set-up', { ...administrator, token: setUp });
-    const cookie = (await succeeded(await come)).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const session = await ask('/api/v1/session', { email: administrator.email, password: administrator.password });
+    const come = session.ok || setUp === undefined ? session : await ask('/api/v1/set-up', { ...administrator, token: setUp });
+    const cookie = (await succeeded(come)).headers.get('set-cookie')?.split(';')[0] ?? '';
     const made = await succeeded(await ask('/api/v1/tokens', { name: 'test' }, { cookie, origin: url }));
     return ((await made.json()) as { token: string }).token;
   }
@@ -107,7 +106,10 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
     });
   }
 
-  await start();
+  await start().catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
   return {
     url,
     folder,

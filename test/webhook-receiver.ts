@@ -21,6 +21,8 @@ export interface ReceivedWebhook {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** When it had come as a whole. */
+  readonly at: number;
 }
 
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
@@ -35,7 +37,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      received.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+      received.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString(), at: Date.now() });
       answer(response, received.length);
       for (const each of waiting) if (received.length >= each.count) each.resolve();
     });

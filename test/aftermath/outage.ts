@@ -1,0 +1,22 @@
+// When was Tocsin away? From the end of one process until the next one served, as whoever ended it saw it.
+
+import type { Instant } from '../../src/core/kernel/instant.ts';
+
+export interface Outage {
+  readonly kind: 'kill' | 'stop';
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** What is due may be looked at this much later, by the design; a process that ends meanwhile has not looked at it. */
+const lookEveryMs = 1_000;
+
+/** Whether what was due at that moment could not be done in time, since nobody was there. */
+export function hides(outages: readonly Outage[], dueAt: Instant): boolean {
+  return outages.some(({ from, until }) => from - lookEveryMs <= dueAt && dueAt <= until);
+}
+
+/** Whether a process was killed between two moments; each may lie within the outage, since what a dead process sent still arrives. */
+export function killedBetween(outages: readonly Outage[], first: Instant, second: Instant): boolean {
+  return outages.some(({ kind, from, until }) => kind === 'kill' && first <= until && from <= second);
+}

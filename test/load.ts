@@ -1,0 +1,121 @@
+// How do many senders post at once, whatever becomes of the server? Each goes on until it is answered, and all is written down.
+
+import { seededRandom } from '../src/core/kernel/random.ts';
+import { until } from './system/fixtures/process.ts';
+
+export type Action = 'trigger' | 'acknowledge' | 'resolve';
+
+/** Something that a sender has to say, said until it was answered. */
+export interface Told {
+  readonly integration: string;
+  readonly key: string;
+  /** Whether one sender alone speaks of this key, in its order. */
+  readonly own: boolean;
+  readonly action: Action;
+  /** How often it was posted; all but the last were cut off, or refused. */
+  readonly attempts: number;
+  readonly answered: boolean;
+}
+
+export interface LoadOptions {
+  /** Where events go; asked each time. */
+  readonly url: string;
+  readonly senders: number;
+  readonly seed: number;
+  /** Keys that a sender may begin in each phase, so that there is something new in all of them. */
+  readonly keysPerPhase: number;
+  /** Of which each alert has an incident of its own; and whose alerts share one. */
+  readonly integrations: { readonly apart: Integration; readonly together: Integration };
+}
+
+export interface Integration {
+  readonly id: string;
+  readonly key: string;
+}
+
+export interface Load {
+  nextPhase(): void;
+  /** Resolves when every sender has said what it was saying; the server must be there. */
+  stop(): Promise<void>;
+  told(): readonly Told[];
+}
+
+const sharedKeys = 5;
+
+export function startLoad(options: LoadOptions): Load {
+  const told: Told[] = [];
+  let phase = 1;
+  let stopping = false;
+
+  async function send(sender: number): Promise<void> {
+    const random = seededRandom(options.seed * 1_000 + sender);
+    const { apart, together } = options.integrations;
+    const own: string[] = [];
+    while (!stopping) {
+      if (random.next() < 0.2) {
+        const action = random.next() < 0.9 ? 'trigger' : 'resolve';
+        await tell(
+          { integration: together.id, key: `shared-${random.below(sharedKeys)}`, own: false, action },
+          together.key,
+          random.below(3),
+        );
+        continue;
+      }
+      const begins = own.length === 0 || (own.length < options.keysPerPhase * phase && random.next() < 0.15);
+      if (begins) own.push(`own-${sender}-${own.length}`);
+      const key = own[begins ? own.length - 1 : random.below(own.length)] ?? '';
+      const action = begins ? 'trigger' : actionOf(random.next());
+      await tell({ integration: apart.id, key, own: true, action }, apart.key, random.below(30));
+    }
+  }
+
+  /** `words`: which of several texts it has; other words than before make a change of what else is a repetition. */
+  async function tell(what: Omit<Told, 'attempts' | 'answered'>, routingKey: string, words: number): Promise<void> {
+    const at = told.push({ ...what, attempts: 0, answered: false }) - 1;
+    const summary = `${what.key} fails${words === 0 ? ', otherwise than before' : ''}`;
+    const body = JSON.stringify({
+      routing_key: routingKey,
+      event_action: what.action,
+      dedup_key: what.key,
+      payload: { summary, source: 'load', severity: 'critical' },
+    });
+    let attempts = 0;
+    await until(`${what.action} of ${what.key} is answered`, async () => {
+      attempts += 1;
+      told[at] = { ...what, attempts, answered: false };
+      const answered = (await post(options.url, body)) === 202;
+      told[at] = { ...what, attempts, answered };
+      return answered;
+    });
+  }
+
+  const senders = Array.from({ length: options.senders }, (_, sender) => send(sender));
+  // Whoever gives up is heard of at the stop.
+  for (const sender of senders) sender.catch(() => {});
+  return {
+    nextPhase: () => {
+      phase += 1;
+    },
+    stop: async () => {
+      stopping = true;
+      await Promise.all(senders);
+    },
+    told: () => told,
+  };
+}
+
+function actionOf(chance: number): Action {
+  if (chance < 0.92) return 'trigger';
+  return chance < 0.96 ? 'acknowledge' : 'resolve';
+}
+
+/** `null`: there was no answer. */
+async function post(url: string, body: string): Promise<number | null> {
+  try {
+    const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    await answer.text();
+    return answer.status;
+  } catch {
+    return null;
+  }
+}
