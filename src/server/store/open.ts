@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { Kysely } from 'kysely';
+import { freeAbandoned, isAlone } from './abandoned.ts';
 import type { Database, Log } from './database.ts';
 import { dialectOver } from './dialect.ts';
 import { openEmbedded } from './embedded/backend.ts';
@@ -10,9 +11,9 @@ import { keepUp } from './embedded/upkeep.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres/backend.ts';
 import { measureClockOffset } from './postgres/clock-offset.ts';
-import { listen } from './postgres/listener.ts';
+import { listen, listenerName } from './postgres/listener.ts';
 import type { Tables } from './schema.ts';
-import type { Backend } from './statement.ts';
+import type { Backend, Session } from './statement.ts';
 
 export interface OpenOptions {
   /** `null`: the embedded database in `dataDirectory`. */
@@ -28,7 +29,11 @@ export async function openDatabase({ url, dataDirectory, log }: OpenOptions): Pr
 
 async function openFolder(folder: string, log: Log): Promise<Database> {
   const backend = await openEmbedded(folder, log);
-  await orClose(backend, () => migrate(backend, log));
+  await orClose(backend, async () => {
+    await migrate(backend, log);
+    // The lock of the folder says so.
+    await during(backend, (session) => freeAbandoned(session, Date.now()));
+  });
   const db = new Kysely<Tables>({ dialect: dialectOver(backend) });
   const rest = keepUp(backend, log);
   const never = () => () => {};
@@ -54,12 +59,14 @@ async function openServer(url: string, log: Log): Promise<Database> {
   const node = randomUUID();
   const { clockOffsetMs, listener } = await orClose(backend, async () => {
     await migrate(backend, log);
-    const session = await backend.acquire();
-    try {
-      return { clockOffsetMs: await measureClockOffset(session), listener: await listen(url, node, log) };
-    } finally {
-      session.release();
-    }
+    return during(backend, async (session) => {
+      const clockOffsetMs = await measureClockOffset(session);
+      const listener = await listen(url, node, log);
+      await orClose(listener, async () => {
+        if (await isAlone(session, listenerName)) await freeAbandoned(session, Date.now() + clockOffsetMs);
+      });
+      return { clockOffsetMs, listener };
+    });
   });
   return {
     kind: 'postgres',
@@ -78,11 +85,20 @@ async function openServer(url: string, log: Log): Promise<Database> {
   };
 }
 
-async function orClose<T>(backend: Backend, work: () => Promise<T>): Promise<T> {
+async function during<T>(backend: Backend, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await backend.acquire();
+  try {
+    return await work(session);
+  } finally {
+    session.release();
+  }
+}
+
+async function orClose<T>(opened: { close(): Promise<void> }, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    await backend.close();
+    await opened.close();
     throw error;
   }
 }

@@ -5,6 +5,8 @@ import type { Log } from '../database.ts';
 import { connectTimeoutMs, types } from './backend.ts';
 
 export const channel = 'tocsin';
+/** As PostgreSQL lists the connection. */
+export const listenerName = 'tocsin listener';
 
 /** A payload: who says it, what about, and a number. */
 export function notice(node: string, topic: Topic, value: number | ''): string {
@@ -45,7 +47,7 @@ export async function listen(url: string, node: string, log: Log): Promise<Liste
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: connectTimeoutMs,
       keepAlive: true,
-      application_name: 'tocsin listener',
+      application_name: listenerName,
       types,
     });
     const probe = setInterval(() => next.query('select 1').catch(lose), probeMs);
