@@ -38,12 +38,15 @@ export interface Load {
   /** Resolves when every sender has said what it was saying; the server must be there. */
   stop(): Promise<void>;
   told(): readonly Told[];
+  /** Resolves in the moment in which so many more have been answered. */
+  answers(more: number): Promise<void>;
 }
 
 const sharedKeys = 5;
 
 export function startLoad(options: LoadOptions): Load {
   const told: Told[] = [];
+  const watchers: { left: number; readonly resolve: () => void }[] = [];
   let phase = 1;
   let stopping = false;
 
@@ -85,8 +88,14 @@ export function startLoad(options: LoadOptions): Load {
       told[at] = { ...what, attempts, answered: false };
       const answered = (await post(options.url, body)) === 202;
       told[at] = { ...what, attempts, answered };
+      if (answered) watchers.forEach(count);
       return answered;
     });
+  }
+
+  function count(watcher: (typeof watchers)[number]): void {
+    watcher.left -= 1;
+    if (watcher.left === 0) watcher.resolve();
   }
 
   const senders = Array.from({ length: options.senders }, (_, sender) => send(sender));
@@ -101,6 +110,7 @@ export function startLoad(options: LoadOptions): Load {
       await Promise.all(senders);
     },
     told: () => told,
+    answers: (left) => new Promise((resolve) => watchers.push({ left, resolve })),
   };
 }
 
