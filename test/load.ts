@@ -37,6 +37,8 @@ export interface Load {
   nextPhase(): void;
   /** Resolves when every sender has said what it was saying; the server must be there. */
   stop(): Promise<void>;
+  /** For when the server will not be there any more. */
+  abandon(): void;
   told(): readonly Told[];
   /** Resolves in the moment in which so many more have been answered. */
   answers(more: number): Promise<void>;
@@ -49,6 +51,7 @@ export function startLoad(options: LoadOptions): Load {
   const watchers: { left: number; readonly resolve: () => void }[] = [];
   let phase = 1;
   let stopping = false;
+  let abandoned = false;
 
   async function send(sender: number): Promise<void> {
     const random = seededRandom(options.seed * 1_000 + sender);
@@ -89,7 +92,7 @@ export function startLoad(options: LoadOptions): Load {
       const answered = (await post(options.url, body)) === 202;
       told[at] = { ...what, attempts, answered };
       if (answered) watchers.forEach(count);
-      return answered;
+      return answered || abandoned;
     });
   }
 
@@ -108,6 +111,10 @@ export function startLoad(options: LoadOptions): Load {
     stop: async () => {
       stopping = true;
       await Promise.all(senders);
+    },
+    abandon: () => {
+      stopping = true;
+      abandoned = true;
     },
     told: () => told,
     answers: (left) => new Promise((resolve) => watchers.push({ left, resolve })),

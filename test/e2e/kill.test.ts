@@ -149,20 +149,21 @@ async function sufferUnderLoad(tocsin: Tocsin, seed: number): Promise<{ told: re
     keysPerPhase: 3,
     integrations: { apart: { id: 'apart', key: keys.apart }, together: { id: 'together', key: keys.together } },
   });
-  for (let kill = 0; kill < kills; kill++) {
+  try {
+    for (let kill = 0; kill < kills; kill++) {
+      await load.answers(someAnswers(random));
+      outages.push(await killed(tocsin, random));
+      load.nextPhase();
+    }
     await load.answers(someAnswers(random));
-    outages.push(await killed(tocsin, random));
+    outages.push(await stoppedInOrder(tocsin));
     load.nextPhase();
+    await load.answers(someAnswers(random));
+    await load.stop();
+    return { told: load.told(), outages };
+  } finally {
+    load.abandon();
   }
-  await load.answers(someAnswers(random));
-  const from = Date.now();
-  expect(await tocsin.stop()).toBe(0);
-  await tocsin.start();
-  outages.push({ kind: 'stop', from, until: Date.now() });
-  load.nextPhase();
-  await load.answers(someAnswers(random));
-  await load.stop();
-  return { told: load.told(), outages };
 }
 
 /** A moment is a number of answers: the same on a fast machine and a slow one. What was answered last is on its way out just then. */
@@ -182,6 +183,13 @@ async function killed(tocsin: Tocsin, random: Random): Promise<Outage> {
   }
   await tocsin.start();
   return { kind: 'kill', from, until: Date.now() };
+}
+
+async function stoppedInOrder(tocsin: Tocsin): Promise<Outage> {
+  const from = Date.now();
+  expect(await tocsin.stop()).toBe(0);
+  await tocsin.start();
+  return { kind: 'stop', from, until: Date.now() };
 }
 
 /** Nothing that is due soon is left: every path has come to its end or is answered, and every message has left. */
