@@ -45,6 +45,8 @@ export interface Load {
 }
 
 const sharedKeys = 5;
+/** Longer than any start of a server takes. */
+const answerLimitMs = 180_000;
 
 export function startLoad(options: LoadOptions): Load {
   const told: Told[] = [];
@@ -86,14 +88,15 @@ export function startLoad(options: LoadOptions): Load {
       payload: { summary, source: 'load', severity: 'critical' },
     });
     let attempts = 0;
-    await until(`${what.action} of ${what.key} is answered`, async () => {
+    const answered = async () => {
       attempts += 1;
       told[at] = { ...what, attempts, answered: false };
-      const answered = (await post(options.url, body)) === 202;
-      told[at] = { ...what, attempts, answered };
-      if (answered) watchers.forEach(count);
-      return answered || abandoned;
-    });
+      const taken = (await post(options.url, body)) === 202;
+      told[at] = { ...what, attempts, answered: taken };
+      if (taken) watchers.forEach(count);
+      return taken || abandoned;
+    };
+    await until(`${what.action} of ${what.key} is answered`, answered, answerLimitMs);
   }
 
   function count(watcher: (typeof watchers)[number]): void {

@@ -32,6 +32,7 @@ export interface Tocsin {
 }
 
 const keptOutput = 200_000;
+const startLimitMs = 180_000;
 /** Created on the first use of `api`, unless a test has done so by then. */
 export const administrator = { name: 'Test Admin', email: 'admin@acme.example', password: 'a long enough password' };
 const program = new URL('../scripts/tocsin.mjs', import.meta.url).pathname;
@@ -68,10 +69,11 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
     started.once('exit', () => process.removeListener('exit', killWithUs));
     const said = `Tocsin listens on ${url}`;
     const before = output.split(said).length;
-    await until('Tocsin serves', () => {
+    const serves = () => {
       if (started.exitCode !== null || started.signalCode !== null) throw new Error(`Tocsin ended at its start:\n${output}`);
       return output.split(said).length > before;
-    });
+    };
+    await until('Tocsin serves', serves, startLimitMs);
   }
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {

@@ -23,7 +23,7 @@ import { startWebhookReceiver } from '../webhook-receiver.ts';
 const rounds = Number(process.env.TOCSIN_KILL_ROUNDS ?? 1);
 const firstSeed = Number(process.env.TOCSIN_KILL_SEED ?? Math.floor(Math.random() * 1_000_000));
 const kills = 3;
-const roundLimitMs = 180_000;
+const roundLimitMs = 300_000;
 const longestAnswerMs = 400;
 const settleLimitMs = 90_000;
 
