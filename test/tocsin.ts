@@ -69,8 +69,13 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
     started.once('exit', () => process.removeListener('exit', killWithUs));
     const said = `Tocsin listens on ${url}`;
     const before = output.split(said).length;
+    // Not its exit, which may be heard of before its last words.
+    let over = false;
+    started.once('close', () => {
+      over = true;
+    });
     const serves = () => {
-      if (started.exitCode !== null || started.signalCode !== null) throw new Error(`Tocsin ended at its start:\n${output}`);
+      if (over) throw new Error(`Tocsin ended at its start:\n${output}`);
       return output.split(said).length > before;
     };
     await until('Tocsin serves', serves, startLimitMs);
