@@ -49,7 +49,9 @@ export function createDeliveryStore(db: Kysely<Tables>): DeliveryStore {
       }));
       // What was sent was sent, though it be cancelled by now; anything else leaves a cancelled or sent row as it is.
       // `attempted_at` is the first attempt's; a row tried again belongs to nobody from its next moment on.
+      // Not worth a flush of its own: one lost in a crash lets a message be repeated under its id, as a crash before the receipt does.
       await sql`
+        with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
         update deliveries as d
            set status = case when r.status = 'sent' or d.status = 'queued' then r.status else d.status end,
                attempts = greatest(d.attempts, r.attempts),
@@ -59,7 +61,7 @@ export function createDeliveryStore(db: Kysely<Tables>): DeliveryStore {
                next_attempt_at = coalesce(r.next_attempt_at, d.next_attempt_at),
                leased_until = coalesce(r.next_attempt_at, d.leased_until),
                error = case when r.status = 'sent' then null else coalesce(r.error, d.error) end
-          from json_to_recordset(${JSON.stringify(rows)}::json) as r(
+          from unhurried, json_to_recordset(${JSON.stringify(rows)}::json) as r(
                id text, status text, attempts integer, attempted_at bigint, accepted_at bigint,
                delivered_at bigint, next_attempt_at bigint, error text)
          where d.id = r.id`.execute(db);

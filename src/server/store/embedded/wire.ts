@@ -9,6 +9,11 @@ const { serialize, Parser, messages } = protocol;
 
 /** Statements that stay parsed in the database; beyond it all are forgotten. */
 const preparedLimit = 400;
+/**
+ * A statement's plan is made for its tables as they are then, and kept: one made for empty tables reads all of them for ever.
+ * So it is parsed anew, after twice as many uses each time, and at the latest after the most.
+ */
+const usesOfPlan = { first: 16, most: 2_048 } as const;
 
 interface Column {
   readonly name: string;
@@ -17,6 +22,8 @@ interface Column {
 
 interface Prepared {
   readonly name: string;
+  readonly lastsFor: number;
+  uses: number;
   columns: readonly Column[];
 }
 
@@ -32,22 +39,28 @@ export class Wire {
       for (const { name } of this.#prepared.values()) parts.push(serialize.close({ type: 'S', name }));
       this.#prepared.clear();
     }
-    const coming = new Map<string, string>();
+    const coming = new Map<string, Prepared>();
     for (const { sql, params } of statements) {
-      let name = this.#prepared.get(sql)?.name ?? coming.get(sql);
-      if (name === undefined) {
+      const known = this.#prepared.get(sql);
+      const worn = known !== undefined && known.uses >= known.lastsFor;
+      let prepared = coming.get(sql) ?? (worn ? undefined : known);
+      if (prepared === undefined) {
         this.#named += 1;
-        name = `t${this.#named}`;
-        coming.set(sql, name);
+        const name = `t${this.#named}`;
+        const lastsFor = Math.min((known?.lastsFor ?? usesOfPlan.first / 2) * 2, usesOfPlan.most);
+        prepared = { name, lastsFor, uses: 0, columns: [] };
+        coming.set(sql, prepared);
+        if (known !== undefined) parts.push(serialize.close({ type: 'S', name: known.name }));
         parts.push(serialize.parse({ name, text: sql }), serialize.describe({ type: 'S', name }));
       }
-      parts.push(serialize.bind({ statement: name, values: params.map(toWire) }), serialize.execute());
+      prepared.uses += 1;
+      parts.push(serialize.bind({ statement: prepared.name, values: params.map(toWire) }), serialize.execute());
     }
     parts.push(serialize.sync());
     this.#coming = coming;
     return joined(parts);
   }
-  #coming: ReadonlyMap<string, string> = new Map();
+  #coming: ReadonlyMap<string, Prepared> = new Map();
 
   /** Answers to a `pipeline`, in order. Throws what the database complained of. */
   answers(statements: readonly Statement[], bytes: Uint8Array): Answer[] {
@@ -56,8 +69,8 @@ export class Wire {
     let columns: readonly Column[] = [];
     const failure = read(bytes, (message) => {
       const sql = statements[answers.length]?.sql ?? '';
-      const name = this.#coming.get(sql);
-      if (message.name === 'parseComplete' && name !== undefined) this.#prepared.set(sql, { name, columns: [] });
+      const coming = this.#coming.get(sql);
+      if (message.name === 'parseComplete' && coming !== undefined) this.#prepared.set(sql, coming);
       const prepared = this.#prepared.get(sql);
       if (message instanceof messages.RowDescriptionMessage && prepared !== undefined) prepared.columns = columnsOf(message);
       else if (message.name === 'bindComplete') columns = prepared?.columns ?? [];
