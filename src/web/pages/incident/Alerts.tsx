@@ -51,7 +51,7 @@ export function Alerts({ alerts }: { readonly alerts: readonly AlertView[] }) {
           </li>
         ))}
         {alerts.length === 0 && <li className="empty">No alert: it was declared by hand.</li>}
-        {alerts.length > shownAtMost && <li className="alert muted">and {count(alerts.length - shownAtMost, 'more')}</li>}
+        {alerts.length > shownAtMost && <li className="alert muted">and {count(alerts.length - shownAtMost, 'more', 'more')}</li>}
       </ul>
     </section>
   );

@@ -37,7 +37,9 @@ export function EscalationQueue({ incidents }: { readonly incidents: readonly In
               onEscalate={() => setEscalating({ incident: one.incident.id, engagement: one.engagement.id })}
             />
           ))}
-          {queue.length > shownAtMost && <li className="queue__item muted">and {count(queue.length - shownAtMost, 'more')}, later</li>}
+          {queue.length > shownAtMost && (
+            <li className="queue__item muted">and {count(queue.length - shownAtMost, 'more', 'more')}, later</li>
+          )}
         </ol>
       )}
       {escalating !== null && (

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { OnCallView } from '../../../contract/plan.ts';
+import { day } from '../../../core/kernel/instant.ts';
 import { onCall } from '../../api/queries.ts';
 import { Asked } from '../../ui/Asked.tsx';
 import { Moment, RelativeTime } from '../../ui/Moment.tsx';
@@ -65,7 +66,13 @@ function Schedules({ view }: { readonly view: OnCallView }) {
                   <>
                     {schedule.next.people.length === 0 ? <strong className="urgent">nobody</strong> : namesText(schedule.next.people)}{' '}
                     <span className="muted">
-                      <RelativeTime at={schedule.next.at} zone={schedule.zone} />, <Moment at={schedule.next.at} zone={schedule.zone} />
+                      {/* Beyond a day the relative time is the date itself. */}
+                      {schedule.next.at - view.at <= day && (
+                        <>
+                          <RelativeTime at={schedule.next.at} zone={schedule.zone} />,{' '}
+                        </>
+                      )}
+                      <Moment at={schedule.next.at} zone={schedule.zone} />
                     </span>
                   </>
                 )}

@@ -69,10 +69,22 @@ function Services({ view }: { readonly view: PlanView }) {
                   <span className="plan__only-small faint">tier </span>
                   {one.tier}
                 </td>
-                <td>{teams.get(one.owner) ?? one.owner}</td>
-                <td>{one.path}</td>
-                <td className="muted">{one.dependsOn.map(nameOf).join(', ') || '–'}</td>
-                <td className="muted">{users(one.id).join(', ') || '–'}</td>
+                <td>
+                  <span className="plan__only-small faint">owner </span>
+                  {teams.get(one.owner) ?? one.owner}
+                </td>
+                <td>
+                  <span className="plan__only-small faint">escalation path </span>
+                  {one.path}
+                </td>
+                <td className="muted">
+                  <span className="plan__only-small faint">depends on </span>
+                  {one.dependsOn.map(nameOf).join(', ') || '–'}
+                </td>
+                <td className="muted">
+                  <span className="plan__only-small faint">used by </span>
+                  {users(one.id).join(', ') || '–'}
+                </td>
               </tr>
             ))}
           </tbody>
