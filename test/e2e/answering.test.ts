@@ -1,7 +1,7 @@
 // Can people act on an incident, from the desk and from the phone, and is what they see true, even after the line broke?
 
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Inbox } from '../../src/contract/plan.ts';
 import { type Line, openLine } from './fixtures/cuttable.ts';
 import { plan } from './fixtures/plan.ts';
@@ -13,6 +13,7 @@ beforeAll(async () => {
   screens = await openScreens({ plan });
   line = await openLine(screens.tocsin.url);
 });
+afterEach(() => screens.leave());
 afterAll(async () => {
   await line?.close();
   await screens?.close();
