@@ -1,9 +1,9 @@
 // The webhook channel: Standard Webhooks 1.0 over connections that are kept open, to addresses that may be reached.
 
+import { createHmac } from 'node:crypto';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
-import { Webhook } from 'standardwebhooks';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import type { Refusal } from '../../core/kernel/result.ts';
 import { type AddressGuardOptions, createAddressGuard } from './address-guard.ts';
@@ -43,7 +43,7 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
     if (known !== undefined) return known;
     if (endpoints.size >= webhookLimits.endpointsKept) endpoints.clear();
     const url = new URL(address);
-    const made = { host: url.host, target: urlToHttpOptions(url), signer: new Webhook(options.secretOf(address)) };
+    const made = { host: url.host, target: urlToHttpOptions(url), key: keyOf(options.secretOf(address)) };
     endpoints.set(address, made);
     return made;
   }
@@ -60,8 +60,8 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
     async send(order, context) {
       const refusal = endpoints.has(order.address) ? null : validate(order.address);
       if (refusal !== null) return { ok: false, retryable: false, error: refusal.message };
-      const { target, signer } = endpointOf(order.address);
-      const { body, headers } = signed(order, context, signer);
+      const { target, key } = endpointOf(order.address);
+      const { body, headers } = signed(order, context, key);
       return new Promise((resolve) => {
         const secure = target.protocol === 'https:';
         const request = secure
@@ -91,22 +91,30 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
 interface Endpoint {
   readonly host: string;
   readonly target: ReturnType<typeof urlToHttpOptions>;
-  readonly signer: Webhook;
+  readonly key: Buffer;
 }
 
 function invalid(message: string): Refusal {
   return { code: 'invalid-address', message, field: 'address' };
 }
 
-function signed(order: DeliveryOrder, context: SendContext, signer: Webhook) {
+/** The bytes of a `whsec_…` secret. */
+function keyOf(secret: string): Buffer {
+  return Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+}
+
+/** Signed here by OpenSSL: the package `standardwebhooks` has SHA-256 in JavaScript, a third of what sending costs. Tests verify by the package. */
+function signed(order: DeliveryOrder, context: SendContext, key: Buffer) {
   const body = JSON.stringify(webhookPayload(order, context));
+  const timestamp = Math.floor(context.now / 1_000);
+  const signature = createHmac('sha256', key).update(`${order.id}.${timestamp}.${body}`).digest('base64');
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'user-agent': 'Tocsin',
     'webhook-id': order.id,
-    'webhook-timestamp': Math.floor(context.now / 1_000),
-    'webhook-signature': signer.sign(order.id, new Date(context.now), body),
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${signature}`,
   };
   return { body, headers };
 }
