@@ -40,7 +40,7 @@ function isAcknowledged(told: readonly Told[]): boolean {
 }
 
 /** An alert and its incident tell the same story, or neither is there. */
-function findHalves({ alerts, incidents }: Stored): string[] {
+export function findHalves({ alerts, incidents }: Stored): string[] {
   const findings: string[] = [];
   const known = new Map(alerts.map((alert) => [alert.id, alert]));
   const attached = new Set<string>();

@@ -44,7 +44,10 @@ function findInOrders(incident: StoredIncident, { deliveries }: Stored): string[
   return findings.concat([...rows].map((id) => `${id} is in the outbox, and no history tells of it`));
 }
 
-/** Only what somebody answered or ended may have stayed unsent, and what was overtaken by the next step while Tocsin was away. */
+/**
+ * Only what somebody answered or ended may have stayed unsent, and what an outage let the next step overtake: that step was due while
+ * Tocsin was away, or the message was, and could be asked for only afterwards.
+ */
 function findUnsent(
   incident: StoredIncident,
   { deliveries }: Stored,
@@ -52,15 +55,30 @@ function findUnsent(
   outages: readonly Outage[],
 ): string[] {
   const findings: string[] = [];
-  for (const { id, page, status } of deliveries.filter((each) => each.incident === incident.id)) {
+  for (const { id, page, status, createdAt } of deliveries.filter((each) => each.incident === incident.id)) {
     if (status === 'queued' || status === 'failed') findings.push(`${id} is ${status} at the end`);
     if (copies.has(id)) continue;
     if (status === 'sent') findings.push(`${id} is said to be sent, and never came`);
     const release = releaseOf(incident, page);
     if (status !== 'cancelled' || release === null) continue;
-    if (release.dueAt !== null && !hides(outages, release.dueAt)) findings.push(`${id} never left, and the path went on without it`);
+    if (release.dueAt === null || hides(outages, release.dueAt)) continue;
+    const dueAt = dueOfMessage(incident, id);
+    if (dueAt !== null && outages.some((outage) => hides([outage], dueAt) && outage.from < createdAt)) continue;
+    findings.push(`${id} never left: due ${dueAt}, asked for ${createdAt}, overtaken ${release.at} by what was due ${release.dueAt}`);
   }
   return findings;
+}
+
+/** By the rules of its person, from the moment of its page. */
+function dueOfMessage(incident: StoredIncident, id: string): number | null {
+  const pages = new Map<string, { readonly at: number; readonly afterMs: readonly number[] }>();
+  for (const { at, event } of happenings(incident)) {
+    if (event.type === 'PagePlaced') pages.set(event.page, { at, afterMs: event.planned.map((each) => each.afterMs) });
+    if (event.type !== 'DeliveryRequested' || event.delivery !== id) continue;
+    const placed = pages.get(event.page);
+    return placed === undefined ? null : placed.at + (placed.afterMs[event.planned] ?? 0);
+  }
+  return null;
 }
 
 /** `dueAt`: when the path was to go on, where that is why the page was released; `null`: somebody answered, or it is over. */
