@@ -25,6 +25,10 @@ const FENCES: Readonly<Record<string, Fence>> = {
     folders: ['src/server/', 'src/contract/', 'src/verify/', 'src/sim/', 'src/engine/', 'src/core/', 'package.json'],
     packages: null,
   },
+  'src/bench/': {
+    folders: ['src/bench/', 'src/server/', 'src/contract/', 'src/verify/', 'src/sim/', 'src/engine/', 'src/core/'],
+    packages: null,
+  },
   'src/web/': {
     folders: ['src/web/', 'src/contract/', 'src/core/'],
     packages: ['react', 'react-dom', '@mantine/', '@tanstack/', '@xyflow/', 'temporal-polyfill', 'zod'],
@@ -56,6 +60,8 @@ const OFFENCES: Readonly<Record<string, readonly [text: string, rule: string]>> 
   'src/contract/a.ts': ["import '../engine/ports.ts';", 'noRestrictedImports'],
   'src/server/a.ts': ["import '../web/paths.ts';", 'noRestrictedImports'],
   'src/server/b.ts': ["import '../main.ts';", 'noRestrictedImports'],
+  'src/server/g.ts': ["import '../bench/bench.ts';", 'noRestrictedImports'],
+  'src/bench/a.ts': ["import '../web/paths.ts';", 'noRestrictedImports'],
   'src/web/pages/plan/a.tsx': ["import '../../../server/store/schema.ts';", 'noRestrictedImports'],
   'src/web/b.ts': ["import 'fastify';", 'noRestrictedImports'],
   'src/core/incident/e.test.ts': ["import '../../server/config.ts';", 'noRestrictedImports'],
