@@ -24,3 +24,28 @@ export function realTimer(clock: Clock): Timer {
     },
   };
 }
+
+/** The same timer, all of whose calls can be called off at once: by whoever stops. */
+export function stoppableTimer(timer: Timer): Timer & { stop(): void } {
+  const pending = new Set<() => void>();
+  let stopped = false;
+  return {
+    at: (at, callback) => {
+      if (stopped) return () => {};
+      const cancel = timer.at(at, () => {
+        pending.delete(cancel);
+        callback();
+      });
+      pending.add(cancel);
+      return () => {
+        pending.delete(cancel);
+        cancel();
+      };
+    },
+    stop: () => {
+      stopped = true;
+      for (const cancel of pending) cancel();
+      pending.clear();
+    },
+  };
+}

@@ -14,7 +14,7 @@ import { createDeliveryStore } from '../notify/delivery-store.ts';
 import { createInboxChannel } from '../notify/inbox.ts';
 import { activatePlanAt } from '../plan/activate.ts';
 import type { ExitCode } from '../plan/commands.ts';
-import { realClock, realTimer } from '../real-time.ts';
+import { realClock, realTimer, stoppableTimer } from '../real-time.ts';
 import { opened, type RunOptions, stopped } from '../run.ts';
 import { type Server, serve } from '../serve.ts';
 import type { Database } from '../store/database.ts';
@@ -110,10 +110,10 @@ async function fillPast(database: Database, plans: PlanStore, clock: Clock, writ
 
 /** The demonstration's sender, and those of its people who are not the onlooker. */
 function stir(server: Server, keys: Readonly<Record<string, string>>, log: RunOptions['log']): () => void {
-  const timer = realTimer(server.clock);
+  const timer = stoppableTimer(realTimer(server.clock));
   const random = seededRandom(Math.floor(server.clock.now() / 1_000));
   server.listen(createPeople({ engine: server.engine, clock: server.clock, timer, random, notPlayed: new Set([onlooker.person]) }));
-  return startSender({
+  startSender({
     url: server.url,
     keyOf: (integration) => keys[integration] ?? '',
     clock: server.clock,
@@ -121,6 +121,7 @@ function stir(server: Server, keys: Readonly<Record<string, string>>, log: RunOp
     random,
     failed: (error) => log.warn({ err: error }, 'the demonstration could not send an event'),
   });
+  return timer.stop;
 }
 
 async function integrationKeys(server: Server): Promise<Readonly<Record<string, string>>> {

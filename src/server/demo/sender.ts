@@ -21,20 +21,13 @@ const firstTroubles = 2;
 const pauseMs: Millis = 75 * second;
 const requestTimeoutMs: Millis = 10 * second;
 
-/** Begins at once; the returned function ends it. */
-export function startSender(deps: SenderDeps): () => void {
+/** Begins at once, and goes on as long as the timer does. */
+export function startSender(deps: SenderDeps): void {
   const { clock, timer, random } = deps;
   const going = new Set<string>();
-  const cancels = new Set<() => void>();
   let count = 0;
 
-  const after = (ms: Millis, act: () => void) => {
-    const cancel = timer.at(clock.now() + ms, () => {
-      cancels.delete(cancel);
-      act();
-    });
-    cancels.add(cancel);
-  };
+  const after = (ms: Millis, act: () => void) => timer.at(clock.now() + ms, act);
 
   function begin(): void {
     const free = troubles.filter((each) => !going.has(each.component));
@@ -58,9 +51,6 @@ export function startSender(deps: SenderDeps): () => void {
 
   for (let each = 0; each < firstTroubles; each++) after(second + each * 4 * second, begin);
   after(pauseMs, goOn);
-  return () => {
-    for (const cancel of cancels) cancel();
-  };
 }
 
 function post(deps: SenderDeps, trouble: Trouble, dedupKey: string, action: 'trigger' | 'resolve'): void {
