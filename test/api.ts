@@ -17,12 +17,14 @@ import { createStreamHub, type StreamHub } from '../src/server/http/stream-hub.t
 import { timelineOf } from '../src/server/http/timeline.ts';
 import { ensureSetUpToken } from '../src/server/identity/set-up.ts';
 import { createLog } from '../src/server/log.ts';
-import { createMetrics } from '../src/server/metrics.ts';
 import { newIds } from '../src/server/new-ids.ts';
 import type { Database } from '../src/server/store/database.ts';
 import { createEngineStore } from '../src/server/store/engine-store.ts';
 import { openDatabase } from '../src/server/store/open.ts';
 import type { Tables } from '../src/server/store/schema.ts';
+import { createReadiness } from '../src/server/watch/readiness.ts';
+import { readVitals } from '../src/server/watch/vitals.ts';
+import { testMetrics } from './metrics.ts';
 import { dataFolder } from './stores.ts';
 
 /** A database's first start on a machine that is busy with everything else. */
@@ -113,7 +115,8 @@ export function testDeps(): Deps {
     clock: { now: () => start },
     randomBytes,
     log: createLog('silent'),
-    metrics: createMetrics(),
+    metrics: testMetrics(),
+    readiness: { look: absent('readiness') },
     keyOf: async (integration) => plan.integrations[integration]?.key ?? null,
     links: { acknowledge: (order) => `https://tocsin.example.org/a/${order.page}` },
     webRoot: null,
@@ -139,7 +142,7 @@ export async function startApi(
     ensure: async () => undefined,
     get: () => plan,
   };
-  const metrics = createMetrics();
+  const metrics = testMetrics();
   const hub = createStreamHub({
     history: historyOf(database.db),
     onCommittedElsewhere: database.onCommittedElsewhere,
@@ -148,11 +151,12 @@ export async function startApi(
     log,
     metrics,
   });
+  const timer = { at: () => () => undefined };
   const engine = createEngine({
     store: createEngineStore(database),
     plans,
     clock,
-    timer: { at: () => () => undefined },
+    timer,
     ids: newIds(clock),
     listeners: [hub],
     lookEveryMs: 60_000,
@@ -160,10 +164,12 @@ export async function startApi(
   });
   await hub.start();
   const setUpToken = (await ensureSetUpToken(database.db, randomBytes)) ?? '';
+  const used = altered(engine);
   const app = await buildApp({
     ...testDeps(),
     database,
-    engine: altered(engine),
+    engine: used,
+    readiness: createReadiness({ vitals: (now) => readVitals(database.db, now), engine: used, clock, timer }),
     plans,
     hub,
     clock,

@@ -34,11 +34,12 @@ export function decideRequest(request: Request, work: Workspace, plans: PlanBook
 }
 
 function command(incident: string, asked: IncidentCommand, work: Workspace, plans: PlanBook): Result<Submitted> {
-  if (asked.type === 'OpenIncident' && plans.active() === null) return noPlan();
+  // Before any plan is active there are no facts to decide by, and no incidents either.
+  if (plans.active() === null && work.incident(incident) === null) return asked.type === 'OpenIncident' ? noPlan() : noIncident();
   const done = work.apply(incident, asked);
   if (!done.ok) return done;
   const state = work.incident(incident);
-  return state === null ? refuse('no-incident', 'There is no such incident.') : ok({ incident: state, events: done.value });
+  return state === null ? noIncident() : ok({ incident: state, events: done.value });
 }
 
 function ingest(event: SenderEvent, work: Workspace, plans: PlanBook, ids: Ids): Result<Ingested> {
@@ -134,6 +135,10 @@ function raise(alert: Alert, event: SenderEvent, by: Actor, work: Workspace): Re
   if (wanted === undefined || wanted.rank >= incident.severityRank) return ok(0);
   const reason = `${alert.summary} is now of level ${alert.level}`;
   return work.apply(incident.id, { type: 'ChangeSeverity', severity, mode: 'keep-elapsed', by, reason });
+}
+
+function noIncident(): ReturnType<typeof refuse> {
+  return refuse('no-incident', 'There is no such incident.');
 }
 
 function noPlan(): ReturnType<typeof refuse> {

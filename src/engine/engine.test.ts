@@ -267,3 +267,30 @@ test('a listener that fails takes nothing back', async () => {
   expect(await engine.ingest(event('a'))).toMatchObject({ ok: true });
   expect(faults).toEqual(['a listener failed']);
 });
+
+test('before any plan is active, what needs one is refused, an unknown incident is unknown, and nothing is a fault', async () => {
+  const { engine, faults } = node(createMemoryStore(), { plans: { ...book(1, {}), active: () => null } });
+  const declared = { title: 'Trouble', service: 'checkout', severity: 'SEV1', scenario: null, correlationKey: null, by: dana };
+  const answers = await Promise.all([engine.ingest(event('a')), engine.declare(declared), engine.submit('inc_none', note)]);
+  expect(answers.map((each) => (each.ok ? 'ok' : each.refusal.code))).toEqual(['no-plan', 'no-plan', 'no-incident']);
+  expect(faults).toEqual([]);
+});
+
+test('health says when due work was last looked for, and forgets nothing while the store is away', async () => {
+  const store = createMemoryStore();
+  const { wrapped } = watched(store);
+  let isAway = false;
+  const claimDue: EngineStore['claimDue'] = async (...asked) => {
+    if (isAway) throw away();
+    return store.claimDue(...asked);
+  };
+  const { engine, time } = node({ ...wrapped, claimDue });
+  expect(engine.health().lookedAt).toBeNull();
+  engine.start();
+  await time.advanceTo(monday + 10 * minute);
+  expect(engine.health().lookedAt).toBe(monday + 10 * minute);
+  isAway = true;
+  await time.advanceTo(monday + 20 * minute);
+  expect(engine.health().lookedAt).toBe(monday + 10 * minute);
+  await engine.stop();
+});

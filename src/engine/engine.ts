@@ -41,8 +41,13 @@ export interface Engine {
   stop(): Promise<void>;
   /** Another node changed these incidents. */
   changedElsewhere(incidents: readonly IncidentId[]): void;
-  /** For readiness and metrics: how late the longest due work is that was seen last, and how much waits. */
-  health(): { readonly oldestDueMs: number; readonly queued: number; readonly lastCommitAt: Instant | null };
+  /** For readiness and metrics: how late the longest due work is that was seen last, when it was last looked for, how much waits. */
+  health(): {
+    readonly oldestDueMs: number;
+    readonly lookedAt: Instant | null;
+    readonly queued: number;
+    readonly lastCommitAt: Instant | null;
+  };
 }
 
 export interface EngineDeps {
@@ -95,6 +100,11 @@ export function createEngine(deps: EngineDeps): Engine {
       await committer.idle();
     },
     changedElsewhere: committer.forget,
-    health: () => ({ oldestDueMs: lookout.oldestDueMs(), queued: queue.length, lastCommitAt: committer.lastCommitAt() }),
+    health: () => ({
+      oldestDueMs: lookout.oldestDueMs(),
+      lookedAt: lookout.lookedAt(),
+      queued: queue.length,
+      lastCommitAt: committer.lastCommitAt(),
+    }),
   };
 }

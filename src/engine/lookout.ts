@@ -18,6 +18,8 @@ export interface Lookout extends Listener {
   /** Resolves when no look is under way. */
   idle(): Promise<void>;
   oldestDueMs(): number;
+  /** When the store last said what is due; `null`: not yet. */
+  lookedAt(): Instant | null;
 }
 
 export function createLookout(
@@ -31,6 +33,7 @@ export function createLookout(
   let nextLookAt: Instant | null = null;
   let cancel: () => void = () => {};
   let oldestDueAt: Instant | null = null;
+  let lookedAt: Instant | null = null;
   let underWay: Promise<void> = Promise.resolve();
 
   function lookAt(at: Instant): void {
@@ -53,6 +56,7 @@ export function createLookout(
     try {
       const now = deps.clock.now();
       const claimed = await deps.store.claimDue(now, lookoutLimits.dueAtOnce, lookoutLimits.claimLeaseMs);
+      lookedAt = now;
       oldestDueAt = claimed.nextAt !== null && claimed.nextAt <= now ? claimed.nextAt : null;
       if (claimed.nextAt !== null) nextAt = Math.min(nextAt, Math.max(claimed.nextAt, now));
       const results = await Promise.all(claimed.due.map(tick));
@@ -85,5 +89,6 @@ export function createLookout(
       if (wake !== null) lookAt(wake);
     },
     oldestDueMs: () => (oldestDueAt === null ? 0 : Math.max(0, deps.clock.now() - oldestDueAt)),
+    lookedAt: () => lookedAt,
   };
 }

@@ -17,6 +17,8 @@ test('an empty environment gives the documented defaults', () => {
       allowPrivateWebhooks: false,
       metricsToken: null,
       trustProxy: false,
+      heartbeatUrl: null,
+      heartbeatEveryMs: 60_000,
     },
   });
 });
@@ -30,6 +32,10 @@ test.each([
   ['TOCSIN_LOG_LEVEL', 'loud'],
   ['TOCSIN_ALLOW_PRIVATE_WEBHOOKS', 'perhaps'],
   ['TOCSIN_METRICS_TOKEN', 'short'],
+  ['TOCSIN_HEARTBEAT_URL', 'watch.example.org'],
+  ['TOCSIN_HEARTBEAT_EVERY', '10ms'],
+  ['TOCSIN_HEARTBEAT_EVERY', '2d'],
+  ['TOCSIN_HEARTBEAT_EVERY', '2 business days'],
 ])('%s=%s is refused by name', (name, value) => {
   const read = readConfig({ [name]: value });
   expect(read.ok).toBe(false);

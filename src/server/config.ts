@@ -1,6 +1,8 @@
 // How is this process configured? The only reader of the environment; `docs/operations.md` explains each variable.
 
 import { z } from 'zod';
+import { parseSpan } from '../core/kernel/duration.ts';
+import { day, type Millis, second } from '../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../core/kernel/result.ts';
 
 export interface Config {
@@ -24,6 +26,9 @@ export interface Config {
   readonly metricsToken: string | null;
   /** Whose `X-Forwarded-For` is believed: nobody's, everybody's, or these addresses and networks. */
   readonly trustProxy: boolean | readonly string[];
+  /** Where a heartbeat goes while Tocsin is well; `null`: none goes out. */
+  readonly heartbeatUrl: string | null;
+  readonly heartbeatEveryMs: Millis;
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -53,6 +58,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     allowPrivateWebhooks: given.TOCSIN_ALLOW_PRIVATE_WEBHOOKS,
     metricsToken: given.TOCSIN_METRICS_TOKEN ?? null,
     trustProxy: given.TOCSIN_TRUST_PROXY,
+    heartbeatUrl: given.TOCSIN_HEARTBEAT_URL ?? null,
+    heartbeatEveryMs: given.TOCSIN_HEARTBEAT_EVERY,
   });
 }
 
@@ -82,6 +89,17 @@ const proxies = z.string().transform((text) => flagMeanings.get(text.toLowerCase
 const url = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be a URL such as ${example}` }).transform((text) => text.replace(/\/+$/, ''));
 
+const shortestHeartbeatMs = second;
+const longestHeartbeatMs = day;
+
+const heartbeatEvery = z.string().transform((text, context) => {
+  const span = parseSpan(text);
+  const ms = span.ok && span.value.kind === 'elapsed' ? span.value.ms : 0;
+  if (ms >= shortestHeartbeatMs && ms <= longestHeartbeatMs) return ms;
+  context.addIssue({ code: 'custom', message: `must be a time from 1s to 1d such as 60s, not ${JSON.stringify(text)}` });
+  return z.NEVER;
+});
+
 const Environment = z.object({
   TOCSIN_HOST: z.string().default('127.0.0.1'),
   TOCSIN_PORT: z
@@ -102,6 +120,10 @@ const Environment = z.object({
   TOCSIN_ALLOW_PRIVATE_WEBHOOKS: flag.default(false),
   TOCSIN_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').max(200).optional(),
   TOCSIN_TRUST_PROXY: proxies.default(false),
+  TOCSIN_HEARTBEAT_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as https://watch.example.org/ingest/heartbeat/key' })
+    .optional(),
+  TOCSIN_HEARTBEAT_EVERY: heartbeatEvery.default(60 * second),
 });
 
 export const knownVariables: readonly string[] = Object.keys(Environment.shape);

@@ -1,29 +1,21 @@
 import { expect, test } from 'vitest';
-import { createMetrics, metricsListener } from './metrics.ts';
+import { calm, testMetrics } from '../../test/metrics.ts';
 
-test('commits are counted, and what was decided late is seen as late', async () => {
-  const metrics = createMetrics({ openIncidents: async () => 3 });
-  const silenceOver = { type: 'SnoozeEnded', engagement: 'inc_a.e1', lateMs: 2_000, nextAt: 0 } as const;
-  const commit = {
-    incident: 'inc_a',
-    version: 2,
-    at: 0,
-    events: [silenceOver, { type: 'NoteAdded', by: { kind: 'tocsin' }, text: '' }],
-  } as const;
-  // Border of the test: the listener looks at the commits and at nothing else.
-  const change = { commits: [commit, commit] } as unknown as Parameters<
-    ReturnType<typeof metricsListener>['committed']
-  >[0]['incidents'][number];
-  const changes = { now: 0, incidents: [change], newAlerts: [], changedAlerts: [], repeatedAlerts: [], turns: [] };
-  metricsListener(metrics).committed(changes, 2);
-  const text = await metrics.registry.metrics();
-  expect(text).toContain('tocsin_commits_total 2');
-  expect(text).toContain('tocsin_wake_lateness_seconds_bucket{le="1"} 0');
-  expect(text).toContain('tocsin_wake_lateness_seconds_bucket{le="5"} 2');
-  expect(text).toContain('tocsin_open_incidents 3');
+test('figures are asked for at each scrape; what is not known is absent, and the rest stands', async () => {
+  let figures = { ...calm, openIncidents: 3, outboxOldestDueMs: 1_500 } as typeof calm;
+  const { registry } = testMetrics({ figures: async () => figures });
+  const before = await registry.metrics();
+  expect(before).toContain('tocsin_open_incidents 3\n');
+  expect(before).toContain('tocsin_outbox_oldest_due_seconds 1.5\n');
+  expect(before).toContain('tocsin_ready 1\n');
+  figures = { ...calm, ready: false, oldestDueMs: 40_000, openIncidents: null, outboxDue: null };
+  const after = await registry.metrics();
+  expect(after).not.toMatch(/^tocsin_(open_incidents|outbox_due) /m);
+  expect(after).toContain('tocsin_oldest_due_seconds 40\n');
+  expect(after).toContain('tocsin_ready 0\n');
 });
 
-test('a database that is away hinders no scrape', async () => {
-  const metrics = createMetrics({ openIncidents: () => Promise.reject(new Error('away')) });
-  expect(await metrics.registry.metrics()).toContain('tocsin_open_incidents 0');
+test('a build says which it is', async () => {
+  const { registry } = testMetrics({ build: { version: '1.2.3', store: 'postgres' } });
+  expect(await registry.metrics()).toContain('tocsin_build_info{version="1.2.3",store="postgres"} 1\n');
 });

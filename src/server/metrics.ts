@@ -1,8 +1,8 @@
 // What can a monitoring system read of this process? One registry, and the figures by name.
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { IncidentEvent } from '../core/incident/events.ts';
-import type { Changes, Listener } from '../engine/ports.ts';
+import { second } from '../core/kernel/instant.ts';
+import type { Figures } from './watch/figures.ts';
 
 /** Only seconds and totals, as Prometheus names them. */
 export interface Metrics {
@@ -19,18 +19,31 @@ export interface Metrics {
   readonly attemptSeconds: Histogram<'channel'>;
   readonly deliveriesHeld: Gauge;
   readonly receiptsWaiting: Gauge;
-  readonly openIncidents: Gauge;
+  readonly latePages: Counter;
+  readonly stepsMissed: Counter;
+  readonly pagesFailed: Counter;
+  readonly storeErrors: Counter<'operation'>;
+  readonly heartbeats: Counter<'outcome'>;
   readonly streams: Gauge;
   readonly streamsDropped: Counter;
   readonly requests: Counter<'status'>;
 }
 
-/** `openIncidents` is asked at each scrape; its failure leaves the last figure. `processMetrics` reads the runtime's own. */
-export function createMetrics(ask: { readonly openIncidents?: () => Promise<number>; readonly processMetrics?: boolean } = {}): Metrics {
+export interface MetricsOptions {
+  /** Asked at each scrape; it must answer within the scrape's time. */
+  readonly figures: () => Promise<Figures>;
+  readonly build: { readonly version: string; readonly store: 'embedded' | 'postgres' };
+  /** Reads the runtime's own figures as well. */
+  readonly processMetrics?: boolean;
+}
+
+export function createMetrics({ figures, build, processMetrics = false }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  if (ask.processMetrics) collectDefaultMetrics({ register: registry });
-  const { openIncidents } = ask;
+  if (processMetrics) collectDefaultMetrics({ register: registry });
+  registerFigures(registry, figures);
+  const buildInfo = new Gauge({ name: 'tocsin_build_info', help: 'Always 1', labelNames: ['version', 'store'], registers });
+  buildInfo.set(build, 1);
   return {
     registry,
     events: new Counter({ name: 'tocsin_events_total', help: 'Events received, by outcome', labelNames: ['outcome'], registers }),
@@ -61,18 +74,28 @@ export function createMetrics(ask: { readonly openIncidents?: () => Promise<numb
       registers,
     }),
     receiptsWaiting: new Gauge({ name: 'tocsin_receipts_waiting', help: 'Receipts not recorded yet', registers }),
-    openIncidents: new Gauge({
-      name: 'tocsin_open_incidents',
-      help: 'Incidents that are not resolved',
+    latePages: new Counter({ name: 'tocsin_late_pages_total', help: 'Pages placed more than 5 s after they were due', registers }),
+    stepsMissed: new Counter({
+      name: 'tocsin_steps_missed_total',
+      help: 'Steps whose whole time passed while nothing was decided',
       registers,
-      ...(openIncidents && {
-        async collect() {
-          await openIncidents().then(
-            (count) => this.set(count),
-            () => undefined,
-          );
-        },
-      }),
+    }),
+    pagesFailed: new Counter({
+      name: 'tocsin_pages_failed_total',
+      help: 'Pages of which every message failed for good: the person was not reached',
+      registers,
+    }),
+    storeErrors: new Counter({
+      name: 'tocsin_store_errors_total',
+      help: 'What the store was asked to do and did not',
+      labelNames: ['operation'],
+      registers,
+    }),
+    heartbeats: new Counter({
+      name: 'tocsin_heartbeats_total',
+      help: 'Heartbeats that were due to go out, by outcome',
+      labelNames: ['outcome'],
+      registers,
     }),
     streams: new Gauge({ name: 'tocsin_streams', help: 'Live streams that are open', registers }),
     streamsDropped: new Counter({
@@ -84,20 +107,27 @@ export function createMetrics(ask: { readonly openIncidents?: () => Promise<numb
   };
 }
 
-/** Counts what the engine commits. */
-export function metricsListener(metrics: Metrics): Listener {
-  return {
-    committed(changes: Changes) {
-      for (const change of changes.incidents) {
-        metrics.commits.inc(change.commits.length);
-        for (const commit of change.commits) for (const event of commit.events) observeLateness(metrics, event);
-      }
-    },
-  };
-}
-
-function observeLateness(metrics: Metrics, event: IncidentEvent) {
-  if ('lateMs' in event) metrics.wakeLatenessSeconds.observe(event.lateMs / 1_000);
+/** Gauges that are asked for at each scrape; where the store does not say, the series is absent, so that no stale figure calms anybody. */
+function registerFigures(registry: Registry, figures: () => Promise<Figures>): void {
+  const gauge = (name: string, help: string, read: (known: Figures) => number | null) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const value = read(await figures());
+        if (value === null) this.remove();
+        else this.set(value);
+      },
+    });
+  const seconds = (ms: number | null) => (ms === null ? null : ms / second);
+  gauge('tocsin_ready', '1 while /readyz is green', ({ ready }) => (ready ? 1 : 0));
+  gauge('tocsin_queue_length', 'Requests that wait for the engine', ({ queued }) => queued);
+  gauge('tocsin_oldest_due_seconds', 'How long the oldest due work has been waiting', ({ oldestDueMs }) => seconds(oldestDueMs));
+  gauge('tocsin_outbox_due', 'Messages whose time has come and that have not left', ({ outboxDue }) => outboxDue);
+  gauge('tocsin_outbox_oldest_due_seconds', 'How long the oldest of them has been waiting', (known) => seconds(known.outboxOldestDueMs));
+  gauge('tocsin_open_incidents', 'Incidents that are not resolved', ({ openIncidents }) => openIncidents);
+  gauge('tocsin_nobody_notified', 'Open incidents in which somebody is due and nobody was notified', (known) => known.nobodyNotified);
 }
 
 const commitBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { testMetrics } from '../../test/metrics.ts';
 import { knownVariables } from './config.ts';
 import { streamLimits } from './http/stream-limits.ts';
-import { createMetrics } from './metrics.ts';
+import { latePageMs } from './watch/committed.ts';
+import { incidentsLookedAt } from './watch/figures.ts';
+import { readinessLimits } from './watch/readiness.ts';
+import { mostCounted } from './watch/vitals.ts';
 
 const text = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 const rowsOf = (heading: string) =>
@@ -13,7 +17,7 @@ test('each variable is documented, and none that does not exist', () => {
 });
 
 test('each figure is documented, and none that does not exist', () => {
-  const names = createMetrics()
+  const names = testMetrics()
     .registry.getMetricsAsArray()
     .map((metric) => metric.name);
   expect(rowsOf('Metrics').sort()).toEqual(names.sort());
@@ -22,4 +26,12 @@ test('each figure is documented, and none that does not exist', () => {
 test('the limits of the stream are as documented', () => {
   expect(text).toContain(`More than ${streamLimits.behind.toLocaleString('en')} commits behind`);
   expect(text).toContain(`every ${streamLimits.heartbeatMs / 1_000} s`);
+});
+
+test('the limits of health and figures are as documented', () => {
+  expect(text).toContain(`within ${readinessLimits.answerMs / 1_000} s`);
+  expect(text).toContain(`for more than ${readinessLimits.lateMs / 1_000} s`);
+  expect(text).toContain(`more than ${latePageMs / 1_000} s after they were due`);
+  expect(text).toContain(`the ${incidentsLookedAt.toLocaleString('en')} whose deadline is next`);
+  expect(text).toContain(`up to ${mostCounted.toLocaleString('en')}`);
 });

@@ -1,10 +1,9 @@
 // What is one running Tocsin? Store, engine, dispatcher, senders' routes and HTTP, put together, and taken apart in order.
 
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { seededRandom } from '../core/kernel/random.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
-import type { Clock, EngineStore, Listener, Timer } from '../engine/ports.ts';
+import type { Clock, Listener } from '../engine/ports.ts';
 import { createRelay } from '../engine/relay.ts';
 import type { Config } from './config.ts';
 import { buildApp } from './http/app.ts';
@@ -18,16 +17,12 @@ import { createKeyring, type Keyring } from './ingest/keys.ts';
 import { createAlertLookup } from './ingest/lookup.ts';
 import { registerIngest } from './ingest/register.ts';
 import type { Log } from './log.ts';
-import { createMetrics, type Metrics, metricsListener } from './metrics.ts';
+import { measuredEngine, measuredStore } from './measured.ts';
+import { createMetrics } from './metrics.ts';
 import { newIds } from './new-ids.ts';
-import { registerAcknowledge } from './notify/acknowledge-link.ts';
 import type { Channel } from './notify/channel.ts';
-import { channelsToCheckBy, createChannels } from './notify/channels.ts';
-import { createDeliveryStore } from './notify/delivery-store.ts';
-import { createDispatcher } from './notify/dispatcher.ts';
-import { createLinks, incidentUrl } from './notify/links.ts';
-import { readPage } from './notify/read-page.ts';
-import { webhookSecretOf } from './notify/webhook-secret.ts';
+import { channelsToCheckBy } from './notify/channels.ts';
+import { createOutward } from './outward.ts';
 import { activatePlanAt } from './plan/activate.ts';
 import { realClock, realTimer } from './real-time.ts';
 import type { Database } from './store/database.ts';
@@ -35,6 +30,11 @@ import { createEngineStore } from './store/engine-store.ts';
 import { newestPosition } from './store/history.ts';
 import { createPlanStore, type PlanStore } from './store/plan-store.ts';
 import { putSettingIfAbsent } from './store/settings.ts';
+import { version } from './version.ts';
+import { metricsListener } from './watch/committed.ts';
+import { createFigures } from './watch/figures.ts';
+import { createReadiness } from './watch/readiness.ts';
+import { readVitals } from './watch/vitals.ts';
 
 export interface ServeOptions {
   readonly config: Config;
@@ -73,15 +73,15 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const clock = realClock(database.clockOffsetMs);
   const timer = realTimer(clock);
   const plans = await createPlanStore(database);
-  const metrics = createMetrics({ processMetrics: true, openIncidents: () => countOpen(database) });
+  const metrics = createMetrics({ processMetrics: true, build: { version, store: database.kind }, figures: () => figures() });
   const linkSecret = await putSettingIfAbsent(database.db, 'link-secret', randomBytes(32).toString('base64url'));
   const keyring = createKeyring({ database, plans, clock, randomKey: () => randomBytes(16).toString('hex') });
 
   const relay = createRelay();
   relay.add(metricsListener(metrics));
-  const engine = counted(
+  const engine = measuredEngine(
     createEngine({
-      store: timed(createEngineStore(database), metrics),
+      store: measuredStore(createEngineStore(database), metrics),
       plans,
       clock,
       timer,
@@ -92,7 +92,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
     }),
     metrics,
   );
-  const outward = await createOutward({ options, engine, clock, timer, metrics, linkSecret });
+  const readiness = createReadiness({ vitals: (now) => readVitals(database.db, now), engine, clock, timer });
+  const figures = createFigures({ db: database.db, engine, readiness, clock, timer });
+  const outward = createOutward({ options, engine, clock, timer, metrics, readiness, linkSecret });
   const hub = createStreamHub({
     history: historyOf(database.db),
     onCommittedElsewhere: (callback) => database.onCommittedElsewhere(callback),
@@ -123,6 +125,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     randomBytes,
     log,
     metrics,
+    readiness,
     keyOf: keyring.keyOf,
     links: outward.links,
     webRoot: options.webRoot,
@@ -151,6 +154,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   outward.dispatcher.start();
   heartbeats.start();
   engine.start();
+  outward.deadMan?.start();
 
   return {
     app,
@@ -161,6 +165,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     url,
     listen: relay.add,
     stop: async () => {
+      await outward.deadMan?.stop();
       await app.close();
       await heartbeats.stop();
       await engine.stop();
@@ -168,54 +173,6 @@ export async function serve(options: ServeOptions): Promise<Server> {
       unfollow();
       await database.close();
     },
-  };
-}
-
-/** Everything that leaves: channels, the dispatcher, and the links in messages. */
-async function createOutward(parts: {
-  readonly options: ServeOptions;
-  readonly engine: Engine;
-  readonly clock: Clock;
-  readonly timer: Timer;
-  readonly metrics: Metrics;
-  readonly linkSecret: string;
-}) {
-  const { options, engine, clock, timer, metrics, linkSecret } = parts;
-  const { config, database, log } = options;
-  const registry = createChannels({
-    email: { smtpUrl: config.smtpUrl, from: config.smtpFrom },
-    webhook: { allowPrivateNetworks: config.allowPrivateWebhooks, secretOf: webhookSecretOf(linkSecret) },
-  });
-  const links = createLinks(config.publicUrl, linkSecret);
-  const dispatcher = createDispatcher({
-    store: createDeliveryStore(database.db),
-    channels: options.channels?.(registry) ?? registry,
-    engine,
-    links,
-    clock,
-    timer,
-    random: seededRandom(randomInt(2 ** 32)),
-    metrics: {
-      delivery: (channel, outcome) => metrics.deliveries.inc({ channel, outcome }),
-      secondsToAttempt: (channel, seconds) => metrics.attemptSeconds.observe({ channel }, seconds),
-      waiting: (held, receipts) => {
-        metrics.deliveriesHeld.set(held);
-        metrics.receiptsWaiting.set(receipts);
-      },
-    },
-    log,
-  });
-  return {
-    dispatcher,
-    links,
-    register: (app: FastifyInstance, plans: PlanStore) =>
-      registerAcknowledge(app, {
-        engine,
-        readPage: (page) => readPage(database.db, plans, page),
-        incidentUrl: (incident) => incidentUrl(config.publicUrl, incident),
-        clock,
-        secret: linkSecret,
-      }),
   };
 }
 
@@ -236,36 +193,4 @@ function followOtherNodes(database: Database, engine: Engine, newest: number): (
       // The version check at the commit finds what is not heard of here.
       .catch(() => {});
   });
-}
-
-function timed(store: EngineStore, metrics: Metrics): EngineStore {
-  return {
-    ...store,
-    commit: async (changes) => {
-      const end = metrics.commitSeconds.startTimer();
-      const done = await store.commit(changes);
-      end();
-      return done;
-    },
-  };
-}
-
-function counted(engine: Engine, metrics: Metrics): Engine {
-  return {
-    ...engine,
-    ingest: async (event) => {
-      const result = await engine.ingest(event);
-      metrics.events.inc({ outcome: result.ok ? result.value.outcome : result.refusal.code });
-      return result;
-    },
-  };
-}
-
-async function countOpen(database: Database): Promise<number> {
-  const row = await database.db
-    .selectFrom('incidents')
-    .select((each) => each.fn.countAll<number>().as('open'))
-    .where('status', '=', 'open')
-    .executeTakeFirstOrThrow();
-  return Number(row.open);
 }

@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Links } from '../notify/ports.ts';
 import type { Database } from '../store/database.ts';
+import type { Readiness } from '../watch/readiness.ts';
 import type { StreamHub } from './stream-hub.ts';
 
 export interface Deps {
@@ -25,6 +26,7 @@ export interface Deps {
   readonly randomBytes: RandomBytes;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly readiness: Readiness;
   /** The key of an integration, from the plan or generated; `null` where there is none yet. */
   readonly keyOf: (integration: string) => Promise<string | null>;
   readonly links: Pick<Links, 'acknowledge'>;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { testMetrics } from '../../../test/metrics.ts';
 import type { TimelineEntry } from '../../contract/incident.ts';
 import type { Incident } from '../../core/incident/state.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Changes, PlanBook } from '../../engine/ports.ts';
-import { createMetrics } from '../metrics.ts';
 import type { History, HistoryRow } from './history.ts';
 import type { Sink } from './stream.ts';
 import { createStreamHub, type StreamHub } from './stream-hub.ts';
@@ -34,7 +34,7 @@ function world() {
   // Border of the test: the hub hands these through and looks at nothing but the id.
   const summaryOf = (id: string) => ({ id }) as IncidentSummary;
   const plans: PlanBook = { active: () => null, ensure: async () => undefined, get: () => ({}) as Plan };
-  const metrics = createMetrics();
+  const metrics = testMetrics();
   const hub = createStreamHub({
     history,
     plans,

@@ -1,0 +1,59 @@
+// What is asked of the store at each scrape? As little as possible, within a limit, and what is not known stays out of the answer.
+
+import { type Kysely, sql } from 'kysely';
+import type { Millis } from '../../core/kernel/instant.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Clock, Timer } from '../../engine/ports.ts';
+import type { Tables } from '../store/schema.ts';
+import { createQuestion } from './question.ts';
+import { type Readiness, readinessLimits } from './readiness.ts';
+
+/** `null`: the store does not say. */
+export interface Figures {
+  readonly ready: boolean;
+  readonly queued: number;
+  readonly oldestDueMs: Millis;
+  readonly openIncidents: number | null;
+  readonly nobodyNotified: number | null;
+  readonly outboxDue: number | null;
+  readonly outboxOldestDueMs: Millis | null;
+}
+
+export interface FiguresDeps {
+  readonly db: Kysely<Tables>;
+  readonly engine: Pick<Engine, 'health'>;
+  readonly readiness: Readiness;
+  readonly clock: Clock;
+  readonly timer: Timer;
+}
+
+/** Of the open incidents so many are looked at, the next deadline first: where nobody was notified, the next attempt is near. */
+export const incidentsLookedAt = 5_000;
+
+export function createFigures({ db, engine, readiness, clock, timer }: FiguresDeps): () => Promise<Figures> {
+  const incidents = createQuestion(() => countIncidents(db), { clock, timer, limitMs: readinessLimits.answerMs });
+  return async () => {
+    const [condition, counted] = await Promise.all([readiness.look(), incidents.ask()]);
+    const { vitals, oldestDueMs } = condition;
+    return {
+      ready: condition.reasons.length === 0,
+      queued: engine.health().queued,
+      oldestDueMs,
+      openIncidents: counted?.open ?? null,
+      nobodyNotified: counted?.nobody ?? null,
+      outboxDue: vitals?.outboxDue ?? null,
+      outboxOldestDueMs: vitals === null ? null : Math.max(0, clock.now() - (vitals.outboxOldestAt ?? clock.now())),
+    };
+  };
+}
+
+async function countIncidents(db: Kysely<Tables>): Promise<{ readonly open: number; readonly nobody: number }> {
+  const { rows } = await sql<{ open: number; nobody: number }>`
+    select (select count(*) from incidents where status = 'open')::integer as open,
+           (select count(*)
+              from (select summary from incidents where status = 'open'
+                     order by next_deadline_at, severity_rank, opened_at, id
+                     limit ${incidentsLookedAt}) as nearest
+             where nearest.summary ->> 'nobodyNotified' = 'true')::integer as nobody`.execute(db);
+  return rows[0] ?? { open: 0, nobody: 0 };
+}
