@@ -3,7 +3,8 @@
 import type { IncidentDetail, IncidentList, SeverityPreview, StreamMessage, TimelineEntry } from '../../src/contract/incident.ts';
 import type { Inbox, InboxMessage } from '../../src/contract/plan.ts';
 import { minute, second } from '../../src/core/kernel/instant.ts';
-import { detailOf, madeUpIncidents, madeUpTimeline, manyIncidents, nameOf, nextDeadline, type Summary } from './fixture-incidents.ts';
+import { detailOf, madeUpTimeline } from './fixture-detail.ts';
+import { madeUpIncidents, manyIncidents, nameOf, nextDeadline, type Summary } from './fixture-incidents.ts';
 import { onCallView, planView, severities } from './fixture-plan.ts';
 
 const me = nameOf('dana');

@@ -1,3 +1,5 @@
+// Is what the fixture makes up shaped as the API promises?
+
 import { expect, test } from 'vitest';
 import { IncidentDetail, IncidentList, SeverityPreview, StreamMessage } from '../../src/contract/incident.ts';
 import { Inbox, OnCallView, PlanView } from '../../src/contract/plan.ts';

@@ -113,6 +113,11 @@ test('adding open time is the opposite of measuring it, gives the earliest such 
       const start = from + later;
       const end = addOpen(calendar, start, ms);
       if (neverOpens(calendar)) return;
+      if (end === start + calendarHorizonMs) {
+        // A few open minutes a week do not make up two months of time in a hundred years.
+        expect(openBetween(calendar, start, end)).toBeLessThanOrEqual(ms);
+        return;
+      }
       expect(openBetween(calendar, start, end)).toBe(ms);
       expect(openBetween(calendar, start, end - 1)).toBe(ms - 1);
       expect(addOpen(calendar, start, ms + more)).toBeGreaterThanOrEqual(end);
