@@ -96,6 +96,6 @@ function heading(about: {
   seconds: number;
 }): string {
   const neighbour = about.alertmanager === null ? 'no Alertmanager is installed, so it is left out' : `Alertmanager ${about.alertmanager}`;
-  const what = `${about.rounds} interleaved rounds of ${about.seconds} s, medians; "server" and "load" are cores used while requests are sent`;
+  const what = `${about.rounds} interleaved rounds of ${about.seconds} s, medians; "server" and "load" are cores used while requests are sent, "µs each" is processor time of the server for each request`;
   return `${about.cores} cores, shared by everything; Node ${about.node}; ${about.store} database; ${neighbour}; ${what}\n`;
 }

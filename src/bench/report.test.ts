@@ -4,7 +4,15 @@ import { figureOf, table } from './report.ts';
 import { median, type Round } from './rounds.ts';
 
 const contender = (name: string): Contender => ({ name, url: '', pid: 1, workload: 'storm', receiver: null });
-const round = (rate: number, failed = 0): Round => ({ rate, p50Ms: 1, p99Ms: 2, serverCores: null, loadCores: 0.5, failed });
+const round = (rate: number, failed = 0): Round => ({
+  rate,
+  p50Ms: 1,
+  p99Ms: 2,
+  serverCores: null,
+  loadCores: 0.5,
+  processorUs: 40,
+  failed,
+});
 
 test('the median of an even number is the middle of the two in the middle', () => {
   expect(median([3, 1, 2])).toBe(2);

@@ -11,6 +11,7 @@ export interface Figure {
   readonly p99Ms: number;
   readonly serverCores: number | null;
   readonly loadCores: number | null;
+  readonly processorUs: number | null;
   readonly failed: number;
   /** To the baseline of the same round. */
   readonly ratio: {
@@ -43,6 +44,7 @@ export function figureOf(measured: Measured, baseline: Measured | null, target: 
     p99Ms: of((round) => round.p99Ms) ?? 0,
     serverCores: of((round) => round.serverCores),
     loadCores: of((round) => round.loadCores),
+    processorUs: of((round) => round.processorUs),
     failed: rounds.reduce((sum, round) => sum + round.failed, 0),
     ratio:
       baseline === null
@@ -51,7 +53,7 @@ export function figureOf(measured: Measured, baseline: Measured | null, target: 
   };
 }
 
-/** For people, 100 columns wide at most. */
+/** For people. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map((each) => [
     each.name,
@@ -61,10 +63,11 @@ export function table(figures: readonly Figure[]): string {
     each.p99Ms.toFixed(1),
     cores(each.serverCores),
     cores(each.loadCores),
+    each.processorUs === null ? '?' : each.processorUs.toFixed(0),
     String(each.failed),
     each.ratio === null ? '' : ratio(each.ratio),
   ]);
-  const all = [['', 'conn.', 'per s', 'p50 ms', 'p99 ms', 'server', 'load', 'failed', 'ratio (least to most)'], ...rows];
+  const all = [['', 'conn.', 'per s', 'p50 ms', 'p99 ms', 'server', 'load', 'µs each', 'failed', 'ratio (least to most)'], ...rows];
   const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   const isText = (column: number) => column === 0 || column === widths.length - 1;
   const cell = (text: string, column: number) => (isText(column) ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0));

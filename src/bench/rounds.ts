@@ -15,6 +15,8 @@ export interface Round {
   /** Cores that the server and the load generator were using; `null` where the system does not say. */
   readonly serverCores: number | null;
   readonly loadCores: number | null;
+  /** Processor time of the server for each accepted request, microseconds: hardly moved by whoever else uses the machine. */
+  readonly processorUs: number | null;
   /** Requests answered with other than 2xx, and pages of accepted ones that did not come. */
   readonly failed: number;
 }
@@ -37,6 +39,8 @@ export async function playRound(
   const loadSeconds = (answer.endedAt - answer.beganAt) / 1_000;
   const after = usedBy();
   const used = (which: 0 | 1) => coresOf(before[which], after[which], loadSeconds);
+  const cores = used(0);
+  const processorUs = cores === null ? null : (cores * loadSeconds * 1e6) / Math.max(1, answer.accepted);
   let failed = Object.values(answer.refused).reduce((sum, each) => sum + each, 0);
   let done = answer.accepted;
   let seconds = loadSeconds;
@@ -47,7 +51,8 @@ export async function playRound(
     done = Math.min(done, received.pages);
     seconds = Math.max(received.lastAt, answer.endedAt) / 1_000 - answer.beganAt / 1_000;
   }
-  return { rate: done / seconds, p50Ms: answer.p50Ms, p99Ms: answer.p99Ms, serverCores: used(0), loadCores: used(1), failed };
+  const { p50Ms, p99Ms } = answer;
+  return { rate: done / seconds, p50Ms, p99Ms, serverCores: cores, loadCores: used(1), processorUs, failed };
 }
 
 export function median(values: readonly number[]): number {
