@@ -87,7 +87,7 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
     case 'DeliveryRequested':
       return quiet(`${event.channel} to ${names([event.person])}${event.because === 'fallback' ? ', since the method before failed' : ''}`);
     case 'DeliveryFailed':
-      return bad(`${event.channel} did not get through: ${event.error}`);
+      return normal(`${event.channel} did not get through: ${event.error}`);
     case 'PageReleased':
       return quiet(`${names([event.person])} is released: ${event.reason}`);
     case 'EngagementAcknowledged':

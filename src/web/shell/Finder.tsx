@@ -1,4 +1,4 @@
-// Where is it? Pages, acts and open incidents by a few letters, on ⌘K.
+// Where is it? Pages, acts and open incidents by a few letters, on one key.
 
 import { Spotlight } from '@mantine/spotlight';
 import { useQuery, useQueryClient } from '@tanstack/react-query';

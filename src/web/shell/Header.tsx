@@ -7,6 +7,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { remove } from '../api/client.ts';
 import { me } from '../api/queries.ts';
 import { endpoints, paths } from '../paths.ts';
+import { modifier } from '../ui/modifier.ts';
 import { LiveState } from './LiveState.tsx';
 
 const places = [
@@ -47,7 +48,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
         <div className="header__side">
           {who?.demo === true && <span className="header__demo">Demo: made-up organization</span>}
           <UnstyledButton className="header__find" onClick={() => spotlight.open()}>
-            <span className="header__find-text">Find</span> <Kbd size="xs">⌘K</Kbd>
+            <span className="header__find-text">Find</span> <Kbd size="xs">{modifier}K</Kbd>
           </UnstyledButton>
           <LiveState />
           <MyMenu name={who?.name ?? 'Account'} onHelp={onHelp} />

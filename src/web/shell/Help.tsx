@@ -2,12 +2,13 @@
 
 import { Kbd, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { modifier } from '../ui/modifier.ts';
 
 const groups = [
   {
     title: 'Everywhere',
     keys: [
-      ['⌘K', 'find a page or an incident'],
+      [`${modifier}K`, 'find a page or an incident'],
       ['g n', 'go to Now'],
       ['g i', 'go to Incidents'],
       ['g o', 'go to On call'],
