@@ -2,6 +2,7 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { second } from '../core/kernel/instant.ts';
+import { heartbeatOutcomes } from './watch/dead-man.ts';
 import type { Figures } from './watch/figures.ts';
 
 /** Only seconds and totals, as Prometheus names them. */
@@ -44,6 +45,14 @@ export function createMetrics({ figures, build, processMetrics = false }: Metric
   registerFigures(registry, figures);
   const buildInfo = new Gauge({ name: 'tocsin_build_info', help: 'Always 1', labelNames: ['version', 'store'], registers });
   buildInfo.set(build, 1);
+  const heartbeats = new Counter({
+    name: 'tocsin_heartbeats_total',
+    help: 'Heartbeats that were due to go out, by outcome',
+    labelNames: ['outcome'],
+    registers,
+  });
+  // From the start on, so that an alert rule can tell none from unknown.
+  for (const outcome of heartbeatOutcomes) heartbeats.inc({ outcome }, 0);
   return {
     registry,
     events: new Counter({ name: 'tocsin_events_total', help: 'Events received, by outcome', labelNames: ['outcome'], registers }),
@@ -91,12 +100,7 @@ export function createMetrics({ figures, build, processMetrics = false }: Metric
       labelNames: ['operation'],
       registers,
     }),
-    heartbeats: new Counter({
-      name: 'tocsin_heartbeats_total',
-      help: 'Heartbeats that were due to go out, by outcome',
-      labelNames: ['outcome'],
-      registers,
-    }),
+    heartbeats,
     streams: new Gauge({ name: 'tocsin_streams', help: 'Live streams that are open', registers }),
     streamsDropped: new Counter({
       name: 'tocsin_streams_dropped_total',

@@ -35,3 +35,19 @@ test('the limits of health and figures are as documented', () => {
   expect(text).toContain(`the ${incidentsLookedAt.toLocaleString('en')} whose deadline is next`);
   expect(text).toContain(`up to ${mostCounted.toLocaleString('en')}`);
 });
+
+test('alert rules and dashboard speak of figures that exist', async () => {
+  const { registry } = testMetrics({ processMetrics: true });
+  const figures = (await registry.getMetricsAsJSON()).flatMap(({ name, type }) =>
+    String(type) === 'histogram' ? ['_bucket', '_sum', '_count'].map((part) => name + part) : [name],
+  );
+  for (const file of ['tocsin.rules.yml', 'tocsin.rules.test.yml', 'grafana-dashboard.json']) {
+    const example = readFileSync(new URL(`../../examples/operations/${file}`, import.meta.url), 'utf8');
+    const named = [...new Set([...example.matchAll(/\b(?:tocsin|process|nodejs)_[a-z0-9_]+/g)].map(([name]) => name))];
+    expect(named.length).toBeGreaterThan(5);
+    expect(
+      named.filter((name) => !figures.includes(name)),
+      file,
+    ).toEqual([]);
+  }
+});

@@ -6,7 +6,8 @@ import type { Log } from '../log.ts';
 import type { Readiness } from './readiness.ts';
 
 /** `withheld`: not well, so that it was not sent. `failed`: sent, and not accepted. */
-export type HeartbeatOutcome = 'sent' | 'withheld' | 'failed';
+export type HeartbeatOutcome = (typeof heartbeatOutcomes)[number];
+export const heartbeatOutcomes = ['sent', 'withheld', 'failed'] as const;
 
 export interface DeadMan {
   start(): void;
