@@ -73,6 +73,9 @@ test.each([
   [{ ...event, action: 'resolve' }, 'application/cloudevents+json', 400, 'dedupkey'],
   [{ ...event, id: 'i'.repeat(600) }, 'application/cloudevents+json', 400, 'id'],
   [[event, { ...event, source: '' }], 'application/cloudevents-batch+json', 400, '[1].source'],
+  [[event, { ...event, action: 'explode' }], 'application/cloudevents-batch+json', 400, '[1].action'],
+  [[event, event, { ...event, action: 'resolve' }], 'application/cloudevents-batch+json', 400, '[2].dedupkey'],
+  [[event, { ...event, dedupkey: 'k'.repeat(600) }], 'application/cloudevents-batch+json', 400, '[1].dedupkey'],
   [event, 'application/cloudevents-batch+json', 400, 'body'],
   [event, 'application/json', 415, 'Content-Type'],
 ])('a fault is told with its field (%#)', async (body, contentType, status, field) => {

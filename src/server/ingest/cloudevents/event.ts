@@ -8,10 +8,10 @@ import { isObject, shorten } from '../json.ts';
 import { levelOf } from '../level.ts';
 import { ingestLimits } from '../limits.ts';
 import { linkOf } from '../link.ts';
-import type { CloudEvent } from './read.ts';
+import type { Placed } from './read.ts';
 
 /** Without a dedup key, source and id together are one: the specification's own rule for duplicates. Refusal: `invalid-field`. */
-export function eventOf(event: CloudEvent, integration: Integration): Result<SenderEvent> {
+export function eventOf({ event, place }: Placed, integration: Integration): Result<SenderEvent> {
   const data = isObject(event.data) ? event.data : {};
   const said = (...names: readonly string[]): string | null => {
     for (const name of names) {
@@ -22,13 +22,15 @@ export function eventOf(event: CloudEvent, integration: Integration): Result<Sen
   };
   const action = said('action', 'event_action') ?? 'trigger';
   if (action !== 'trigger' && action !== 'acknowledge' && action !== 'resolve') {
-    return refuse('invalid-field', '`action` must be trigger, acknowledge or resolve.', 'action');
+    return refuse('invalid-field', `\`${place}action\` must be trigger, acknowledge or resolve.`, `${place}action`);
   }
   const named = said('dedupkey', 'dedup_key');
-  if (named === null && action !== 'trigger') return refuse('invalid-field', `\`dedupkey\` is required to ${action}.`, 'dedupkey');
+  if (named === null && action !== 'trigger') {
+    return refuse('invalid-field', `\`${place}dedupkey\` is required to ${action}.`, `${place}dedupkey`);
+  }
   const dedupKey = named ?? `${event.source}|${event.id}`;
   if (dedupKey.length > ingestLimits.dedupKeyLength) {
-    const field = named === null ? 'id' : 'dedupkey';
+    const field = `${place}${named === null ? 'id' : 'dedupkey'}`;
     return refuse('invalid-field', `\`${field}\` is too long: the dedup key may have ${ingestLimits.dedupKeyLength} characters.`, field);
   }
   const link = linkOf(said('url'), null);

@@ -9,8 +9,14 @@ import { ingestLimits } from '../limits.ts';
 /** One event: its attributes, and `data` or `data_base64`. */
 export type CloudEvent = JsonObject & { readonly id: string; readonly source: string; readonly type: string };
 
+/** An event with where it stands in its request, as its fields are named after it: `[3].` in a batch, else nothing. */
+export interface Placed {
+  readonly event: CloudEvent;
+  readonly place: string;
+}
+
 /** Structured, batched or binary, by the headers. Refusals: those of `readJson`, `invalid-field`, `too-many-alerts`, `wrong-media-type`. */
-export function readCloudEvents(headers: IncomingHttpHeaders, body: Buffer | undefined): Result<readonly CloudEvent[]> {
+export function readCloudEvents(headers: IncomingHttpHeaders, body: Buffer | undefined): Result<readonly Placed[]> {
   const media = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (media === 'application/cloudevents-batch+json') return batch(body);
   if (media === 'application/cloudevents+json') {
@@ -25,18 +31,19 @@ export function readCloudEvents(headers: IncomingHttpHeaders, body: Buffer | und
   );
 }
 
-function batch(body: Buffer | undefined): Result<readonly CloudEvent[]> {
+function batch(body: Buffer | undefined): Result<readonly Placed[]> {
   const json = readJson(body);
   if (!json.ok) return json;
   if (!Array.isArray(json.value)) return refuse('invalid-field', 'A batch must be a list of events.', 'body');
   if (json.value.length > ingestLimits.alertsPerRequest) {
     return refuse('too-many-alerts', `One request may hold ${ingestLimits.alertsPerRequest} events at most.`, 'body');
   }
-  const events: CloudEvent[] = [];
+  const events: Placed[] = [];
   for (const [index, each] of json.value.entries()) {
-    const event = checked(each, `[${index}].`);
+    const place = `[${index}].`;
+    const event = checked(each, place);
     if (!event.ok) return event;
-    events.push(event.value);
+    events.push({ event: event.value, place });
   }
   return ok(events);
 }
@@ -70,8 +77,8 @@ function checked(event: unknown, place: string): Result<CloudEvent> {
   return ok(event as CloudEvent); // its three attributes have just been checked
 }
 
-function listOf(event: Result<CloudEvent>): Result<readonly CloudEvent[]> {
-  return event.ok ? ok([event.value]) : event;
+function listOf(event: Result<CloudEvent>): Result<readonly Placed[]> {
+  return event.ok ? ok([{ event: event.value, place: '' }]) : event;
 }
 
 /** As the HTTP binding writes what a header cannot hold. */
