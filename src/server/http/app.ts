@@ -3,7 +3,7 @@
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { second } from '../../core/kernel/instant.ts';
+import { minute, second } from '../../core/kernel/instant.ts';
 import type { Deps, Plugin } from './deps.ts';
 import { registerHealth } from './health.ts';
 import { openApi } from './openapi.ts';
@@ -11,13 +11,24 @@ import { sendError } from './problem-reply.ts';
 import { registerRoute } from './register.ts';
 import { allRoutes } from './routes/all.ts';
 import { securityHeaders } from './security-headers.ts';
+import { answerUnreadable } from './unreadable.ts';
 import { registerWebFiles } from './web-files.ts';
 
 export const httpLimits = {
   /** For bodies of routes that say nothing else. */
   bodyBytes: 1_024 * 1_024,
-  /** A whole request has to be here within this. */
+  /** Of the request line and all headers together; more is answered 431. */
+  headerBytes: 16 * 1_024,
+  /** The headers have to be here within this, from a connection's first moment on… */
+  headersTimeoutMs: 10 * second,
+  /** …and the whole request within this; who is later is answered 408… */
   requestTimeoutMs: 30 * second,
+  /** …as soon as one looks. */
+  lookForLateMs: 2 * second,
+  /** A connection on which nothing moves: an answer that nobody reads, for instance. Streams speak more often than that. */
+  stalledTimeoutMs: 2 * minute,
+  /** Of one process: streams, senders, people, and whoever only sits there. Beyond it new ones are closed at once. */
+  connections: 10_000,
   /** Longer than proxies keep theirs, so that none sends on a connection that is being closed. */
   keepAliveTimeoutMs: 75 * second,
   /** An Opsgenie alias may have 512 characters, each of which may need nine in a path. */
@@ -35,12 +46,20 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     childLoggerFactory: (logger) => logger,
     trustProxy: typeof deps.config.trustProxy === 'boolean' ? deps.config.trustProxy : [...deps.config.trustProxy],
     bodyLimit: httpLimits.bodyBytes,
+    http: {
+      maxHeaderSize: httpLimits.headerBytes,
+      headersTimeout: httpLimits.headersTimeoutMs,
+      connectionsCheckingInterval: httpLimits.lookForLateMs,
+    },
     requestTimeout: httpLimits.requestTimeoutMs,
+    connectionTimeout: httpLimits.stalledTimeoutMs,
     keepAliveTimeout: httpLimits.keepAliveTimeoutMs,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: httpLimits.pathParameterLength },
     frameworkErrors: onError,
+    clientErrorHandler: answerUnreadable,
   });
+  app.server.maxConnections = httpLimits.connections;
   app.setErrorHandler(onError);
   app.addHook('preClose', async () => deps.hub.close());
 

@@ -53,6 +53,15 @@ test('each answers something, and problems in one shape; only what is open asks 
   expect(open).toEqual(['welcome', 'setUp', 'signIn', 'signOut']);
 });
 
+test('each declares the statuses that its checklist may end with, and those of its own call', () => {
+  const statusesOf = (url: string, method: string) => Object.keys(document.paths[url][method].responses).join(' ');
+  expect(statusesOf('/api/v1/welcome', 'get')).toBe('200 503 default');
+  expect(statusesOf('/api/v1/session', 'post')).toBe('200 400 401 403 413 415 429 503 default');
+  expect(statusesOf('/api/v1/incidents', 'get')).toBe('200 400 401 403 503 default');
+  expect(statusesOf('/api/v1/incidents/{id}', 'get')).toBe('200 400 401 403 404 414 503 default');
+  expect(statusesOf('/api/v1/incidents/{id}/snooze', 'post')).toBe('200 400 401 403 404 409 413 414 415 422 503 default');
+});
+
 test('every reference leads somewhere', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1] ?? '');
   for (const reference of references) {

@@ -39,7 +39,7 @@ function operation(route: Route): JsonObject {
     security: route.access === 'open' ? [] : [{ token: [] }, { session: [] }],
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && { requestBody: { required: true, content: json(schemaOf(route.body, 'input')) } }),
-    responses: { ...answersOf(route), default: { description: 'A problem', content: problemContent } },
+    responses: { ...answersOf(route), ...problemsOf(route), default: { description: 'A fault of Tocsin', content: problemContent } },
   };
 }
 
@@ -48,6 +48,43 @@ function answersOf(route: Route): JsonObject {
   if (route.answer === null) return { 204: { description: 'Done' } };
   return { [route.status ?? 200]: { description: route.summary, content: json(schemaOf(route.answer, 'output')) } };
 }
+
+/** What the checklist may end with (`register.ts`), and what the route says of its own call. */
+function problemsOf(route: Route): JsonObject {
+  const changes = route.method !== 'GET';
+  const isGuarded = route.access !== 'open';
+  const takesInput = changes || route.params !== undefined || route.query !== undefined;
+  const may: Readonly<Record<number, boolean>> = {
+    400: takesInput || 'stream' in route,
+    401: isGuarded,
+    403: isGuarded || changes,
+    404: route.params !== undefined,
+    409: false,
+    413: changes,
+    414: route.params !== undefined,
+    415: changes,
+    422: false,
+    429: route.limits !== undefined,
+    503: true,
+  };
+  const statuses = Object.keys(problems).map(Number);
+  const declared = statuses.filter((status) => may[status] || (route.refuses as readonly number[] | undefined)?.includes(status));
+  return Object.fromEntries(declared.map((status) => [status, { description: problems[status], content: problemContent }]));
+}
+
+const problems: Readonly<Record<number, string>> = {
+  400: 'The request is not valid; `field` says where',
+  401: 'The credentials are missing or wrong',
+  403: 'Not allowed, or asked from another site',
+  404: 'There is no such thing',
+  409: 'That cannot be done as things stand',
+  413: 'The body is too large',
+  414: 'The address is too long',
+  415: 'The body is not JSON',
+  422: 'That cannot be done with these values; `field` says which',
+  429: 'Too many attempts; see `Retry-After`',
+  503: 'Not at the moment; see `Retry-After`',
+};
 
 const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 

@@ -48,6 +48,8 @@ interface Declaration<P, Q, B> {
   readonly query?: z.ZodType<Q>;
   readonly body?: z.ZodType<B>;
   readonly limits?: readonly CallLimit[];
+  /** With which statuses the call itself may refuse, beside those that its declaration leads to. */
+  readonly refuses?: readonly (400 | 401 | 403 | 409 | 422)[];
 }
 
 interface Answering<R> {

@@ -1,7 +1,11 @@
 // How does the server behave on a real socket? Live streams, probes, figures, and an orderly end.
 
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, bootMs, setUp, startApi, type TestApi } from '../../../test/api.ts';
+import { httpLimits } from './app.ts';
+import { streamLimits } from './stream-limits.ts';
 
 let api: TestApi;
 let me: { readonly cookie: string };
@@ -86,6 +90,36 @@ test('readiness turns red when pages leave late, and stays green without a plan'
   expect(late.body.reasons[0]).toContain('60 s');
   engineHealth.oldestDueMs = 0;
   expect((await ask(api, {}, { url: '/healthz' })).body).toEqual({ status: 'up' });
+});
+
+async function said(bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(base).port), '127.0.0.1', () => socket.write(bytes));
+  let heard = '';
+  socket.on('data', (chunk) => {
+    heard += chunk.toString();
+  });
+  await once(socket, 'close');
+  return heard;
+}
+
+test('whoever cannot be read as HTTP, or says too much before the body, is told so as a problem', async () => {
+  const [unreadable, tooLarge] = await Promise.all([
+    said('hello\r\n\r\n'),
+    said(`GET /healthz HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(httpLimits.headerBytes)}\r\n\r\n`),
+  ]);
+  expect(unreadable).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"bad-request"/);
+  expect(tooLarge).toMatch(/^HTTP\/1\.1 431 [\s\S]*application\/problem\+json[\s\S]*"code":"headers-too-large"/);
+});
+
+test('connections are bounded in their number, and each in its time', () => {
+  const { server } = api.app;
+  expect(server.maxConnections).toBe(httpLimits.connections);
+  expect(server.headersTimeout).toBe(httpLimits.headersTimeoutMs);
+  expect(server.requestTimeout).toBe(httpLimits.requestTimeoutMs);
+  expect(server.timeout).toBe(httpLimits.stalledTimeoutMs);
+  // Else a stream would be taken for a connection on which nothing moves.
+  expect(streamLimits.heartbeatMs).toBeLessThan(httpLimits.stalledTimeoutMs);
+  expect(streamLimits.streams).toBeLessThan(httpLimits.connections);
 });
 
 test('an orderly end: streams are ended, and the server stops', async () => {

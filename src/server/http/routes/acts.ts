@@ -46,6 +46,7 @@ export function actRoutes(deps: Deps): readonly Route[] {
       params: IncidentParams,
       body,
       answer: ActAnswer,
+      refuses: [409, 422],
       async handle(call) {
         const done = await deps.engine.submit(call.params.id, command(call.body, call.actor));
         if (!done.ok) return done;

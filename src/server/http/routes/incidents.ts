@@ -64,6 +64,7 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
       body: DeclareBody,
       answer: IncidentDetail,
       status: 201,
+      refuses: [422],
       async handle({ body, actor, user }) {
         const declared = await deps.engine.declare({ ...body, scenario: null, correlationKey: null, by: actor });
         return declared.ok ? readDetail(deps, declared.value.incident.id, deps.clock.now(), zoneOf(user)) : declared;
@@ -80,6 +81,7 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
       params: IncidentParams,
       query: PreviewQuery,
       answer: SeverityPreview,
+      refuses: [409, 422],
       async handle({ params, query, now }) {
         const read = await readIncident(db, params.id);
         if (read === null) return noIncident(params.id);

@@ -29,6 +29,7 @@ export function tokenRoutes(deps: Deps): readonly Route[] {
       body: TokenBody,
       answer: NewToken,
       status: 201,
+      refuses: [409],
       handle: async ({ user, body, now }) => createToken(db, { user: user.id, ...body }, now, deps.randomBytes),
     }),
     guarded({

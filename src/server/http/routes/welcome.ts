@@ -50,6 +50,7 @@ export function welcomeRoutes(deps: Deps): readonly Route[] {
       body: SetUpBody,
       answer: Me,
       status: 201,
+      refuses: [409],
       async handle({ body, now, session }) {
         const created = await createFirstAdministrator(db, body, now, deps.randomBytes);
         if (!created.ok) return created;
@@ -71,6 +72,7 @@ export function welcomeRoutes(deps: Deps): readonly Route[] {
       limits: [perAddressAndAccount, perAddress],
       body: SignInBody,
       answer: Me,
+      refuses: [401],
       async handle({ body, now, session }) {
         const user = await signIn(db, body.email, body.password);
         if (!user.ok) return user;
