@@ -38,13 +38,14 @@ function findInIncident(incident: StoredIncident): string[] {
   if (state.version !== incident.version || state.status !== incident.status) findings.push(`${id}: its row contradicts its state`);
   const due = nextWake(state);
   if (due !== wakeAt) findings.push(`${id} wants to be woken at ${due}, and is at ${wakeAt}`);
-  if (state.status === 'open' && wakeAt === null) findings.push(`${id} is open and nobody looks at it again`);
+  const waits = state.engagements.some(({ status }) => status !== 'answered' && status !== 'closed');
+  if (state.status === 'open' && waits && wakeAt === null) findings.push(`${id} waits for somebody and nobody looks at it again`);
   if (state.status === 'resolved') {
     if (state.engagements.some((each) => each.status !== 'closed')) findings.push(`${id} is resolved and still engages people`);
     if (state.engagements.some((each) => each.pages.some((page) => page.status === 'pending')))
       findings.push(`${id} is resolved and still pages`);
   }
-  const responsibilities = state.engagements.map((each) => each.responsibility);
+  const responsibilities = state.engagements.filter(({ status }) => status !== 'closed').map((each) => each.responsibility);
   if (new Set(responsibilities).size !== responsibilities.length) findings.push(`${id} engages twice: ${responsibilities.join(', ')}`);
   return findings.concat(findPagesWhileResolved(incident));
 }
@@ -62,12 +63,12 @@ function findPagesWhileResolved(incident: StoredIncident): string[] {
   return findings;
 }
 
-/** Each start of a path with a round-robin step took a turn of its own, and none was left out. */
+/** Each start of a path with a round-robin step, by a reassignment as well, took a turn of its own, and none was left out. */
 function findInTurns({ commits, turns }: Stored): string[] {
   const findings: string[] = [];
   for (const [path, taken] of turns) {
     const started = commits.flatMap(({ events }) =>
-      events.flatMap((event) => (event.type === 'EngagementStarted' && event.path === path ? [event.turn] : [])),
+      events.flatMap((event) => (startsPath(event) && event.path === path ? [event.turn] : [])),
     );
     const inOrder = started.toSorted((a, b) => a - b);
     if (taken !== started.length || inOrder.some((turn, index) => turn !== index)) {
@@ -75,4 +76,10 @@ function findInTurns({ commits, turns }: Stored): string[] {
     }
   }
   return findings;
+}
+
+type PathStart = Extract<IncidentEvent, { type: 'EngagementStarted' | 'EngagementReassigned' }>;
+
+function startsPath(event: IncidentEvent): event is PathStart {
+  return event.type === 'EngagementStarted' || (event.type === 'EngagementReassigned' && event.people.length === 0);
 }

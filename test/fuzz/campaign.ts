@@ -1,0 +1,115 @@
+// How goes a campaign? Inputs from a seed, some at once, against one server; each finding with the request that led to it.
+
+import fc from 'fast-check';
+import type { InjectOptions } from 'fastify';
+import { operationsOf } from './document.ts';
+import { drawFrom, readPool } from './pool.ts';
+import { type ApiRequest, apiRequests, type Held, type Wire } from './requests.ts';
+import { groupRequests } from './sender-groups.ts';
+import type { SenderRequest } from './sender-request.ts';
+import { senderRequests } from './senders.ts';
+import type { FuzzedServer } from './server.ts';
+import { type Answer, findInAnswer } from './verdict.ts';
+
+/** With one picture of what is there. */
+const inputsPerChunk = 100;
+const inFlight = 8;
+/** Whoever finds more has seen enough. */
+const mostFindings = 40;
+
+export interface Campaign {
+  readonly findings: readonly string[];
+  /** How often each was answered how: `declareIncident 201`. */
+  readonly tally: ReadonlyMap<string, number>;
+}
+
+export async function fuzz(server: FuzzedServer, inputs: number, seed: number): Promise<Campaign> {
+  const operations = operationsOf(await server.ask('/openapi.json'));
+  const arbitrary = fc.oneof(
+    { weight: 3, arbitrary: apiRequests(operations).map((api) => ({ api })) },
+    { weight: 1, arbitrary: senderRequests.map((sender) => ({ sender })) },
+    { weight: 1, arbitrary: groupRequests.map((sender) => ({ sender })) },
+  );
+  const findings = new Map<string, string>();
+  const tally = new Map<string, number>();
+  let held: Held = { token: server.token, session: await server.signIn() };
+  for (let from = 0; from < inputs && findings.size < mostFindings; from += inputsPerChunk) {
+    const chunk = fc.sample(arbitrary, { seed: seed + from, numRuns: Math.min(inputsPerChunk, inputs - from) });
+    const pool = await readPool(server);
+    let next = 0;
+    const work = async () => {
+      while (next < chunk.length) {
+        const index = next++;
+        const { name, found, answer, wire } = await judge(server, chunk[index] ?? {}, drawFrom(pool), held, `${seed}-${from + index}`);
+        const outcome = `${name} ${answer?.status ?? 'unsendable'}`;
+        tally.set(outcome, (tally.get(outcome) ?? 0) + 1);
+        for (const text of found) {
+          // The same finding again teaches nothing.
+          const key = `${name}: ${text}`.replace(/\d+/g, 'n').slice(0, 160);
+          if (!findings.has(key)) findings.set(key, `input ${from + index}: ${name}: ${text}\n  ${shown(wire)}`);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: inFlight }, work));
+    if ((await send(server, { url: '/api/v1/me', headers: held.session }))?.status === 401)
+      held = { ...held, session: await server.signIn() };
+  }
+  return { findings: [...findings.values()].concat(server.faults().slice(0, 5)), tally };
+}
+
+interface Judged {
+  readonly name: string;
+  readonly found: readonly string[];
+  readonly answer: Answer | null;
+  readonly wire: Wire;
+}
+
+type Either = { readonly api?: ApiRequest; readonly sender?: SenderRequest };
+
+/** `mark` is this input's alone. */
+async function judge(
+  server: FuzzedServer,
+  { api, sender }: Either,
+  draw: ReturnType<typeof drawFrom>,
+  held: Held,
+  mark: string,
+): Promise<Judged> {
+  if (api !== undefined) {
+    const wire = api.wire(draw, held);
+    const answer = await send(server, optionsOf(wire), api.operation.streams && wire.method === 'GET');
+    return { name: api.operation.id, found: answer === null ? [] : findInAnswer(api, wire, answer, server.secrets), answer, wire };
+  }
+  if (sender === undefined) throw new Error('a request is either of the two');
+  const wire = sender.wire(draw, mark);
+  const answer = await send(server, optionsOf(wire));
+  return { name: sender.name, found: answer === null ? [] : await sender.find(wire, answer, server, mark), answer, wire };
+}
+
+function optionsOf({ method, url, headers, payload, remoteAddress }: Wire): InjectOptions {
+  // Fastify's types know fewer methods than HTTP.
+  const to = { method: method as 'GET', url, headers: { ...headers }, remoteAddress };
+  return payload === null ? to : { ...to, payload };
+}
+
+/** `null`: no client could send such an address. */
+async function send(server: FuzzedServer, options: InjectOptions, isStream = false): Promise<Answer | null> {
+  if (typeof options.url === 'string' && !URL.canParse(options.url, 'http://localhost')) return null;
+  const answer = await server.app.inject({ ...options, payloadAsStream: isStream });
+  const about = { status: answer.statusCode, headers: answer.headers };
+  if (!isStream) return { ...about, body: answer.body };
+  const endless = String(answer.headers['content-type']).startsWith('text/event-stream');
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer.stream()) {
+    chunks.push(Buffer.from(chunk));
+    if (endless) break;
+  }
+  if (endless) answer.raw.res.destroy();
+  return { ...about, body: Buffer.concat(chunks).toString() };
+}
+
+const shownLength = 700;
+
+function shown({ method, url, headers, payload }: Wire): string {
+  const { authorization: _, ...rest } = headers;
+  return `${method} ${url.slice(0, shownLength)} ${JSON.stringify(rest).slice(0, shownLength)} ${payload?.toString().slice(0, shownLength) ?? ''}`;
+}

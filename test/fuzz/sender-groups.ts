@@ -1,0 +1,155 @@
+// What do senders post that post many events at once? Good and broken ones in one request: all of it is taken, or nothing.
+
+import fc from 'fast-check';
+import { type Mutation, mutation } from './mutate.ts';
+import { mutatedWire, type SenderRequest } from './sender-request.ts';
+import { findInSenderAnswer, keysWritten } from './sender-verdict.ts';
+import { senderKeys } from './server.ts';
+import { type Answer, jsonOf } from './verdict.ts';
+
+type Sender = 'alertmanager' | 'grafana' | 'cloudevents';
+
+/** One of a request's events, under a dedup key that is its own. */
+interface Entry {
+  readonly isGood: boolean;
+  /** It opens an alert, if all is good. */
+  readonly opens: boolean;
+  made(dedupKey: string): unknown;
+}
+
+const text = fc.oneof(fc.constantFrom('page', 'critical', 'db-1', ''), fc.string({ unit: 'grapheme', maxLength: 20 }));
+const labels = fc.dictionary(fc.constantFrom('alertname', 'severity', 'instance', 'job', 'component', '__proto__', 'toString'), text);
+const moments = fc.constantFrom('2026-01-01T00:00:00Z', '0001-01-01T00:00:00Z', 'never', 5, null);
+
+const goodAlert: fc.Arbitrary<Entry> = fc
+  .record({
+    status: fc.constantFrom('firing', 'firing', 'resolved'),
+    labels,
+    annotations: fc.option(labels),
+    startsAt: moments,
+    endsAt: moments,
+    generatorURL: fc.oneof(fc.webUrl(), any()),
+  })
+  .map((alert) => ({ isGood: true, opens: alert.status === 'firing', made: (fingerprint) => ({ ...alert, fingerprint }) }));
+
+const brokenAlert: fc.Arbitrary<Entry> = fc
+  .tuple(
+    goodAlert,
+    fc.constantFrom<(alert: object) => unknown>(
+      (alert) => ({ ...alert, status: 'pending' }),
+      (alert) => ({ ...alert, status: null }),
+      (alert) => ({ ...alert, status: ['firing'] }),
+      (alert) => ({ ...alert, labels: 'alertname' }),
+      (alert) => ({ ...alert, labels: ['alertname'] }),
+      (alert) => ({ ...alert, labels: { alertname: 5 } }),
+      (alert) => ({ ...alert, labels: { alertname: null } }),
+      (alert) => ({ ...alert, annotations: { summary: {} } }),
+      (alert) => ({ ...alert, annotations: 7 }),
+      (alert) => ({ ...alert, fingerprint: 7 }),
+      (alert) => ({ ...alert, fingerprint: '', labels: {} }),
+      (alert) => ({ ...alert, fingerprint: null, labels: null }),
+      (alert) => ({ ...alert, labels: Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`l${n}`, ''])) }),
+      () => null,
+      () => 'alert',
+      () => [],
+      () => 5,
+    ),
+  )
+  .map(([of, spoil]) => ({ isGood: false, opens: false, made: (fingerprint) => spoil(of.made(fingerprint) as object) })); // just made of one
+
+const goodEvent: fc.Arbitrary<Entry> = fc
+  .record({
+    specversion: fc.constantFrom('1.0', '1.1'),
+    source: fc.constantFrom('/a', 'urn:b'),
+    type: fc.constant('t'),
+    action: fc.constantFrom('trigger', 'trigger', 'acknowledge', 'resolve'),
+    severity: text,
+    data: any(),
+    time: moments,
+  })
+  .map((event) => ({ isGood: true, opens: event.action === 'trigger', made: (dedupkey) => ({ ...event, id: dedupkey, dedupkey }) }));
+
+const brokenEvent: fc.Arbitrary<Entry> = fc
+  .tuple(
+    goodEvent,
+    fc.constantFrom<(event: object) => unknown>(
+      (event) => ({ ...event, id: '' }),
+      (event) => ({ ...event, id: 5 }),
+      (event) => ({ ...event, source: null }),
+      (event) => ({ ...event, type: {} }),
+      (event) => ({ ...event, specversion: '0.3' }),
+      (event) => ({ ...event, specversion: 1 }),
+      (event) => ({ ...event, action: 'open' }),
+      (event) => ({ ...event, dedupkey: 'x'.repeat(513) }),
+      (event) => ({ ...event, dedupkey: '', action: 'resolve', data: null }),
+      (event) => ({ ...event, dedupkey: null, data: null, id: 'x'.repeat(600), action: 'trigger' }),
+      () => null,
+      () => 'event',
+      () => [],
+    ),
+  )
+  .map(([of, spoil]) => ({ isGood: false, opens: false, made: (key) => spoil(of.made(key) as object) })); // just made of one
+
+function any() {
+  return fc.jsonValue({ maxDepth: 2 });
+}
+
+function lists(good: fc.Arbitrary<Entry>, broken: fc.Arbitrary<Entry>): fc.Arbitrary<readonly Entry[]> {
+  return fc.oneof(
+    fc.array(good, { minLength: 0, maxLength: 8 }),
+    fc.array(fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: broken }), { minLength: 1, maxLength: 12 }),
+  );
+}
+
+export const groupRequests: fc.Arbitrary<SenderRequest> = fc.oneof(
+  fc
+    .tuple(fc.constantFrom<Sender>('alertmanager', 'grafana'), lists(goodAlert, brokenAlert), mutations())
+    .map(([sender, entries, bad]) => groupRequest(sender, entries, bad)),
+  fc.tuple(lists(goodEvent, brokenEvent), mutations()).map(([entries, bad]) => groupRequest('cloudevents', entries, bad)),
+);
+
+function mutations(): fc.Arbitrary<readonly Mutation[]> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.tuple(mutation) });
+}
+
+function groupRequest(sender: Sender, entries: readonly Entry[], bad: readonly Mutation[]): SenderRequest {
+  const isBatch = sender === 'cloudevents';
+  const headers: Record<string, string> = isBatch ? { 'content-type': 'application/cloudevents-batch+json' } : {};
+  return {
+    name: `${sender} of many`,
+    wire(_draw, mark) {
+      const made = entries.map((entry, index) => entry.made(`${mark}-${index}`));
+      const body = isBatch ? made : { version: '4', externalURL: 'http://am.example', truncatedAlerts: 0, alerts: made };
+      return mutatedWire({ method: 'POST', url: `/ingest/${sender}/${senderKeys[sender]}`, headers, body }, bad);
+    },
+    async find(_wire, answer, server, mark) {
+      const isAstray = bad.some((each) => each.part !== undefined || each.method !== undefined);
+      const statuses = isBatch ? [202, 400, 413, 415] : [200, 400, 413, 415];
+      const found = [...findInSenderAnswer(sender, answer, isAstray ? null : statuses, server.secrets)];
+      const written = await keysWritten(server, sender, mark);
+      if (answer.status >= 400 && written.size > 0) found.push(`refused with ${answer.status}, and ${written.size} written`);
+      return bad.length > 0 ? found : found.concat(findInWhole(entries, isBatch ? '' : 'alerts', answer, written, mark));
+    },
+  };
+}
+
+/** Nothing was done to the request but what its entries say. */
+function findInWhole(
+  entries: readonly Entry[],
+  list: string,
+  answer: Answer,
+  written: ReadonlySet<string>,
+  mark: string,
+): readonly string[] {
+  const broken = entries.findIndex(({ isGood }) => !isGood);
+  if (broken >= 0) {
+    const { field } = (jsonOf(answer) ?? {}) as { field?: string };
+    if (answer.status !== 400) return [`entry ${broken} is broken, and the answer is ${answer.status}`];
+    const blamed = /^(\w*)\[(\d+)\]/.exec(field ?? '');
+    const isRight = blamed?.[1] === list && entries[Number(blamed[2])]?.isGood === false;
+    return isRight ? [] : [`entry ${broken} is broken, and ${field} is blamed: ${answer.body.slice(0, 200)}`];
+  }
+  if (answer.status >= 300) return [`all entries are good, and the answer is ${answer.status}: ${answer.body.slice(0, 300)}`];
+  const missing = entries.flatMap(({ opens }, index) => (opens && !written.has(`${mark}-${index}`) ? [index] : []));
+  return missing.length === 0 ? [] : [`accepted, and entries ${missing.join(', ')} are not there`];
+}

@@ -1,0 +1,204 @@
+// What do senders post? Bodies as each vendor writes them, and such bodies gone bad.
+
+import fc from 'fast-check';
+import { type Mutation, mutation } from './mutate.ts';
+import type { Draw } from './pool.ts';
+import { mutatedWire, type SenderRequest } from './sender-request.ts';
+import { findInSenderAnswer, keysWritten } from './sender-verdict.ts';
+import { senderKeys } from './server.ts';
+
+/** One endpoint: where it is, and what a good body is. */
+interface Endpoint {
+  readonly name: string;
+  readonly integration: keyof typeof senderKeys;
+  readonly url: fc.Arbitrary<(draw: Draw) => string>;
+  readonly method?: 'GET' | 'PUT';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly statuses: readonly number[];
+  /** `null`: none is sent. */
+  readonly body: fc.Arbitrary<(mark: string) => unknown> | null;
+}
+
+const word = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom('cpu is high', 'disk', 'ß', '<b>', '{{ x }}', '\u{1f525}'.repeat(50)) },
+  { weight: 2, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((text) => text.trim() !== '') },
+);
+const key = fc.oneof(
+  { weight: 1, arbitrary: fc.nat(9).map((n) => () => `k${n}`) },
+  { weight: 1, arbitrary: fc.constant((mark: string) => `${mark}-0`) },
+);
+const at = fc.constantFrom('2026-01-01T00:00:00Z', '2026-01-01T00:00:00.000+02:00', '0001-01-01T00:00:00Z', 'yesterday');
+const any = fc.jsonValue({ maxDepth: 3 });
+const good = (url: string) => fc.constant(() => url);
+const keyed = <T extends object>(field: string, rest: fc.Arbitrary<T>) =>
+  fc.tuple(key, rest).map(([keyOf, others]) => (mark: string) => ({ ...others, [field]: keyOf(mark) }));
+
+const payload = fc.record(
+  {
+    summary: word,
+    source: word,
+    severity: fc.constantFrom('critical', 'error', 'warning', 'info'),
+    timestamp: at,
+    component: word,
+    group: word,
+    class: word,
+    custom_details: any,
+  },
+  { requiredKeys: ['summary', 'source', 'severity'] },
+);
+const links = fc.array(fc.record({ href: fc.webUrl(), text: word }), { maxLength: 3 });
+const genie = { authorization: `GenieKey ${senderKeys.opsgenie}` };
+const alias = fc.double({ min: 0, max: 0.999, noNaN: true }).chain((n) =>
+  fc.constantFrom<(draw: Draw) => string>(
+    (draw) => `${encodeURIComponent(draw('alias', n))}/?identifierType=alias`,
+    (draw) => `${encodeURIComponent(draw('alert', n))}/`,
+  ),
+);
+const actUrl = (name: string) => alias.map((of) => (draw: Draw) => `/v2/alerts/${of(draw).replace('/', `/${name}`)}`);
+const opsgenie = { integration: 'opsgenie', headers: genie } as const;
+const accepted = [202, 400, 401, 413, 415, 422];
+
+/** Each action with what it needs. */
+const actions: Readonly<Record<string, fc.Arbitrary<object>>> = {
+  close: fc.record({ note: word, user: fc.constantFrom('dana@example.org', 'nobody'), source: word }, { requiredKeys: [] }),
+  acknowledge: fc.constant({}),
+  unacknowledge: fc.constant({ note: 'again' }),
+  snooze: fc.constantFrom(
+    { endTime: '2027-01-01T00:00:00Z' },
+    { endTime: new Date(Date.now() + 3_600_000).toISOString() },
+    { endTime: 'soon' },
+  ),
+  escalate: fc.constantFrom(
+    { escalation: { id: 'security' } },
+    { escalation: { name: 'security' } },
+    { escalation: { id: 'constructor' } },
+  ),
+  assign: fc.constantFrom({ owner: { id: 'lee' } }, { owner: { username: 'dana@example.org' } }, { owner: { id: '__proto__' } }),
+  notes: fc.record({ note: word }),
+  tags: fc.record({
+    tags: fc.array(
+      word.map((text) => text.slice(0, 20)),
+      { minLength: 1, maxLength: 5 },
+    ),
+  }),
+  details: fc.record({ details: fc.dictionary(fc.string({ maxLength: 10 }), fc.string({ maxLength: 20 }), { minKeys: 1, maxKeys: 5 }) }),
+};
+const changes: Readonly<Record<string, fc.Arbitrary<object>>> = {
+  message: fc.record({ message: word }),
+  description: fc.record({ description: word }),
+  priority: fc.record({ priority: fc.constantFrom('P1', 'P5', 'P9') }),
+};
+const actOn =
+  (method: 'PUT' | undefined) =>
+  ([name, body]: readonly [string, fc.Arbitrary<object>]): Endpoint => ({
+    ...opsgenie,
+    name: `opsgenie ${name}`,
+    ...(method !== undefined && { method }),
+    url: actUrl(name),
+    statuses: accepted,
+    body: body.map((of) => () => of),
+  });
+
+const endpoints: readonly Endpoint[] = [
+  {
+    name: 'events-v2',
+    integration: 'events-v2',
+    url: good('/v2/enqueue'),
+    statuses: [202, 400, 413, 415],
+    body: keyed(
+      'dedup_key',
+      fc.record({
+        routing_key: fc.constant(senderKeys['events-v2']),
+        event_action: fc.constantFrom('trigger', 'trigger', 'acknowledge', 'resolve'),
+        payload,
+        links,
+        client: word,
+        client_url: fc.webUrl(),
+      }),
+    ),
+  },
+  {
+    name: 'events-v2 change',
+    integration: 'events-v2',
+    url: good('/v2/change/enqueue'),
+    statuses: [202, 400, 413, 415],
+    body: fc.record({ routing_key: fc.constant(senderKeys['events-v2']), payload, links }).map((of) => () => of),
+  },
+  {
+    ...opsgenie,
+    name: 'opsgenie create',
+    url: good('/v2/alerts'),
+    statuses: accepted,
+    body: keyed(
+      'alias',
+      fc.record(
+        {
+          message: word.map((text) => text.slice(0, 60)),
+          description: word,
+          entity: word,
+          source: word,
+          priority: fc.constantFrom('P1', 'P3', 'P5'),
+          tags: fc.array(fc.constantFrom('a', 'b')),
+          details: fc.dictionary(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })),
+          responders: fc.constant([{ id: 'x', type: 'team' }]),
+        },
+        { requiredKeys: ['message'] },
+      ),
+    ),
+  },
+  ...Object.entries(actions).map(actOn(undefined)),
+  ...Object.entries(changes).map(actOn('PUT')),
+  {
+    ...opsgenie,
+    name: 'opsgenie show',
+    method: 'GET',
+    url: actUrl('').map((of) => (draw: Draw) => of(draw).replace(/\/(\?|$)/, '$1')),
+    statuses: [200, 401, 404, 422],
+    body: null,
+  },
+  {
+    ...opsgenie,
+    name: 'opsgenie request',
+    method: 'GET',
+    url: fc.uuid().map((id) => () => `/v2/alerts/requests/${id}`),
+    statuses: [401, 404],
+    body: null,
+  },
+  {
+    name: 'webhook',
+    integration: 'webhook',
+    url: good(`/ingest/webhook/${senderKeys.webhook}`),
+    statuses: [202, 400, 413, 415, 422],
+    body: keyed('id', fc.record({ name: word, state: fc.constantFrom('down', 'ok'), more: any })),
+  },
+  {
+    name: 'heartbeat',
+    integration: 'heartbeat',
+    url: good(`/ingest/heartbeat/${senderKeys.heartbeat}`),
+    statuses: [200, 400, 413],
+    body: any.map((of) => () => of),
+  },
+];
+
+export const senderRequests: fc.Arbitrary<SenderRequest> = fc.oneof(...endpoints.map(requestsTo));
+
+function requestsTo(endpoint: Endpoint): fc.Arbitrary<SenderRequest> {
+  const { name, integration, headers = {}, method = 'POST', statuses } = endpoint;
+  return fc
+    .record({
+      url: endpoint.url,
+      body: endpoint.body ?? fc.constant(null),
+      mutations: fc.oneof({ weight: 2, arbitrary: fc.constant<readonly Mutation[]>([]) }, { weight: 3, arbitrary: fc.tuple(mutation) }),
+    })
+    .map(({ url, body, mutations }) => ({
+      name,
+      wire: (draw, mark) => mutatedWire({ method, url: url(draw), headers, body: body === null ? null : body(mark) }, mutations),
+      async find(_wire, answer, server, mark) {
+        const isAstray = mutations.some((each) => each.part !== undefined || each.method !== undefined);
+        const found = findInSenderAnswer(endpoint.integration, answer, isAstray ? null : statuses, server.secrets);
+        if (answer.status < 400) return found;
+        const written = await keysWritten(server, integration, mark);
+        return written.size === 0 ? found : [...found, `refused with ${answer.status}, and ${written.size} written`];
+      },
+    }));
+}
