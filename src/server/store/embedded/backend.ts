@@ -64,21 +64,20 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
     await turns.take();
     try {
       const { link, wire } = await connected();
-      const all = [{ sql: 'begin', params: [] }, ...statements];
-      const bytes = await link.exchange(wire.pipeline(all));
+      const all: readonly Statement[] = [{ sql: 'begin', params: [] }, ...statements];
+      const settled = await link.settle(
+        wire.pipeline(all),
+        all.map(({ expect }) => expect ?? null),
+      );
       let answers: readonly Answer[];
       try {
-        answers = wire.answers(all, bytes).slice(1);
+        answers = wire.answers(all, settled.bytes).slice(1);
       } catch (error) {
-        await link.exchange(script('rollback'));
         if (isConflict(error, competedFor)) return { ok: false };
         throw error;
       }
-      if (statements.some(({ expect }, index) => expect !== undefined && answers[index]?.affected !== expect)) {
-        await link.exchange(script('rollback'));
-        return { ok: false };
-      }
-      scriptAnswer(await link.exchange(script('commit')));
+      if (!settled.committed) return { ok: false };
+      scriptAnswer(settled.end);
       return { ok: true, answers };
     } catch (error) {
       throw explained(error);

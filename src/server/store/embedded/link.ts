@@ -9,11 +9,23 @@ import type { Log } from '../database.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 
 interface Waiting {
-  readonly resolve: (bytes: Uint8Array) => void;
+  readonly resolve: (answer: Settled) => void;
   readonly reject: (error: Error) => void;
 }
 
-type Message = { bytes: Uint8Array; fsyncs: number } | { log: string } | { ready: true } | { closed: true };
+/** The answers to a transaction's statements, and to the `commit` or `rollback` that ended it. */
+export interface Settled {
+  readonly bytes: Uint8Array;
+  readonly committed: boolean;
+  readonly end: Uint8Array;
+}
+
+type Message =
+  | { bytes: Uint8Array; fsyncs: number; committed?: boolean; end?: Uint8Array }
+  | { log: string }
+  | { ready: true }
+  | { closed: true };
+const none = new Uint8Array();
 
 const program = new URL('./worker.mjs', import.meta.url);
 const closeTimeoutMs = 60_000;
@@ -68,11 +80,23 @@ export class Link {
   }
 
   /** Sends messages of PostgreSQL's protocol; the answer ends with `ReadyForQuery`. Takes the bytes away from the caller. */
-  exchange(request: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  async exchange(request: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    return (await this.#send(request, request)).bytes;
+  }
+
+  /**
+   * Sends a pipeline that begins a transaction. It is committed where no statement fails and each touches as many rows as
+   * `expected` says (`null`: any number), and else rolled back, all in one exchange.
+   */
+  settle(bytes: Uint8Array<ArrayBuffer>, expected: readonly (number | null)[]): Promise<Settled> {
+    return this.#send({ bytes, expected }, bytes);
+  }
+
+  #send(message: unknown, bytes: Uint8Array<ArrayBuffer>): Promise<Settled> {
     if (!this.#alive) return Promise.reject(new StoreUnavailable('the embedded database has stopped'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage(request, [request.buffer]);
+      this.#worker.postMessage(message, [bytes.buffer]);
     });
   }
 
@@ -98,7 +122,7 @@ export class Link {
       this.#fsyncs = message.fsyncs;
       const waiting = this.#waiting.shift();
       assert(waiting !== undefined, 'an answer of the database has a request');
-      waiting.resolve(message.bytes);
+      waiting.resolve({ bytes: message.bytes, committed: message.committed ?? false, end: message.end ?? none });
     }
   }
 

@@ -62,6 +62,32 @@ function flushOne(name) {
   fs.closeSync(descriptor);
 }
 
+/** PostgreSQL's message for a statement without parameters. */
+function query(sql) {
+  const text = Buffer.from(`${sql}\0`);
+  const message = new Uint8Array(5 + text.length);
+  message[0] = 'Q'.charCodeAt(0);
+  new DataView(message.buffer).setUint32(1, 4 + text.length);
+  message.set(text, 5);
+  return message;
+}
+
+/** Whether no statement failed and each touched the number of rows that it must; `null` is any number. */
+function touched(bytes, expected) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let nth = 0;
+  for (let at = 0; at < bytes.length; at += 1 + view.getUint32(at + 1)) {
+    const kind = String.fromCharCode(bytes[at]);
+    if (kind === 'E') return false;
+    if (kind !== 'C') continue;
+    // `CommandComplete` carries a tag such as `UPDATE 3`, ended by a zero.
+    const tag = Buffer.from(bytes.buffer, bytes.byteOffset + at + 5, view.getUint32(at + 1) - 5).toString('latin1');
+    const must = expected[nth++] ?? null;
+    if (must !== null && Number(/\d+$/.exec(tag)?.[0] ?? 0) !== must) return false;
+  }
+  return nth === expected.length;
+}
+
 const onStderr = (text) => {
   if (/PANIC|FATAL/.test(text)) complain(text);
 };
@@ -78,8 +104,16 @@ if (isMainThread) {
       parentPort.close();
       return;
     }
-    const bytes = pg.execProtocolRawSync(request);
-    parentPort.postMessage({ bytes, fsyncs }, [bytes.buffer]);
+    if (request instanceof Uint8Array) {
+      const bytes = pg.execProtocolRawSync(request);
+      parentPort.postMessage({ bytes, fsyncs }, [bytes.buffer]);
+      return;
+    }
+    // The end of a transaction is decided here, so that a commit is one exchange between the threads.
+    const bytes = pg.execProtocolRawSync(request.bytes);
+    const committed = touched(bytes, request.expected);
+    const end = pg.execProtocolRawSync(query(committed ? 'commit' : 'rollback'));
+    parentPort.postMessage({ bytes, committed, end, fsyncs }, [bytes.buffer, end.buffer]);
   });
   parentPort.postMessage({ ready: true });
 }
