@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { testMetrics } from '../../test/metrics.ts';
 import { knownVariables } from './config.ts';
@@ -49,5 +49,18 @@ test('alert rules and dashboard speak of figures that exist', async () => {
       named.filter((name) => !figures.includes(name)),
       file,
     ).toEqual([]);
+  }
+});
+
+test('documents and examples name no variable that does not exist', () => {
+  for (const folder of ['docs/operations', 'examples/operations']) {
+    const at = new URL(`../../${folder}/`, import.meta.url);
+    for (const file of readdirSync(at)) {
+      const named = [...readFileSync(new URL(file, at), 'utf8').matchAll(/\bTOCSIN_[A-Z_]+\b/g)].map(([name]) => name);
+      expect(
+        named.filter((name) => !knownVariables.includes(name)),
+        file,
+      ).toEqual([]);
+    }
   }
 });
