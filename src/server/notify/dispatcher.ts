@@ -42,6 +42,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const lanes = new Map<string, Lane<Held>>();
   let state: 'idle' | 'running' | 'stopped' = 'idle';
   let looking = false;
+  /** Pages released while the outbox was being read: what was read of them is not true any more. */
+  const releasedMeanwhile = new Set<PageId>();
   let wake: { readonly at: Instant; readonly cancel: () => void } | null = null;
   /** The earliest moment at which this node knows that something is due. */
   let known: Instant | null = null;
@@ -98,8 +100,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await extendLeases();
       const room = Math.min(limits.claimBatch, limits.held - held.size());
       const claimedAt = clock.now();
+      releasedMeanwhile.clear();
       const claimed = room > 0 ? await store.claim(claimedAt, room, limits.leaseMs) : [];
-      for (const each of claimed) take(each, claimedAt + limits.leaseMs);
+      for (const each of claimed) if (!releasedMeanwhile.has(each.order.page)) take(each, claimedAt + limits.leaseMs);
       if (claimed.length > 0 && claimed.length === room) known = clock.now();
     } catch (error) {
       log.warn({ err: error }, 'the outbox could not be read');
@@ -136,7 +139,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
           recorder.answer({ page: event.page, at });
         }
       }
-      for (const page of released) held.ofPage(page).forEach(cancel);
+      for (const page of released) {
+        held.ofPage(page).forEach(cancel);
+        if (looking) releasedMeanwhile.add(page);
+      }
       for (const order of change.deliveries) {
         const full = state === 'stopped' || held.size() >= limits.held;
         if (!full && !released.has(order.page)) take({ order, attempts: 0 }, changes.now + limits.leaseMs);
