@@ -44,7 +44,7 @@ export function createStateCache(limits: { readonly alerts: number; readonly inc
         incidents.set(incident.id, incident);
         if (incidents.size > limits.incidents) dropOldest(incidents, () => {});
       }
-      for (const alert of changes.changedAlerts) keepAlert(alert);
+      for (const { alert } of changes.changedAlerts) keepAlert(alert);
       for (const alert of changes.newAlerts) keepAlert(alert);
       for (const repeat of changes.repeatedAlerts) {
         const key = keyOfAlert.get(repeat.id);

@@ -56,12 +56,19 @@ export interface Changes {
   readonly now: Instant;
   readonly incidents: readonly IncidentChange[];
   readonly newAlerts: readonly Alert[];
-  /** Open alerts whose text, level or status changed; `count` is the new total. Conflict if one is not open any more. */
-  readonly changedAlerts: readonly Alert[];
+  /** Open alerts whose text, level or status changed. Conflict if one is not open any more. */
+  readonly changedAlerts: readonly AlertChange[];
   /** Open alerts that were only said again. Conflict if one is not open any more. */
   readonly repeatedAlerts: readonly AlertRepeat[];
   /** Conflict if the stored number is not `from`. */
   readonly turns: readonly { readonly path: string; readonly from: number; readonly to: number }[];
+}
+
+export interface AlertChange {
+  /** As it is now; its `count` is as far as this node knows. */
+  readonly alert: Alert;
+  /** How often it was said in this batch: added to what is stored, since another node may have heard it, too. */
+  readonly times: number;
 }
 
 export interface AlertRepeat {

@@ -13,7 +13,7 @@ import type { AlertId, IncidentId } from '../core/kernel/id.ts';
 import type { Instant } from '../core/kernel/instant.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import type { AlertKey, AlertRepeat, Changes, IncidentChange, Loaded, PlanBook } from './ports.ts';
+import type { AlertChange, AlertKey, AlertRepeat, Changes, IncidentChange, Loaded, PlanBook } from './ports.ts';
 
 export interface Workspace {
   readonly now: Instant;
@@ -43,6 +43,7 @@ interface Work {
   readonly events: readonly IncidentEvent[];
 }
 
+/** `times`: how often it was said in this batch, where it was there before. */
 type AlertWork = { readonly alert: Alert; readonly how: 'loaded' | 'new' | 'changed' | 'repeated'; readonly times: number };
 
 /** `turns` holds what is stored; what this batch takes is counted on top. */
@@ -75,7 +76,7 @@ export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: 
     const known = alerts.get(alert.id);
     // What is new stays new, and what changed stays changed, however often it is said again in this batch.
     const strongest = known === undefined || known.how === 'loaded' || (known.how === 'repeated' && how !== 'repeated') ? how : known.how;
-    undo.set(alerts, alert.id, { alert, how: strongest, times: (known?.times ?? 0) + (how === 'repeated' ? 1 : 0) });
+    undo.set(alerts, alert.id, { alert, how: strongest, times: known === undefined ? 0 : known.times + alert.count - known.alert.count });
     if (alert.status === 'open') undo.set(openAlerts, keyOf(alert), alert.id);
     else undo.delete(openAlerts, keyOf(alert));
   };
@@ -145,11 +146,11 @@ function incidentChange({ before, state, events }: Work, plans: PlanBook, now: I
 
 function alertChanges(alerts: Iterable<AlertWork>): Pick<Changes, 'newAlerts' | 'changedAlerts' | 'repeatedAlerts'> {
   const newAlerts: Alert[] = [];
-  const changedAlerts: Alert[] = [];
+  const changedAlerts: AlertChange[] = [];
   const repeatedAlerts: AlertRepeat[] = [];
   for (const { alert, how, times } of alerts) {
     if (how === 'new') newAlerts.push(alert);
-    if (how === 'changed') changedAlerts.push(alert);
+    if (how === 'changed') changedAlerts.push({ alert, times });
     if (how === 'repeated') repeatedAlerts.push({ id: alert.id, times, lastEventAt: alert.lastEventAt });
   }
   return { newAlerts, changedAlerts, repeatedAlerts };

@@ -34,7 +34,8 @@ interface Wake {
   readonly order: number;
 }
 
-export function createMemoryStore(): MemoryStore {
+/** `written` is told in the same breath, as a transaction writes other tables along. */
+export function createMemoryStore(written: (changes: Changes, position: number) => void = () => {}): MemoryStore {
   const incidents = new Map<IncidentId, Incident>();
   const histories = new Map<IncidentId, Commit[]>();
   const alerts = new Map<AlertId, Alert>();
@@ -75,8 +76,10 @@ export function createMemoryStore(): MemoryStore {
       const holder = incident.correlationKey === null ? undefined : holders.get(incident.correlationKey);
       return holder !== undefined && holder !== incident.id && !letsGo.has(holder);
     });
-    const notOpen = [...changes.changedAlerts, ...changes.repeatedAlerts].some((each) => alerts.get(each.id)?.status !== 'open');
-    const closing = new Set(changes.changedAlerts.filter((each) => each.status === 'resolved').map((each) => each.id));
+    const notOpen = [...changes.changedAlerts.map(({ alert }) => alert), ...changes.repeatedAlerts].some(
+      (each) => alerts.get(each.id)?.status !== 'open',
+    );
+    const closing = new Set(changes.changedAlerts.filter(({ alert }) => alert.status === 'resolved').map(({ alert }) => alert.id));
     const openAlready = changes.newAlerts.some((each) => {
       const other = openAlert(each);
       return each.status === 'open' && other !== undefined && !closing.has(other.id);
@@ -105,7 +108,8 @@ export function createMemoryStore(): MemoryStore {
       }
       position += change.commits.length;
     }
-    for (const alert of [...changes.changedAlerts, ...changes.newAlerts]) {
+    const changed = changes.changedAlerts.map(({ alert, times }) => ({ ...alert, count: (alerts.get(alert.id)?.count ?? 0) + times }));
+    for (const alert of [...changed, ...changes.newAlerts]) {
       alerts.set(alert.id, alert);
       if (alert.status === 'open') openAlerts.set(keyOf(alert), alert.id);
       else if (openAlerts.get(keyOf(alert)) === alert.id) openAlerts.delete(keyOf(alert));
@@ -164,6 +168,7 @@ export function createMemoryStore(): MemoryStore {
     commit: async (changes) => {
       if (conflicts(changes)) return { ok: false };
       write(changes);
+      written(changes, position);
       return { ok: true, position };
     },
     claimDue: async (now, limit, leaseMs) => ({ due: claimDue(now, limit, leaseMs), nextAt: first()?.readyAt ?? null }),

@@ -1,4 +1,4 @@
-// What does a batch write of its alerts? New ones whole, changed ones whole, repeated ones as a count and a time.
+// What does a batch write of its alerts? New ones whole, changed ones whole but for the count, repeated ones as a count and a time.
 
 import type { Alert } from '../../core/alert/alert.ts';
 import { assert } from '../../core/kernel/assert.ts';
@@ -11,9 +11,9 @@ select id, count, last_event_at, opened_at, status, incident_id, integration, de
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
   as n (id, count, last_event_at, opened_at, status, incident_id, integration, dedup_key, body)`;
 
-const change = `update alerts a set count = n.count, last_event_at = n.last_event_at, status = n.status, incident_id = n.incident_id, body = n.body::json
+const change = `update alerts a set count = a.count + n.times, last_event_at = n.last_event_at, status = n.status, incident_id = n.incident_id, body = n.body::json
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[])
-  as n (id, count, last_event_at, status, incident_id, body)
+  as n (id, times, last_event_at, status, incident_id, body)
 where a.id = n.id and a.status = 'open'`;
 
 const repeat = `update alerts a set count = a.count + n.times, last_event_at = greatest(a.last_event_at, n.at)
@@ -24,12 +24,12 @@ export function alertStatements({ newAlerts, changedAlerts, repeatedAlerts }: Ch
   const statements: Statement[] = [];
   if (changedAlerts.length > 0) {
     const params = [
-      texts(changedAlerts.map(({ id }) => id)),
-      integers(changedAlerts.map(({ count }) => count)),
-      integers(changedAlerts.map(({ lastEventAt }) => lastEventAt)),
-      texts(changedAlerts.map(({ status }) => status)),
-      texts(changedAlerts.map(({ incident }) => incident)),
-      texts(changedAlerts.map(asText)),
+      texts(changedAlerts.map(({ alert }) => alert.id)),
+      integers(changedAlerts.map(({ times }) => times)),
+      integers(changedAlerts.map(({ alert }) => alert.lastEventAt)),
+      texts(changedAlerts.map(({ alert }) => alert.status)),
+      texts(changedAlerts.map(({ alert }) => alert.incident)),
+      texts(changedAlerts.map(({ alert }) => asText(alert))),
     ];
     statements.push({ sql: change, params, expect: changedAlerts.length });
   }
@@ -50,7 +50,7 @@ export function alertStatements({ newAlerts, changedAlerts, repeatedAlerts }: Ch
   }
   if (repeatedAlerts.length > 0) {
     const repeats = gathered(repeatedAlerts);
-    assert(!changedAlerts.some(({ id }) => repeats.has(id)), 'an alert of a batch is either changed or repeated');
+    assert(!changedAlerts.some(({ alert }) => repeats.has(alert.id)), 'an alert of a batch is either changed or repeated');
     const all = [...repeats.values()];
     const params = [
       texts(all.map(({ id }) => id)),

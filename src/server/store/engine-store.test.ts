@@ -98,7 +98,7 @@ describe.each(engines)('the engine store on $name', ({ open }) => {
     const { correlationKey } = giver.incident;
     const without = noted(giver.incident, start + minute, { correlationKey: null });
     const withKey = noted(taker.incident, start + minute, { correlationKey });
-    const resolved = { ...alert, status: 'resolved' as const };
+    const resolved = { alert: { ...alert, status: 'resolved' as const }, times: 0 };
     const moved = { incidents: [withKey, without], newAlerts: [{ ...alert, id: 'alr_key_2' }], changedAlerts: [resolved] };
     expect(await store.commit(changesOf(moved))).toMatchObject({ ok: true });
     const given = noted(withKey.incident, start + 2 * minute, { correlationKey: null });
@@ -114,9 +114,11 @@ describe.each(engines)('the engine store on $name', ({ open }) => {
     await store.commit(changesOf({ repeatedAlerts: [repeat(2, start + 9), repeat(3, start + 4)] }));
     expect(await listAlerts(opened.database.db, change.incident.id, 10)).toEqual([{ ...alert, count: 6, lastEventAt: start + 9 }]);
     expect(await store.commit(changesOf({ newAlerts: [{ ...alert, id: 'alr_rival' }] }))).toEqual({ ok: false });
-    const resolved = { ...alert, count: 7, status: 'resolved' as const, resolvedAt: start + minute };
+    // This node has not heard of the repeats.
+    const resolved = { alert: { ...alert, count: 2, status: 'resolved' as const, resolvedAt: start + minute }, times: 1 };
     expect(await store.commit(changesOf({ changedAlerts: [resolved] }))).toMatchObject({ ok: true });
     expect(await store.commit(changesOf({ changedAlerts: [resolved] }))).toEqual({ ok: false });
+    expect(await listAlerts(opened.database.db, change.incident.id, 10)).toMatchObject([{ count: 7, status: 'resolved' }]);
     expect(await store.commit(changesOf({ repeatedAlerts: [repeat(1, start)] }))).toEqual({ ok: false });
     expect((await store.load({ ...nothing, alerts: [alert] })).alerts).toEqual([]);
     expect(await store.commit(changesOf({ newAlerts: [{ ...alert, id: 'alr_again' }] }))).toMatchObject({ ok: true });
