@@ -1,0 +1,32 @@
+// Does every promise hold, whatever goes wrong? As many seeds as wanted are played, each with its own faults.
+// More of the same: npm run test:simulate -- --seeds 100000
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { type Failure, firstFailure, seedsFrom } from './campaign.ts';
+import { type Coverage, cover, mustHappen } from './coverage.ts';
+
+const count = Number(process.env.TOCSIN_SIMULATE_SEEDS ?? 1_000);
+const first = Number(process.env.TOCSIN_SIMULATE_FROM ?? 1);
+const limitMs = 240_000 + count * 500;
+/** Fewer need not meet everything. */
+const largeCount = 1_000;
+
+test(`seeds ${first} to ${first + count - 1} keep every promise`, { timeout: limitMs }, async () => {
+  const coverage: Coverage = new Map();
+  const failure = await firstFailure(seedsFrom(first, count), { seen: (played) => cover(coverage, played) });
+  if (failure !== null) expect.fail(told(failure));
+  if (count >= largeCount) expect(mustHappen.filter((name) => !coverage.has(name))).toEqual([]);
+});
+
+function told({ seed, scenario, findings }: Failure): string {
+  const text = JSON.stringify(scenario, null, 2);
+  const what = findings.map(({ invariant, text: found }) => `  ${invariant}: ${found}`).join('\n');
+  if (process.env.TOCSIN_SIMULATE_KEEP !== undefined) {
+    const folder = path.join(import.meta.dirname, 'found');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, `seed-${seed}.json`), `${text}\n`);
+  }
+  return `seed ${seed} breaks a promise:\n${what}\nThe least that does, for test/simulation/found/:\n${text}`;
+}

@@ -1,0 +1,159 @@
+// What runs on one node? The production engine and the production dispatcher, on ports that can fail.
+
+import { type Random, seededRandom } from '../../src/core/kernel/random.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Clock, EngineStore, PlanBook, Timer } from '../../src/engine/ports.ts';
+import { createRelay } from '../../src/engine/relay.ts';
+import type { Channel } from '../../src/server/notify/channel.ts';
+import { createDispatcher, type Dispatcher } from '../../src/server/notify/dispatcher.ts';
+import type { DeliveryStore } from '../../src/server/notify/ports.ts';
+import type { MemoryStore } from '../../src/sim/memory-store.ts';
+import { type Calls, createCalls } from './calls.ts';
+import { createGate, type Gate, gatedTimer } from './gate.ts';
+import type { Outbox } from './outbox.ts';
+import type { Diary } from './record.ts';
+import type { StoreTrouble } from './scenario.ts';
+
+export interface Node {
+  readonly life: string;
+  readonly engine: Engine;
+  readonly gate: Gate;
+  readonly calls: Calls;
+  /** As a server that is told to stop. */
+  stop(): Promise<void>;
+}
+
+export interface NodeOptions {
+  readonly life: string;
+  /** Of this life alone. */
+  readonly seed: number;
+  readonly time: Clock & Timer;
+  readonly clock: Clock;
+  readonly store: MemoryStore;
+  readonly outbox: Outbox;
+  readonly diary: Diary;
+  readonly plans: PlanBook;
+  readonly trouble: () => StoreTrouble | null;
+  readonly channels: (calls: Calls, life: string) => ReadonlyMap<string, Channel>;
+  readonly wall: () => number;
+  /** Told before the memory store writes, so that what it writes can be told whose it is. */
+  readonly asking: (by: { readonly life: string; readonly askedWall: number }) => void;
+  readonly planted: Planted;
+}
+
+/** A bug, as the ports of every node are wrapped. Empty: none. */
+export interface Planted {
+  store?(store: EngineStore, node: { readonly life: string; readonly memory: MemoryStore }): EngineStore;
+  deliveries?(store: DeliveryStore): DeliveryStore;
+  channel?(channel: Channel): Channel;
+  clock?(clock: Clock, memory: MemoryStore): Clock;
+  plans?(plans: PlanBook): PlanBook;
+  firstLeaseMs?: number;
+}
+
+/** As in production, where it is one second; longer here, so that fewer looks are simulated. */
+export const lookEveryMs = 2_000;
+
+export function startNode(options: NodeOptions): Node {
+  const { life, time, diary, planted } = options;
+  const random = seededRandom(options.seed);
+  const gate = createGate();
+  const calls = createCalls({ gate, timer: time, now: time.now, random, trouble: options.trouble });
+  const clock = planted.clock?.(options.clock, options.store) ?? options.clock;
+  const timer = gatedTimer(gate, time, options.clock);
+  const relay = createRelay();
+  const own = engineStore(options, calls);
+  let made = 0;
+  const engine = createEngine({
+    store: planted.store?.(own, { life, memory: options.store }) ?? own,
+    plans: planted.plans?.(options.plans) ?? options.plans,
+    clock,
+    timer,
+    ids: { incident: () => `inc_${life}_${++made}`, alert: () => `alr_${life}_${++made}` },
+    listeners: [relay],
+    lookEveryMs,
+    report: (what, error) => {
+      if (!isExpected(error)) diary.faults.push(`${life}: ${what}: ${textOf(error)}`);
+    },
+  });
+  const dispatcher = sender(options, { calls, engine, timer, random });
+  relay.add({ committed: (changes, position) => diary.told.push({ at: time.now(), life, changes, position }) });
+  relay.add(dispatcher);
+  dispatcher.start();
+  engine.start();
+  return {
+    life,
+    engine,
+    gate,
+    calls,
+    stop: async () => {
+      await engine.stop();
+      await dispatcher.stop();
+    },
+  };
+}
+
+function engineStore({ store, life, wall, asking }: NodeOptions, calls: Calls): EngineStore {
+  return {
+    load: (keys) => calls.call('load', () => store.load(keys)),
+    commit: (changes) => {
+      const askedWall = wall();
+      return calls.call('commit', () => {
+        asking({ life, askedWall });
+        return store.commit(changes);
+      });
+    },
+    claimDue: (now, limit, leaseMs) => calls.call('claimDue', () => store.claimDue(now, limit, leaseMs)),
+  };
+}
+
+function sender(
+  options: NodeOptions,
+  { calls, engine, timer, random }: { calls: Calls; engine: Engine; timer: Timer; random: Random },
+): Dispatcher {
+  const { life, time, diary, outbox, planted } = options;
+  const own: DeliveryStore = {
+    claim: (now, limit, leaseMs) =>
+      calls.call('claim', () => {
+        const claimed = outbox.claim(now, limit, leaseMs);
+        for (const { order } of claimed) diary.taken.push({ id: order.id, life, at: time.now() });
+        return claimed;
+      }),
+    extend: (ids, until) => (ids.length === 0 ? Promise.resolve(new Set()) : calls.call('extend', () => outbox.extend(ids, until))),
+    record: (receipts) =>
+      calls.call('record', () => {
+        outbox.record(receipts);
+        for (const receipt of receipts) diary.receipts.push({ at: time.now(), life, receipt });
+      }),
+    recordAnswers: (answers) => calls.call('recordAnswers', () => outbox.recordAnswers(answers)),
+    release: (ids, now) => calls.call('record', () => outbox.release(ids, now)),
+  };
+  const channels = new Map(
+    [...options.channels(calls, life)].map(([name, channel]) => [name, planted.channel?.(channel) ?? channel] as const),
+  );
+  return createDispatcher({
+    store: planted.deliveries?.(own) ?? own,
+    channels,
+    engine,
+    links: { acknowledge: (order) => `/acknowledge/${order.page}`, incident: (order) => `/incidents/${order.incident}` },
+    clock: options.clock,
+    timer,
+    random,
+    metrics: { delivery: () => {}, secondsToAttempt: () => {}, waiting: () => {} },
+    log: {
+      warn: (details, message) => {
+        if (message.startsWith('committed deliveries')) diary.faults.push(`${life}: ${message}: ${JSON.stringify(details)}`);
+      },
+    },
+  });
+}
+
+/** The store was away, others were faster, or this comes of one of the two. Everything else is a fault. */
+function isExpected(error: unknown): boolean {
+  if (error instanceof Error) return 'retryable' in error || error.name === 'OthersWereFaster';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'store-unavailable';
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error);
+}
