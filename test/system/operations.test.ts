@@ -6,8 +6,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { testMetrics } from '../metrics.ts';
 
 const examples = new URL('../../examples/operations/', import.meta.url).pathname;
+
+test('figures are named as Prometheus wants them', async () => {
+  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+    input: await testMetrics().registry.metrics(),
+    encoding: 'utf8',
+  });
+  expect(`${stdout}${stderr}`).toBe('');
+  expect(status).toBe(0);
+});
 
 test('the alert rules are rules', () => {
   expect(promtool('check', 'rules', 'tocsin.rules.yml')).toContain('SUCCESS');
