@@ -82,7 +82,9 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
       .send(JSON.stringify(result.value));
   }
 
-  app.route({ method: route.method, url: route.url, bodyLimit: bodyLimitBytes, handler: answer });
+  // A stream has no end, so nobody could hear of its headers alone.
+  const exposeHeadRoute = !('stream' in route);
+  app.route({ method: route.method, url: route.url, bodyLimit: bodyLimitBytes, exposeHeadRoute, handler: answer });
 }
 
 /** Whoever needs no credentials; only under our own names. */

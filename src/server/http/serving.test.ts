@@ -76,6 +76,13 @@ test('a stream tells what happens, and takes up where it broke off', async () =>
   await expect.poll(async () => (await api.app.inject({ url: '/metrics', headers: me })).body).toMatch(/tocsin_streams 0\n/);
 });
 
+test('only the headers of a stream are nothing to ask for: the answer would never end', async () => {
+  const heard = await said(`HEAD /api/v1/stream HTTP/1.1\r\nhost: x\r\ncookie: ${me.cookie}\r\nconnection: close\r\n\r\n`);
+  expect(heard).toMatch(/^HTTP\/1\.1 404 /);
+  const list = await said(`HEAD /api/v1/incidents HTTP/1.1\r\nhost: x\r\ncookie: ${me.cookie}\r\nconnection: close\r\n\r\n`);
+  expect(list).toMatch(/^HTTP\/1\.1 200 /);
+});
+
 test('figures are for scrapers with the token, and for users', async () => {
   expect((await fetch(`${base}/metrics`)).status).toBe(401);
   expect((await fetch(`${base}/metrics`, { headers: { authorization: 'Bearer something-else' } })).status).toBe(401);
