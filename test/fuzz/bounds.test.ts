@@ -150,6 +150,41 @@ test.each(Object.entries(smugglings))('no request rides within another: %s', asy
   expect(line.heard()).not.toContain(smuggled.answer);
 });
 
+test('no address leads out of the folder of the screens', async () => {
+  const ups = ['..', '%2e%2e', '.%2e', '..%2f..', '..%5c..', '%252e%252e', '....', '..;'];
+  for (const up of ups) {
+    for (const where of [
+      `/${up}/${up}/package.json`,
+      `/assets/${up}/${up}/${up}/package.json`,
+      `/${up}%2fpackage.json`,
+      `//${up}/package.json`,
+    ]) {
+      const line = await dial(port);
+      line.send(`GET ${where} HTTP/1.1\r\nhost: tocsin\r\nconnection: close\r\n\r\n`);
+      await until('it is closed', () => line.isOver());
+      expect([where, statusesIn(line.heard())]).toEqual([where, [expect.any(Number)]]);
+      expect(line.heard()).not.toContain('devDependencies');
+    }
+  }
+  await expectWell();
+});
+
+test('of more alerts than one request may hold none is taken; of as many as it may, all', async () => {
+  const alerts = (count: number, of: string) =>
+    JSON.stringify({
+      alerts: Array.from({ length: count }, (_, n) => ({ status: 'firing', labels: { alertname: of }, fingerprint: `${of}-${n}` })),
+    });
+  const url = `/ingest/alertmanager/${senderKeys.alertmanager}`;
+  const tooMany = await tocsin.post(url, alerts(5_001, 'too-many'));
+  expect([tooMany.status, await tooMany.json()]).toEqual([413, expect.objectContaining({ code: 'too-many-alerts', field: 'alerts' })]);
+  const most = await tocsin.post(url, alerts(5_000, 'most'));
+  expect([most.status, await most.json()]).toEqual([200, { status: 'success', alerts: 5_000 }]);
+  const { incidents } = await tocsin.api<{ incidents: { alertCount: number }[] }>('/api/v1/incidents?status=all');
+  const counted = incidents.reduce((sum, { alertCount }) => sum + alertCount, 0);
+  expect(counted).toBeGreaterThanOrEqual(5_000);
+  expect(counted).toBeLessThan(5_100);
+});
+
 test('methods that nothing here knows are refused, and the next request is served', async () => {
   for (const method of ['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'PURGE', 'OPTIONS', 'M-SEARCH']) {
     for (const url of ['/healthz', '/api/v1/incidents', '/v2/enqueue', '/nothing']) {

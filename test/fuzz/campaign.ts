@@ -94,7 +94,8 @@ function optionsOf({ method, url, headers, payload, remoteAddress }: Wire): Inje
 /** `null`: no client could send such an address. */
 async function send(server: FuzzedServer, options: InjectOptions, isStream = false): Promise<Answer | null> {
   if (typeof options.url === 'string' && !URL.canParse(options.url, 'http://localhost')) return null;
-  const answer = await server.app.inject({ ...options, payloadAsStream: isStream });
+  const answer = await inTime(server.app.inject({ ...options, payloadAsStream: isStream }));
+  if (answer === null) return { status: 599, headers: {}, body: `no answer within ${answerLimitMs} ms` };
   const about = { status: answer.statusCode, headers: answer.headers };
   if (!isStream) return { ...about, body: answer.body };
   const endless = String(answer.headers['content-type']).startsWith('text/event-stream');
@@ -105,6 +106,21 @@ async function send(server: FuzzedServer, options: InjectOptions, isStream = fal
   }
   if (endless) answer.raw.res.destroy();
   return { ...about, body: Buffer.concat(chunks).toString() };
+}
+
+const answerLimitMs = 60_000;
+
+/** `null`: it did not come. Nothing measured: only that everything is answered at all. */
+async function inTime<T>(answer: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const never = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), answerLimitMs);
+  });
+  try {
+    return await Promise.race([answer, never]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const shownLength = 700;

@@ -124,14 +124,16 @@ function wireOf({ operation, path, query, body, mutations, host, headers }: Part
   };
 }
 
+export type Write = (value: unknown) => string | undefined;
+
 /** Half a surrogate pair has no form in UTF-8. */
 function encoded(value: unknown): string {
   return encodeURIComponent(Buffer.from(String(value)).toString());
 }
 
-export function payloadOf(good: unknown, mutations: readonly Mutation[]): Buffer {
+export function payloadOf(good: unknown, mutations: readonly Mutation[], write: Write = JSON.stringify): Buffer {
   const value = mutations.reduce<unknown>((before, each) => (each.value === undefined ? before : each.value(before)), good);
-  let text: string | Buffer = JSON.stringify(value) ?? '';
+  let text: string | Buffer = write(value) ?? '';
   for (const each of mutations) if (each.text !== undefined) text = each.text(text.toString());
   return Buffer.from(text);
 }

@@ -2,7 +2,7 @@
 
 import type { Mutation } from './mutate.ts';
 import type { Draw } from './pool.ts';
-import { payloadOf, type Wire } from './requests.ts';
+import { payloadOf, type Wire, type Write } from './requests.ts';
 import type { FuzzedServer } from './server.ts';
 import type { Answer } from './verdict.ts';
 
@@ -18,10 +18,12 @@ interface Sent {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** As JSON unless said otherwise. */
+  readonly write?: Write | undefined;
 }
 
 /** What goes bad in the address is its last part, the key or the alert. */
-export function mutatedWire({ method, url, headers, body }: Sent, mutations: readonly Mutation[]): Wire {
+export function mutatedWire({ method, url, headers, body, write }: Sent, mutations: readonly Mutation[]): Wire {
   const [path = '', search = ''] = url.split('?');
   const at = path.lastIndexOf('/') + 1;
   const where = mutations.reduce(
@@ -38,7 +40,7 @@ export function mutatedWire({ method, url, headers, body }: Sent, mutations: rea
       headers,
       ...mutations.map((each) => each.headers ?? {}),
     ),
-    payload: body === null ? null : payloadOf(body, mutations),
+    payload: body === null ? null : payloadOf(body, mutations, write),
     remoteAddress: '127.0.0.1',
   };
 }

@@ -3,9 +3,9 @@
 import type { FuzzedServer, senderKeys } from './server.ts';
 import { type Answer, findInAny, findInProblem, jsonOf } from './verdict.ts';
 
-/** `statuses` `null`: the request may have gone anywhere. */
+/** `statuses` `null`: the request may have gone anywhere. `integration` `null`: it is a page for people, in whatever words. */
 export function findInSenderAnswer(
-  integration: keyof typeof senderKeys,
+  integration: keyof typeof senderKeys | null,
   answer: Answer,
   statuses: readonly number[] | null,
   secrets: readonly string[],
@@ -28,6 +28,8 @@ export function findInSenderAnswer(
         findings.push(`names no field: ${answer.body.slice(0, 300)}`);
       return findings;
     }
+    case null:
+      return findings;
     default:
       return findings.concat(findInProblem(answer));
   }

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { type Mutation, mutation } from './mutate.ts';
 import type { Draw } from './pool.ts';
+import type { Write } from './requests.ts';
 import { mutatedWire, type SenderRequest } from './sender-request.ts';
 import { findInSenderAnswer, keysWritten } from './sender-verdict.ts';
 import { senderKeys } from './server.ts';
@@ -10,13 +11,15 @@ import { senderKeys } from './server.ts';
 /** One endpoint: where it is, and what a good body is. */
 interface Endpoint {
   readonly name: string;
-  readonly integration: keyof typeof senderKeys;
+  /** `null`: of no sender, but of whoever holds a link. */
+  readonly integration: keyof typeof senderKeys | null;
   readonly url: fc.Arbitrary<(draw: Draw) => string>;
-  readonly method?: 'GET' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly headers?: Readonly<Record<string, string>>;
   readonly statuses: readonly number[];
   /** `null`: none is sent. */
   readonly body: fc.Arbitrary<(mark: string) => unknown> | null;
+  readonly write?: Write;
 }
 
 const word = fc.oneof(
@@ -172,6 +175,44 @@ const endpoints: readonly Endpoint[] = [
     body: keyed('id', fc.record({ name: word, state: fc.constantFrom('down', 'ok'), more: any })),
   },
   {
+    name: 'webhook form',
+    integration: 'webhook',
+    url: good(`/ingest/webhook/${senderKeys.webhook}`),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    statuses: [202, 400, 413, 415, 422],
+    body: keyed('id', fc.record({ name: word, state: fc.constantFrom('down', 'ok') })),
+    write: writeForm,
+  },
+  {
+    name: 'cloudevents structured',
+    integration: 'cloudevents',
+    url: good(`/ingest/cloudevents/${senderKeys.cloudevents}`),
+    headers: { 'content-type': 'application/cloudevents+json' },
+    statuses: [202, 400, 413, 415],
+    body: keyed(
+      'dedupkey',
+      fc.record({ specversion: fc.constant('1.0'), id: word, source: word, type: word, time: at, data: any, url: fc.webUrl() }),
+    ),
+  },
+  {
+    name: 'cloudevents binary',
+    integration: 'cloudevents',
+    url: good(`/ingest/cloudevents/${senderKeys.cloudevents}`),
+    headers: { 'ce-specversion': '1.0', 'ce-id': 'b%20%00', 'ce-source': '/b', 'ce-type': 't', 'ce-severity': 'critical' },
+    statuses: [202, 400, 413, 415],
+    body: any.map((of) => () => of),
+  },
+  ...(['GET', 'POST'] as const).map((method) => ({
+    name: `link ${method}`,
+    integration: null,
+    method,
+    url: fc
+      .oneof(fc.base64String({ maxLength: 200 }), fc.constantFrom('x', 'a.b.c', ''))
+      .map((text) => () => `/a/${encodeURIComponent(text)}`),
+    statuses: [400, 404, 410, 413],
+    body: method === 'GET' ? null : fc.constant(() => ({})),
+  })),
+  {
     name: 'heartbeat',
     integration: 'heartbeat',
     url: good(`/ingest/heartbeat/${senderKeys.heartbeat}`),
@@ -183,7 +224,7 @@ const endpoints: readonly Endpoint[] = [
 export const senderRequests: fc.Arbitrary<SenderRequest> = fc.oneof(...endpoints.map(requestsTo));
 
 function requestsTo(endpoint: Endpoint): fc.Arbitrary<SenderRequest> {
-  const { name, integration, headers = {}, method = 'POST', statuses } = endpoint;
+  const { name, integration, headers = {}, method = 'POST', statuses, write } = endpoint;
   return fc
     .record({
       url: endpoint.url,
@@ -192,13 +233,18 @@ function requestsTo(endpoint: Endpoint): fc.Arbitrary<SenderRequest> {
     })
     .map(({ url, body, mutations }) => ({
       name,
-      wire: (draw, mark) => mutatedWire({ method, url: url(draw), headers, body: body === null ? null : body(mark) }, mutations),
+      wire: (draw, mark) => mutatedWire({ method, url: url(draw), headers, body: body === null ? null : body(mark), write }, mutations),
       async find(_wire, answer, server, mark) {
         const isAstray = mutations.some((each) => each.part !== undefined || each.method !== undefined);
-        const found = findInSenderAnswer(endpoint.integration, answer, isAstray ? null : statuses, server.secrets);
-        if (answer.status < 400) return found;
+        const found = findInSenderAnswer(integration, answer, isAstray ? null : statuses, server.secrets);
+        if (answer.status < 400 || integration === null) return found;
         const written = await keysWritten(server, integration, mark);
         return written.size === 0 ? found : [...found, `refused with ${answer.status}, and ${written.size} written`];
       },
     }));
+}
+
+function writeForm(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return String(new URLSearchParams(Object.fromEntries(Object.entries(value).map(([name, each]) => [name, String(each)]))));
 }

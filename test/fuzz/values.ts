@@ -82,7 +82,7 @@ function strings(schema: JsonSchema, name: string): fc.Arbitrary<Maker> {
 function textOf(minLength: number, maxLength: number): fc.Arbitrary<string> {
   const free = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
-    .map((text) => text.padEnd(minLength, 'x').replaceAll('\0', ' '))
+    .map((text) => (text + 'x'.repeat(Math.max(0, minLength - [...text].length))).replaceAll('\0', ' '))
     .filter((text) => text.trim() !== '' && text.length <= maxLength);
   const longest = fc.constantFrom('x', 'ß', '<', '"', '漢').map((unit) => unit.repeat(maxLength));
   return fc.oneof({ weight: 6, arbitrary: free }, { weight: 1, arbitrary: longest });
