@@ -6,6 +6,8 @@ import type { IncidentSummary } from '../core/incident/summary.ts';
 
 const instant = z.int().describe('Milliseconds since 1970-01-01T00:00Z');
 const reason = z.string().trim().min(1).max(2_000);
+/** An id, or a name in the plan, that is only looked up. */
+const name = z.string().max(200);
 
 /** `core/incident/summary.ts` says what each field means. */
 export const IncidentSummaryView = z.object({
@@ -156,28 +158,28 @@ export const DeclareBody = z.strictObject({
   service: z.string().min(1).max(200),
   severity: z.string().min(1).max(50),
 });
-export const AcknowledgeBody = z.strictObject({ engagement: z.string().nullable().default(null).describe('null: every one that waits') });
-export const EscalateBody = z.strictObject({ engagement: z.string(), reason });
+export const AcknowledgeBody = z.strictObject({ engagement: name.nullable().default(null).describe('null: every one that waits') });
+export const EscalateBody = z.strictObject({ engagement: name, reason });
 export const ReassignBody = z.strictObject({
-  engagement: z.string(),
-  to: z.object({ kind: z.enum(['person', 'path']), id: z.string() }),
+  engagement: name,
+  to: z.object({ kind: z.enum(['person', 'path']), id: name }),
   reason,
 });
 export const SnoozeBody = z.strictObject({
-  engagement: z.string(),
+  engagement: name,
   minutes: z
     .int()
     .min(1)
     .max(7 * 24 * 60),
   reason,
 });
-export const EngageBody = z.strictObject({ responsibility: z.string().trim().min(1).max(100), path: z.string(), reason });
+export const EngageBody = z.strictObject({ responsibility: z.string().trim().min(1).max(100), path: name, reason });
 export const SeverityBody = z.strictObject({
-  severity: z.string(),
+  severity: name,
   mode: z.enum(['keep-elapsed', 'restart', 'retroactive']).default('keep-elapsed'),
   reason,
 });
-export const PauseBody = z.strictObject({ clock: z.string(), reason });
+export const PauseBody = z.strictObject({ clock: name, reason });
 export const NoteBody = z.strictObject({ text: z.string().trim().min(1).max(25_000) });
 export const ReasonBody = z.strictObject({ reason });
 

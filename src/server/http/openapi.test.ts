@@ -62,6 +62,17 @@ test('each declares the statuses that its checklist may end with, and those of i
   expect(statusesOf('/api/v1/incidents/{id}/snooze', 'post')).toBe('200 400 401 403 404 409 413 414 415 422 503 default');
 });
 
+test('each text that is taken has a longest', () => {
+  const endless = (schema: unknown, at: string): string[] => {
+    if (typeof schema !== 'object' || schema === null) return [];
+    const isText = 'type' in schema && [schema.type].flat().includes('string') && !('enum' in schema);
+    const found = isText && !('maxLength' in schema) ? [at] : [];
+    return found.concat(Object.entries(schema).flatMap(([name, of]) => endless(of, `${at}.${name}`)));
+  };
+  const taken = operations.map(({ operation }) => [operation.operationId, operation.requestBody, operation.parameters] as const);
+  expect(taken.flatMap(([name, ...of]) => endless(of, String(name)))).toEqual([]);
+});
+
 test('every reference leads somewhere', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1] ?? '');
   for (const reference of references) {
