@@ -17,6 +17,11 @@ export const mustHappen: readonly string[] = [
   'a message failed for good',
   'an incident ran under a later plan',
   'an event came twice',
+  // Leases are rarely extended here: what a crash in the middle of that leaves is what a crash before a claim leaves.
+  ...['load', 'commit', 'claimDue', 'claim', 'record', 'recordAnswers', 'send'].flatMap((op) => [
+    `crash before ${op}`,
+    `crash after ${op}`,
+  ]),
   ...['StepReached', 'StepSkipped', 'StepMissed', 'BackstopReached', 'PageReleased', 'DeliveryFailed', 'EngagementAcknowledged'],
   ...['AcknowledgementExpired', 'EngagementSnoozed', 'SnoozeEnded', 'EngagementEscalated', 'EngagementReassigned', 'EngagementReopened'],
   ...['ClockWarned', 'ClockBreached', 'ClockStopped', 'ClockPaused', 'ClockResumed', 'ClockRetargeted', 'ClockWithdrawn'],
@@ -36,6 +41,7 @@ export function cover(coverage: Coverage, { diary, memory, outbox }: Played): vo
     if (times > 0) coverage.set(name, (coverage.get(name) ?? 0) + times);
   };
   for (const { kind } of diary.troubles) count(troubles[kind]);
+  for (const word of diary.struck) count(word);
   const committer = new Map<string, string>();
   for (const { life, changes } of diary.written) {
     for (const each of changes.incidents) for (const order of each.deliveries) committer.set(order.id, life);

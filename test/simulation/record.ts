@@ -77,11 +77,13 @@ export interface Diary {
   /** Incidents opened by hand. */
   readonly declared: { readonly title: string; attempts: number; answered: boolean }[];
   readonly troubles: Trouble[];
+  /** `crash after commit`: faults that struck in the middle of a call. */
+  readonly struck: string[];
   /** What must not happen at all: a decision that threw, a commit that could not be heard. */
   readonly faults: string[];
 }
 
 export function newDiary(): Diary {
   const toldAndSent = { written: [], told: [], sent: [], taken: [], receipts: [] };
-  return { ...toldAndSent, posted: [], noted: [], declared: [], troubles: [], faults: [] };
+  return { ...toldAndSent, posted: [], noted: [], declared: [], troubles: [], struck: [], faults: [] };
 }

@@ -91,16 +91,15 @@ const commandKinds: readonly CommandKind[] = [
 ];
 const operations: readonly Operation[] = [
   'load',
-  'commit',
+  'load',
   'commit',
   'commit',
   'claimDue',
   'claim',
   'extend',
   'record',
-  'record',
   'recordAnswers',
-  'send',
+  'recordAnswers',
   'send',
 ];
 const kinds: readonly Fault['kind'][] = ['crash', 'stop', 'pause', 'store', 'channel', 'network', 'clock'];
@@ -179,7 +178,7 @@ function fault(random: Random, kind: Fault['kind'], nodes: number): Act {
 
 function moment(random: Random): Moment {
   if (random.below(4) === 0) return { op: null, side: 'before' };
-  return { op: one(random, operations), side: random.below(3) === 0 ? 'before' : 'after' };
+  return { op: one(random, operations), side: random.below(2) === 0 ? 'before' : 'after' };
 }
 
 function within(random: Random, ms: number): number {

@@ -161,7 +161,14 @@ export async function play(scenario: Scenario, planted: Planted = {}): Promise<P
     const happens = () => (fault.kind === 'crash' ? crash(fault.node, fault.forMs) : pause(fault.node, fault.forMs));
     const node = nodes[fault.node];
     if (fault.op === null || node === undefined) happens();
-    else node.calls.set({ op: fault.op, side: fault.side, strike: happens });
+    else {
+      const word = `${fault.kind} ${fault.side} ${fault.op}`;
+      const strikes = () => {
+        diary.struck.push(word);
+        happens();
+      };
+      node.calls.set({ op: fault.op, side: fault.side, strike: strikes });
+    }
   }
 
   function jump(node: number | null, byMs: number, forMs: number): void {
