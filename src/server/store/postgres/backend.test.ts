@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
 import { changesOf, noted, opening, start } from '../../../../test/fixtures/changes.ts';
 import { type Postgres, postgresSources, startPostgres } from '../../../../test/postgres.ts';
@@ -107,7 +108,20 @@ test('while the server is away it says so, and works again by itself', { timeout
   ).rejects.toThrow('does not exist');
 });
 
+test('a connection that breaks while it is held and nothing is asked of it ends nothing but itself', { timeout: 60_000 }, async () => {
+  const database = await node(await newServer());
+  await database.db.connection().execute(async (held) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(held);
+    const params = [rows[0]?.pid ?? 0];
+    await database.read({ sql: 'select pg_terminate_backend($1::integer)', params });
+    const left = () => database.read({ sql: 'select pid from pg_stat_activity where pid = $1::integer', params });
+    await expect.poll(left, { timeout: 10_000 }).toEqual([]);
+    await expect(sql`select 1`.execute(held)).rejects.toThrow(StoreUnavailable);
+  });
+  expect(await newestPosition(database.db)).toBe(0);
+});
+
 async function endListeners(database: Database): Promise<void> {
-  const sql = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tocsin listener'";
-  await database.read({ sql, params: [] });
+  const statement = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tocsin listener'";
+  await database.read({ sql: statement, params: [] });
 }

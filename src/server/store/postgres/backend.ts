@@ -44,6 +44,11 @@ export function openPostgres(url: string, log: Log): Backend {
       throw explained(error);
     }
     let broken: StoreUnavailable | null = null;
+    // While a connection is held the pool does not listen to it: one that breaks between two statements would end the process.
+    const onError = (error: Error) => {
+      broken = new StoreUnavailable(`a connection to the database broke: ${error.message}`, { cause: error });
+    };
+    client.on('error', onError);
     const attempt = async (query: pg.QueryConfig | string): Promise<Answer> => {
       try {
         return answerOf(await client.query(query));
@@ -56,7 +61,10 @@ export function openPostgres(url: string, log: Log): Backend {
     return {
       run: ({ sql, params }) => attempt(params.length === 0 ? sql : { text: sql, values: [...params] }),
       again: ({ sql, params }) => attempt({ name: nameOf(sql), text: sql, values: [...params] }),
-      release: () => client.release(broken ?? undefined),
+      release: () => {
+        client.release(broken ?? undefined);
+        client.removeListener('error', onError);
+      },
     };
   }
 
