@@ -113,6 +113,16 @@ test('strange addresses are refused as problems too', async () => {
     status: 400,
     body: { code: 'bad-cursor', field: 'cursor' },
   });
+  // A cursor that somebody made up: a rank that is no integer of the database, a character that it cannot keep.
+  for (const made of [
+    ['open', null, 2 ** 40, 1, 'x'],
+    ['open', 1, 1, 1, '\0'],
+    ['all', null, 1, 1, '\ud800'],
+  ]) {
+    const cursor = Buffer.from(JSON.stringify(made)).toString('base64url');
+    const answer = await ask(api, signedIn, { url: `/api/v1/incidents?status=${made[0]}&cursor=${cursor}` });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'bad-cursor', field: 'cursor' } });
+  }
   expect(await ask(api, signedIn, { url: '/api/v1/incidents/%zz' })).toMatchObject({ status: 400, body: { code: 'bad-request' } });
   expect(await ask(api, signedIn, { url: '/api/v1/stream', headers: { 'last-event-id': 'x' } })).toMatchObject({
     status: 400,

@@ -60,12 +60,16 @@ export async function listSummaries(db: Kysely<Tables>, { status, limit, cursor 
   return ok({ summaries: page.map((row) => row.summary as IncidentSummary), next });
 }
 
+/** Whoever made it up may have put in what no column can be compared with. */
 const Cursor = z.object({
   status: z.enum(['open', 'resolved', 'all']),
   deadline: z.int().nullable(),
-  rank: z.int(),
+  rank: z.int32(),
   openedAt: z.int(),
-  id: z.string(),
+  id: z
+    .string()
+    .max(100)
+    .regex(/^[^\0\p{Surrogate}]*$/u),
 });
 type Cursor = z.infer<typeof Cursor>;
 

@@ -184,8 +184,10 @@ test('any request to its address is a heartbeat', async () => {
   const bench = await openBench();
   const url = `/ingest/heartbeat/${keys.heartbeat}`;
   for (const method of ['GET', 'HEAD', 'POST'] as const) expect((await bench.app.inject({ method, url })).statusCode).toBe(200);
-  const withBody = await bench.app.inject({ method: 'POST', url, headers: { 'content-type': 'text/plain' }, payload: 'still here' });
-  expect(withBody.json()).toEqual({ status: 'success', nextDueBy: '2026-03-02T09:01:30.000Z' });
+  for (const type of ['text/plain', 'json', ';;;', '']) {
+    const withBody = await bench.app.inject({ method: 'POST', url, headers: { 'content-type': type }, payload: 'still here' });
+    expect(withBody.json()).toEqual({ status: 'success', nextDueBy: '2026-03-02T09:01:30.000Z' });
+  }
   expect((await bench.app.inject({ method: 'GET', url: `/ingest/heartbeat/${keys.webhook}` })).statusCode).toBe(404);
   bench.refusal = { code: 'store-unavailable', message: 'Not now.' };
   expect((await bench.app.inject({ method: 'GET', url })).statusCode).toBe(503);

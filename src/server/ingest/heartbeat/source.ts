@@ -12,6 +12,10 @@ export const heartbeat: Source = {
   register(scope, intake) {
     takeBytes(scope, '*');
     answerErrorsAsProblems(scope, intake.deps.log);
+    // Whatever it says of its body: one that is not even a media type would be refused.
+    scope.addHook('onRequest', async (request) => {
+      delete request.headers['content-type'];
+    });
     const path = '/ingest/heartbeat/:key';
     scope.get(path, (request: KeyedRequest, reply) => receive(intake, request, reply));
     scope.post(path, { bodyLimit: ingestLimits.eventBytes }, (request: KeyedRequest, reply) => receive(intake, request, reply));
