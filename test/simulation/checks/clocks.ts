@@ -1,7 +1,7 @@
 // Did every clock speak once? Each warning, the breach and the verdict, and the breach before a verdict of "missed".
 
 import type { Played } from '../world.ts';
-import { type Finding, happenings, isTroubled } from './finding.ts';
+import { claimTracesMs, type Finding, happenings, isTroubled } from './finding.ts';
 
 const longestLateMs = 3_000;
 
@@ -41,5 +41,5 @@ export function findInClocks(played: Played): Finding[] {
 
 /** Where no clock ever jumped, what a commit says is true time; where one did, that is a trouble. */
 function isTroubledAt(played: Played, at: number, lateMs: number): boolean {
-  return played.setBackMs > 0 || isTroubled(played, at - lateMs, at);
+  return played.setBackMs > 0 || isTroubled(played, at - lateMs, at, claimTracesMs);
 }

@@ -37,10 +37,12 @@ export function happenings({ memory }: Played, incident: IncidentId): readonly H
   return memory.history(incident).flatMap(({ at, events, version }) => events.map((event) => ({ at, commit: version, event })));
 }
 
-/** For so long after a trouble its traces may be seen: a claim and two leases run out, and then somebody looks. */
+/** For so long after a trouble its traces may be seen in messages: a lease and its extension run out, and then somebody looks. */
 const tracesMs = 45_000;
+/** And in what is due: a claim runs out, and then somebody looks. */
+export const claimTracesMs = 15_000;
 
 /** Whether something went wrong near that stretch of time that never jumps, so that what was late in it may be excused. */
-export function isTroubled({ diary }: Played, from: number, until: number): boolean {
-  return diary.troubles.some((each) => each.from <= until && from <= each.until + tracesMs);
+export function isTroubled({ diary }: Played, from: number, until: number, traces = tracesMs): boolean {
+  return diary.troubles.some((each) => each.from <= until && from <= each.until + traces);
 }

@@ -4,7 +4,7 @@ import type { EngagementEvent } from '../../../src/core/escalation/engagement.ts
 import type { EngagementId } from '../../../src/core/kernel/id.ts';
 import type { EscalationPath } from '../../../src/core/plan/plan.ts';
 import type { Played } from '../world.ts';
-import { type Finding, type Happened, happenings, type Invariant, isTroubled } from './finding.ts';
+import { claimTracesMs, type Finding, type Happened, happenings, type Invariant, isTroubled } from './finding.ts';
 
 /** With nothing wrong: the longest that calls take, and a timer that was set for another incident. */
 const longestLateMs = 3_000;
@@ -81,7 +81,7 @@ function findInEngagement(
     slots.paged.clear();
     if (slots.entered > 1) find('only the present is paged', `commit ${each.commit} pages ${slots.entered} steps at once`);
     const { at } = asked(each.commit);
-    if (lateMs > longestLateMs && !isTroubled(played, at - lateMs, at)) {
+    if (lateMs > longestLateMs && !isTroubled(played, at - lateMs, at, claimTracesMs)) {
       find('what is due is done in time', `what was due at ${dueAt} came ${lateMs} ms late`);
     }
   }
@@ -118,7 +118,8 @@ function findInEngagement(
         }
         if (event.type === 'StepMissed') {
           const { at } = asked(each.commit);
-          if (!isTroubled(played, at - (each.at - event.dueAt), at)) find('what is due is done in time', `step ${event.step} was missed`);
+          if (!isTroubled(played, at - (each.at - event.dueAt), at, claimTracesMs))
+            find('what is due is done in time', `step ${event.step} was missed`);
         }
         moveTo(event.round, event.step);
         break;
