@@ -1,7 +1,7 @@
 // How does a good request go bad? In one place of its body, its text, its address, its headers or its method.
 
 import fc from 'fast-check';
-import { strangeHeaders, strangePart, strangeQuery, strangeText, strangeValue } from './strange.ts';
+import { strangeHeaders, strangePart, strangeQuery, strangeText, strangeValue, unstorableText } from './strange.ts';
 
 /** Each part is left as it is where nothing is said of it. */
 export interface Mutation {
@@ -30,7 +30,8 @@ const values: fc.Arbitrary<Mutation> = fc.oneof(
 
 export const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   { weight: 8, arbitrary: values },
-  { weight: 4, arbitrary: strangeText.map((text) => ({ text })) },
+  { weight: 3, arbitrary: strangeText.map((text) => ({ text })) },
+  { weight: 2, arbitrary: unstorableText.map((text) => ({ text })) },
   { weight: 3, arbitrary: strangePart.map((part) => ({ part: () => part })) },
   { weight: 3, arbitrary: strangeQuery.map((more) => ({ query: (query: string) => (query === '' ? more : `${query}&${more}`) })) },
   { weight: 3, arbitrary: strangeHeaders.map((headers) => ({ headers })) },

@@ -209,7 +209,7 @@ const endpoints: readonly Endpoint[] = [
     url: fc
       .oneof(fc.base64String({ maxLength: 200 }), fc.constantFrom('x', 'a.b.c', ''))
       .map((text) => () => `/a/${encodeURIComponent(text)}`),
-    statuses: [400, 404, 410, 413],
+    statuses: [400, 404, 410, 413, 415],
     body: method === 'GET' ? null : fc.constant(() => ({})),
   })),
   {
@@ -245,6 +245,7 @@ function requestsTo(endpoint: Endpoint): fc.Arbitrary<SenderRequest> {
 }
 
 function writeForm(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  return String(new URLSearchParams(Object.fromEntries(Object.entries(value).map(([name, each]) => [name, String(each)]))));
+  const text = (each: unknown) => (typeof each === 'string' ? each : (JSON.stringify(each) ?? ''));
+  if (typeof value !== 'object' || value === null) return text(value);
+  return String(new URLSearchParams(Object.fromEntries(Object.entries(value).map(([name, each]) => [name, text(each)]))));
 }
