@@ -34,8 +34,9 @@ export async function runServe(options: RunOptions): Promise<ExitCode> {
     return 1;
   }
   const token = await ensureSetUpToken(database.db, randomBytes);
-  write(`Tocsin listens on ${server.url}\n`);
-  if (token !== null) write(`Create the first administrator: ${options.config.publicUrl}/set-up?token=${token}\n`);
+  const link = token === null ? '' : `Create the first administrator: ${options.config.publicUrl}/set-up?token=${token}\n`;
+  // In one breath: whoever waits for the first line finds the second.
+  write(`Tocsin listens on ${server.url}\n${link}`);
   await stopped(server, write);
   return 0;
 }
