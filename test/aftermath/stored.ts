@@ -6,6 +6,7 @@ import type { Incident } from '../../src/core/incident/state.ts';
 import type { Instant } from '../../src/core/kernel/instant.ts';
 import type { Database } from '../../src/server/store/database.ts';
 import { type PositionedCommit, readHistoryAfter } from '../../src/server/store/history.ts';
+import { parsed } from '../../src/server/store/json-text.ts';
 
 export interface Stored {
   readonly incidents: readonly StoredIncident[];
@@ -58,7 +59,7 @@ export async function readStored({ db }: Database): Promise<Stored> {
       id,
       version,
       status,
-      state: state as Incident, // what `commit` wrote
+      state: parsed(state),
       wakeAt: wakeOf.get(id) ?? null,
       commits: (commitsOf.get(id) ?? []).toSorted((a, b) => a.version - b.version),
     })),

@@ -6,6 +6,7 @@ import type { Incident } from '../../core/incident/state.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
 import { newestPosition } from '../store/history.ts';
+import { parsed } from '../store/json-text.ts';
 import type { Tables } from '../store/schema.ts';
 
 /** One commit. State and summary are the incident's newest, which may say more than the commit. */
@@ -43,9 +44,7 @@ export function historyOf(db: Kysely<Tables>): History {
       );
       return rows.flatMap((row) => {
         const now = newest.get(row.incident_id);
-        // Border: what the engine wrote in this column.
-        const events = row.events as Commit['events'];
-        const commit = { incident: row.incident_id, version: row.version, at: row.at, events };
+        const commit = { incident: row.incident_id, version: row.version, at: row.at, events: parsed(row.events) };
         return now === undefined ? [] : [{ position: row.position, commit, ...now }];
       });
     },
@@ -63,6 +62,5 @@ async function newestOf(
     .select(['id', 'state', 'summary'])
     .where('id', 'in', [...new Set(ids)])
     .execute();
-  // Border: what the engine wrote in these columns.
-  return new Map(rows.map((row) => [row.id, { incident: row.state as Incident, summary: row.summary as IncidentSummary }]));
+  return new Map(rows.map((row) => [row.id, { incident: parsed(row.state), summary: parsed(row.summary) }]));
 }

@@ -4,6 +4,7 @@ import type { Alert } from '../../core/alert/alert.ts';
 import type { Incident } from '../../core/incident/state.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Database } from '../store/database.ts';
+import { type JsonText, parsed } from '../store/json-text.ts';
 
 export interface FoundAlert {
   readonly alert: Alert;
@@ -42,8 +43,8 @@ export function createAlertLookup(database: Pick<Database, 'db'>): AlertLookup {
 }
 
 interface Row {
-  readonly body: unknown;
-  readonly state: unknown;
+  readonly body: JsonText<Alert>;
+  readonly state: JsonText<Incident>;
   readonly count: number;
   readonly status: 'open' | 'resolved';
   readonly last_event_at: number;
@@ -57,7 +58,6 @@ async function answered(query: () => Promise<Row | undefined>): Promise<Result<F
     return refuse('store-unavailable', 'The alert cannot be read at the moment.');
   }
   if (row === undefined) return ok(null);
-  // The store's own columns: only the engine writes them, from these types.
-  const alert = { ...(row.body as Alert), count: row.count, status: row.status, lastEventAt: row.last_event_at };
-  return ok({ alert, incident: row.state as Incident });
+  const alert = { ...parsed(row.body), count: row.count, status: row.status, lastEventAt: row.last_event_at };
+  return ok({ alert, incident: parsed(row.state) });
 }

@@ -3,6 +3,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import { incidentOf } from '../../core/kernel/id.ts';
+import { type JsonText, parsed } from '../store/json-text.ts';
 import type { Tables } from '../store/schema.ts';
 import type { DeliveryStore } from './ports.ts';
 
@@ -11,7 +12,7 @@ export function createDeliveryStore(db: Kysely<Tables>): DeliveryStore {
     async claim(now, limit, leaseMs) {
       // `materialized`: inside a join the limited query would run once for each row, each time past the rows it has locked.
       // `status` stands in the outer statement too: a row that was cancelled while this waited for its lock is not claimed.
-      const { rows } = await sql<{ order: DeliveryOrder; attempts: number }>`
+      const { rows } = await sql<{ order: JsonText<DeliveryOrder>; attempts: number }>`
         with due as materialized (
           select id from deliveries
            where status = 'queued' and next_attempt_at <= ${now} and leased_until <= ${now}
@@ -23,7 +24,7 @@ export function createDeliveryStore(db: Kysely<Tables>): DeliveryStore {
           from due
          where d.id = due.id and d.status = 'queued'
         returning d."order", d.attempts`.execute(db);
-      return rows.map(({ order, attempts }) => ({ order, attempts }));
+      return rows.map(({ order, attempts }) => ({ order: parsed(order), attempts }));
     },
 
     async extend(ids, until) {

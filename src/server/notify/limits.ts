@@ -17,6 +17,8 @@ export const limits = {
   held: 20_000,
   /** The share of a channel that one destination may use. */
   destinationShare: 0.5,
+  /** Receipts wait this long for others, so that a storm of messages is not a storm of small writes. */
+  receiptGatherMs: 20,
   receiptBatch: 1_000,
   /** Receipts kept while the database is away; beyond it the oldest are dropped, and those messages repeated under the same id. */
   receiptsKept: 50_000,

@@ -1,9 +1,9 @@
 // How does a page stand now? From its incident's state.
 
 import type { Kysely } from 'kysely';
-import type { Incident } from '../../core/incident/state.ts';
 import { incidentOf, type PageId } from '../../core/kernel/id.ts';
 import type { PlanBook } from '../../engine/ports.ts';
+import { parsed } from '../store/json-text.ts';
 import type { Tables } from '../store/schema.ts';
 import type { PageView } from './acknowledge-page.ts';
 
@@ -11,7 +11,7 @@ import type { PageView } from './acknowledge-page.ts';
 export async function readPage(db: Kysely<Tables>, plans: PlanBook, id: PageId): Promise<PageView | null> {
   const row = await db.selectFrom('incidents').select('state').where('id', '=', incidentOf(id)).executeTakeFirst();
   if (row === undefined) return null;
-  const incident = row.state as Incident; // Border: what the engine wrote in this column.
+  const incident = parsed(row.state);
   const engagement = incident.engagements.find((each) => each.pages.some((page) => page.id === id));
   const page = engagement?.pages.find((each) => each.id === id);
   if (engagement === undefined || page === undefined) return null;

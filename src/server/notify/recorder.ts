@@ -1,6 +1,7 @@
-// How do receipts reach the database? Gathered while the last group is being written, then in one statement; kept while it is away.
+// How do receipts reach the database? Gathered for a moment, then in one statement; kept while it is away.
 
 import type { DeliveryId } from '../../core/kernel/id.ts';
+import type { Millis } from '../../core/kernel/instant.ts';
 import type { Clock, Timer } from '../../engine/ports.ts';
 import { limits } from './limits.ts';
 import type { Answer, DeliveryStore, Log, Receipt } from './ports.ts';
@@ -27,21 +28,35 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const receipts: Receipt[] = [];
   const answers: Answer[] = [];
   let flushing: Promise<void> | null = null;
-  let cancelRetry: (() => void) | null = null;
+  let cancelWait: (() => void) | null = null;
 
+  /** A receipt is in no hurry: until it is recorded its message is held, and not sent again. */
   function flushSoon() {
-    if (flushing !== null || cancelRetry !== null) return;
-    flushing = flush().finally(() => {
-      flushing = null;
+    if (flushing === null && cancelWait === null) wait(limits.receiptGatherMs);
+  }
+
+  function wait(ms: Millis) {
+    cancelWait = options.timer.at(options.clock.now() + ms, () => {
+      cancelWait = null;
+      flushing = flushThen(() => {
+        if (receipts.length + answers.length > 0) flushSoon();
+      });
     });
   }
 
-  async function flush(): Promise<void> {
-    // Lets everything that was accepted in this turn of the event loop join the group.
-    await Promise.resolve();
-    while (receipts.length > 0 || answers.length > 0) {
+  async function flushThen(done: () => void): Promise<void> {
+    const went = await flush();
+    flushing = null;
+    if (went) done();
+    else wait(limits.receiptRetryMs);
+  }
+
+  /** One group after the other while they are full ones. False: the database refused. */
+  async function flush(): Promise<boolean> {
+    for (let full = true; full; ) {
       const group = receipts.slice(0, limits.receiptBatch);
       const answered = answers.slice(0, limits.receiptBatch);
+      full = Math.max(group.length, answered.length) === limits.receiptBatch;
       try {
         if (group.length > 0) {
           await options.store.record(group);
@@ -55,22 +70,15 @@ export function createRecorder(options: RecorderOptions): Recorder {
         }
       } catch (error) {
         options.log.warn({ err: error, waiting: receipts.length + answers.length }, 'receipts could not be recorded; trying again');
-        retryLater();
-        return;
+        return false;
       }
     }
+    return true;
   }
 
-  function retryLater() {
-    cancelRetry = options.timer.at(options.clock.now() + limits.receiptRetryMs, () => {
-      cancelRetry = null;
-      flushSoon();
-    });
-  }
-
-  function giveUpRetry() {
-    cancelRetry?.();
-    cancelRetry = null;
+  function stopWaiting() {
+    cancelWait?.();
+    cancelWait = null;
   }
 
   return {
@@ -90,10 +98,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
     },
     waiting: () => receipts.length + answers.length,
     async stop() {
-      giveUpRetry();
-      flushSoon();
+      stopWaiting();
       await flushing;
-      giveUpRetry();
+      stopWaiting();
+      for (let went = true; went && receipts.length + answers.length > 0; ) went = await flush();
     },
   };
 }

@@ -7,11 +7,11 @@ import { integers, texts } from './arrays.ts';
 import type { Statement } from './statement.ts';
 
 const insert = `insert into alerts (id, count, last_event_at, opened_at, status, incident_id, integration, dedup_key, body)
-select id, count, last_event_at, opened_at, status, incident_id, integration, dedup_key, body::json
+select id, count, last_event_at, opened_at, status, incident_id, integration, dedup_key, body
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
   as n (id, count, last_event_at, opened_at, status, incident_id, integration, dedup_key, body)`;
 
-const change = `update alerts a set count = a.count + n.times, last_event_at = n.last_event_at, status = n.status, incident_id = n.incident_id, body = n.body::json
+const change = `update alerts a set count = a.count + n.times, last_event_at = n.last_event_at, status = n.status, incident_id = n.incident_id, body = n.body
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[])
   as n (id, times, last_event_at, status, incident_id, body)
 where a.id = n.id and a.status = 'open'`;

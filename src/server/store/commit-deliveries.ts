@@ -8,7 +8,7 @@ import type { Statement } from './statement.ts';
 const columns = 'id, next_attempt_at, leased_until, created_at, status, page_id, incident_id, person, channel, address, "order"';
 
 const insert = `insert into deliveries (${columns})
-select id, at, $1::bigint, at, 'queued', page_id, incident_id, person, channel, address, "order"::json
+select id, at, $1::bigint, at, 'queued', page_id, incident_id, person, channel, address, "order"
 from unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
   as n (id, at, page_id, incident_id, person, channel, address, "order")`;
 

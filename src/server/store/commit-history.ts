@@ -14,7 +14,7 @@ const append = `with moved as (
   update positions set value = value + $1::integer where name = 'history' returning value
 ), written as (
   insert into history (position, version, at, incident_id, events)
-  select moved.value - $1::integer + n.nth, n.version, n.at, n.incident_id, n.events::json
+  select moved.value - $1::integer + n.nth, n.version, n.at, n.incident_id, n.events
   from moved, unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[]) with ordinality as n (version, at, incident_id, events, nth)
 )`;
 

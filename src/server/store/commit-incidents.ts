@@ -8,12 +8,12 @@ const columns = 'id, version, severity_rank, opened_at, next_deadline_at, status
 const rows = `unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]`;
 
 const insert = `insert into incidents (${columns})
-select id, version, severity_rank, opened_at, next_deadline_at, status, service, correlation_key, state::json, summary::json
+select id, version, severity_rank, opened_at, next_deadline_at, status, service, correlation_key, state, summary
 from ${rows}) as n (${columns})`;
 
 const update = `update incidents i set version = n.version, severity_rank = n.severity_rank, opened_at = n.opened_at,
   next_deadline_at = n.next_deadline_at, status = n.status, service = n.service, correlation_key = n.correlation_key,
-  state = n.state::json, summary = n.summary::json
+  state = n.state, summary = n.summary
 from ${rows}, $11::bigint[]) as n (${columns}, expected)
 where i.id = n.id and i.version = n.expected`;
 

@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely';
 import type { Commit } from '../../core/incident/events.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
+import { type JsonText, parsed } from './json-text.ts';
 import type { Tables } from './schema.ts';
 
 export interface PositionedCommit extends Commit {
@@ -37,7 +38,12 @@ export async function newestPosition(db: Kysely<Tables>): Promise<number> {
   return row.value;
 }
 
-function asCommit(row: { position: number; incident_id: string; version: number; at: number; events: unknown[] }): PositionedCommit {
-  // Written by `commit`, which takes events of this type only.
-  return { position: row.position, incident: row.incident_id, version: row.version, at: row.at, events: row.events as Commit['events'] };
+function asCommit(row: {
+  position: number;
+  incident_id: string;
+  version: number;
+  at: number;
+  events: JsonText<Commit['events']>;
+}): PositionedCommit {
+  return { position: row.position, incident: row.incident_id, version: row.version, at: row.at, events: parsed(row.events) };
 }

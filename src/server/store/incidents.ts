@@ -6,6 +6,7 @@ import type { Incident } from '../../core/incident/state.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
+import { parsed } from './json-text.ts';
 import type { Tables } from './schema.ts';
 
 export interface SummaryPage {
@@ -22,8 +23,7 @@ export interface SummaryQuery {
 
 export async function readIncident(db: Kysely<Tables>, id: IncidentId): Promise<{ incident: Incident; summary: IncidentSummary } | null> {
   const row = await db.selectFrom('incidents').select(['state', 'summary']).where('id', '=', id).executeTakeFirst();
-  // Written by `commit`, which takes these types only.
-  return row === undefined ? null : { incident: row.state as Incident, summary: row.summary as IncidentSummary };
+  return row === undefined ? null : { incident: parsed(row.state), summary: parsed(row.summary) };
 }
 
 /**
@@ -57,7 +57,7 @@ export async function listSummaries(db: Kysely<Tables>, { status, limit, cursor 
     last === undefined || rows.length <= limit
       ? null
       : writeCursor({ status, deadline: last.next_deadline_at, rank: last.severity_rank, openedAt: last.opened_at, id: last.id });
-  return ok({ summaries: page.map((row) => row.summary as IncidentSummary), next });
+  return ok({ summaries: page.map((row) => parsed(row.summary)), next });
 }
 
 /** Whoever made it up may have put in what no column can be compared with. */

@@ -5,6 +5,7 @@ import type { Incident } from '../../core/incident/state.ts';
 import type { Loaded, LoadKeys } from '../../engine/ports.ts';
 import { texts } from './arrays.ts';
 import type { Database } from './database.ts';
+import { type JsonText, parsed } from './json-text.ts';
 
 /** Of one snapshot: an alert that is found open comes with its incident. `number` is the alert's count, or the path's turns. */
 const sql = `
@@ -37,8 +38,8 @@ export async function load(database: Database, keys: LoadKeys): Promise<Loaded> 
   const alerts: Alert[] = [];
   const turns = new Map<string, number>();
   for (const row of rows as unknown as readonly LoadedRow[]) {
-    if (row.kind === 'incident') incidents.push(row.body);
-    else if (row.kind === 'alert') alerts.push({ ...row.body, status: 'open', count: row.number, lastEventAt: row.last_event_at });
+    if (row.kind === 'incident') incidents.push(parsed(row.body));
+    else if (row.kind === 'alert') alerts.push({ ...parsed(row.body), status: 'open', count: row.number, lastEventAt: row.last_event_at });
     else turns.set(row.path, row.number);
   }
   return { incidents, alerts, turns };
@@ -46,8 +47,8 @@ export async function load(database: Database, keys: LoadKeys): Promise<Loaded> 
 
 /** What the statement above answers; the bodies are as `commit` wrote them. */
 type LoadedRow =
-  | { readonly kind: 'incident'; readonly body: Incident }
-  | { readonly kind: 'alert'; readonly body: Alert; readonly number: number; readonly last_event_at: number }
+  | { readonly kind: 'incident'; readonly body: JsonText<Incident> }
+  | { readonly kind: 'alert'; readonly body: JsonText<Alert>; readonly number: number; readonly last_event_at: number }
   | { readonly kind: 'turns'; readonly path: string; readonly number: number };
 
 function distinct<T>(values: readonly T[], keyOf: (value: T) => string): readonly T[] {

@@ -1,9 +1,18 @@
-// What tables are there? Instants are bigint milliseconds, read as numbers; JSON is stored as text of type `json`.
+// What tables are there? Instants are bigint milliseconds, read as numbers; documents of the engine are JSON in plain text (json-text.ts).
 
 import type { ColumnType } from 'kysely';
+import type { Alert } from '../../core/alert/alert.ts';
+import type { DeliveryOrder } from '../../core/incident/delivery.ts';
+import type { IncidentEvent } from '../../core/incident/events.ts';
+import type { Incident } from '../../core/incident/state.ts';
+import type { IncidentSummary } from '../../core/incident/summary.ts';
+import type { JsonText } from './json-text.ts';
 
 /** Written as a JSON string, read parsed. */
 type Json<T> = ColumnType<T, string, string>;
+
+/** Written as a JSON string, read as one. */
+type Document<T> = ColumnType<JsonText<T>, string, string>;
 
 type Defaulted = ColumnType<number, number | undefined, number>;
 
@@ -12,8 +21,8 @@ export interface Tables {
   incidents: {
     id: string;
     version: number;
-    state: Json<unknown>;
-    summary: Json<unknown>;
+    state: Document<Incident>;
+    summary: Document<IncidentSummary>;
     status: 'open' | 'resolved';
     service: string;
     severity_rank: number;
@@ -24,7 +33,7 @@ export interface Tables {
   /** The one timer of each incident. */
   wakes: { incident_id: string; wake_at: number; claimed_until: Defaulted };
   /** Append-only; `position` rises in commit order, one by one. */
-  history: { position: number; incident_id: string; version: number; at: number; events: Json<unknown[]> };
+  history: { position: number; incident_id: string; version: number; at: number; events: Document<readonly IncidentEvent[]> };
   /** One row, `history`: the newest position. Raised last in a transaction, so that its lock puts commits in order. */
   positions: { name: string; value: number };
   alerts: {
@@ -36,7 +45,7 @@ export interface Tables {
     count: number;
     last_event_at: number;
     opened_at: number;
-    body: Json<unknown>; // the whole Alert; count, status and last_event_at of the row win
+    body: Document<Alert>; // the whole Alert; count, status and last_event_at of the row win
   };
   /** The outbox, and its receipts. */
   deliveries: {
@@ -47,7 +56,7 @@ export interface Tables {
     channel: string;
     address: string;
     status: 'queued' | 'sent' | 'failed' | 'cancelled';
-    order: Json<unknown>; // the whole DeliveryOrder
+    order: Document<DeliveryOrder>; // the whole DeliveryOrder
     attempts: Defaulted;
     next_attempt_at: number;
     leased_until: number; // another node may take it after this

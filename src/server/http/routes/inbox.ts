@@ -7,6 +7,7 @@ import type { Incident } from '../../../core/incident/state.ts';
 import type { PageId } from '../../../core/kernel/id.ts';
 import { ok, refuse } from '../../../core/kernel/result.ts';
 import { personOf } from '../../identity/user.ts';
+import { parsed } from '../../store/json-text.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Deps } from '../deps.ts';
 import { guarded, type Route } from '../route.ts';
@@ -67,7 +68,7 @@ async function readMessages(db: Kysely<Tables>, person: string, links: Deps['lin
     .orderBy('deliveries.created_at', 'desc')
     .limit(messagesShown)
     .execute();
-  return rows.map((row) => messageOf(row.order as DeliveryOrder, row.state as Incident, row.seen_at, links)); // border: the engine's columns
+  return rows.map((row) => messageOf(parsed(row.order), parsed(row.state), row.seen_at, links));
 }
 
 function messageOf(order: DeliveryOrder, incident: Incident, seenAt: number | null, links: Deps['links']): InboxMessage {
