@@ -132,8 +132,10 @@ test('an answered page says so on what was sent, and stops what was not', async 
   result = busy;
   const second = orderOf(1, { id: 'inc_test1.p1.d2' });
   world.commit([second]);
+  await vi.waitFor(() => expect(world.dispatcher.health().receiptsWaiting).toBe(1));
+  world.time.advance(limits.receiptGatherMs);
   await vi.waitFor(() => expect(world.outbox.row(second.id).attempts).toBe(1));
-  world.time.advance(1_000);
+  world.time.advance(1_000 - limits.receiptGatherMs);
   const by = { kind: 'person', id: 'lee', name: 'Lee Park' } as const;
   const answered = {
     type: 'EngagementAcknowledged',

@@ -46,7 +46,6 @@ export const webhookLimits = {
   /** What is read of an answer; only its status counts. */
   responseBytes: 64 * 1024,
   addressLength: 2_000,
-  idleSockets: 64,
   endpointsKept: 5_000,
   /** About half an hour in all; the path has gone on long before. */
   pausesMs: [5 * second, 15 * second, 45 * second, 2 * minute, 5 * minute, 10 * minute, 15 * minute],

@@ -1,7 +1,7 @@
 // How do receipts reach the database? Gathered for a moment, then in one statement; kept while it is away.
 
 import type { DeliveryId } from '../../core/kernel/id.ts';
-import type { Millis } from '../../core/kernel/instant.ts';
+import type { Instant } from '../../core/kernel/instant.ts';
 import type { Clock, Timer } from '../../engine/ports.ts';
 import { limits } from './limits.ts';
 import type { Answer, DeliveryStore, Log, Receipt } from './ports.ts';
@@ -29,26 +29,35 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const answers: Answer[] = [];
   let flushing: Promise<void> | null = null;
   let cancelWait: (() => void) | null = null;
+  let gatheredUntil: Instant = 0;
 
-  /** A receipt is in no hurry: until it is recorded its message is held, and not sent again. */
+  /** One that comes by itself is recorded at once. In a storm they wait for each other: until then the messages are held, not repeated. */
   function flushSoon() {
-    if (flushing === null && cancelWait === null) wait(limits.receiptGatherMs);
+    if (flushing !== null || cancelWait !== null) return;
+    const now = options.clock.now();
+    if (now >= gatheredUntil) flushNow();
+    else waitUntil(gatheredUntil);
   }
 
-  function wait(ms: Millis) {
-    cancelWait = options.timer.at(options.clock.now() + ms, () => {
+  function waitUntil(at: Instant) {
+    cancelWait = options.timer.at(at, () => {
       cancelWait = null;
-      flushing = flushThen(() => {
-        if (receipts.length + answers.length > 0) flushSoon();
-      });
+      flushNow();
     });
   }
 
-  async function flushThen(done: () => void): Promise<void> {
+  function flushNow() {
+    gatheredUntil = options.clock.now() + limits.receiptGatherMs;
+    flushing = flushAndGoOn();
+  }
+
+  async function flushAndGoOn(): Promise<void> {
+    // Lets everything that was accepted in this turn of the event loop join the group.
+    await Promise.resolve();
     const went = await flush();
     flushing = null;
-    if (went) done();
-    else wait(limits.receiptRetryMs);
+    if (!went) waitUntil(options.clock.now() + limits.receiptRetryMs);
+    else if (receipts.length + answers.length > 0) flushSoon();
   }
 
   /** One group after the other while they are full ones. False: the database refused. */

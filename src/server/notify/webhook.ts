@@ -1,14 +1,12 @@
 // The webhook channel: Standard Webhooks 1.0 over connections that are kept open, to addresses that may be reached.
 
 import { createHmac } from 'node:crypto';
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { urlToHttpOptions } from 'node:url';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import type { Refusal } from '../../core/kernel/result.ts';
 import { type AddressGuardOptions, createAddressGuard } from './address-guard.ts';
 import type { Channel, SendContext, SendResult } from './channel.ts';
 import { webhookLimits } from './limits.ts';
+import { createPoster, type PostTarget } from './poster.ts';
 import { webhookPayload } from './webhook-payload.ts';
 
 export interface WebhookOptions extends AddressGuardOptions {
@@ -21,9 +19,8 @@ export interface WebhookOptions extends AddressGuardOptions {
 export function createWebhookChannel(options: WebhookOptions): Channel {
   const guard = createAddressGuard(options);
   const timeoutMs = options.timeoutMs ?? webhookLimits.timeoutMs;
-  const agentOptions = { keepAlive: true, maxFreeSockets: webhookLimits.idleSockets, scheduling: 'lifo', lookup: guard.lookup } as const;
-  const http = new HttpAgent(agentOptions);
-  const https = new HttpsAgent(agentOptions);
+  const { concurrency, responseBytes } = webhookLimits;
+  const poster = createPoster({ lookup: guard.lookup, timeoutMs, responseBytes, connections: concurrency });
   const endpoints = new Map<string, Endpoint>();
 
   function validate(address: string): Refusal | null {
@@ -43,7 +40,11 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
     if (known !== undefined) return known;
     if (endpoints.size >= webhookLimits.endpointsKept) endpoints.clear();
     const url = new URL(address);
-    const made = { host: url.host, target: urlToHttpOptions(url), key: keyOf(options.secretOf(address)) };
+    const made = {
+      host: url.host,
+      target: { origin: url.origin, path: `${url.pathname}${url.search}` },
+      key: keyOf(options.secretOf(address)),
+    };
     endpoints.set(address, made);
     return made;
   }
@@ -53,7 +54,7 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
     title: 'Webhook',
     addressLabel: 'Address',
     addressHint: 'https://example.org/tocsin',
-    concurrency: webhookLimits.concurrency,
+    concurrency,
     pausesMs: webhookLimits.pausesMs,
     destinationOf: (address) => endpoints.get(address)?.host ?? (URL.canParse(address) ? new URL(address).host : ''),
     validate,
@@ -62,35 +63,20 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
       if (refusal !== null) return { ok: false, retryable: false, error: refusal.message };
       const { target, key } = endpointOf(order.address);
       const { body, headers } = signed(order, context, key);
-      return new Promise((resolve) => {
-        const secure = target.protocol === 'https:';
-        const request = secure
-          ? httpsRequest({ ...target, method: 'POST', headers, agent: https })
-          : httpRequest({ ...target, method: 'POST', headers, agent: http });
-        const timeout = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-        request.once('response', (response) => {
-          clearTimeout(timeout);
-          discard(response, timeoutMs);
-          resolve(answered(response.statusCode ?? 0));
-        });
-        request.on('error', (error) => {
-          clearTimeout(timeout);
-          resolve({ ok: false, retryable: !isLasting(error), error: error.message });
-        });
-        request.end(body);
-      });
+      try {
+        return answered(await poster.post(target, headers, body));
+      } catch (error) {
+        return { ok: false, retryable: !isLasting(error), error: error instanceof Error ? error.message : String(error) };
+      }
     },
-    async close() {
-      http.destroy();
-      https.destroy();
-    },
+    close: poster.close,
   };
 }
 
 /** An address that may be reached, read. */
 interface Endpoint {
   readonly host: string;
-  readonly target: ReturnType<typeof urlToHttpOptions>;
+  readonly target: PostTarget;
   readonly key: Buffer;
 }
 
@@ -110,10 +96,9 @@ function signed(order: DeliveryOrder, context: SendContext, key: Buffer) {
   const signature = createHmac('sha256', key).update(`${order.id}.${timestamp}.${body}`).digest('base64');
   const headers = {
     'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
     'user-agent': 'Tocsin',
     'webhook-id': order.id,
-    'webhook-timestamp': timestamp,
+    'webhook-timestamp': String(timestamp),
     'webhook-signature': `v1,${signature}`,
   };
   return { body, headers };
@@ -128,20 +113,8 @@ function answered(status: number): SendResult {
   return { ok: false, retryable: true, error };
 }
 
-/** Reads the rest so that the connection can be used again; a long or slow one is cut off. */
-function discard(response: IncomingMessage, timeoutMs: number) {
-  let bytes = 0;
-  const timeout = setTimeout(() => response.destroy(), timeoutMs);
-  response.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > webhookLimits.responseBytes) response.destroy();
-  });
-  response.on('error', () => clearTimeout(timeout));
-  response.on('close', () => clearTimeout(timeout));
-}
-
 /** A forbidden address or a certificate that does not hold will be no better in two minutes: the next method is tried sooner. */
-function isLasting(error: Error): boolean {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+function isLasting(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   return code === 'ERR_FORBIDDEN_ADDRESS' || /CERT|^ERR_TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
 }

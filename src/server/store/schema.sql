@@ -9,7 +9,7 @@ create table alerts (
   incident_id text collate "C" not null,
   integration text collate "C" not null,
   dedup_key text collate "C" not null,
-  body json not null,
+  body text not null,
   constraint alerts_pkey PRIMARY KEY (id),
   constraint alerts_status_check CHECK ((status = ANY (ARRAY['open'::text, 'resolved'::text])))
 ) with (fillfactor=70);
@@ -49,12 +49,12 @@ create table deliveries (
   channel text collate "C" not null,
   address text not null,
   error text,
-  "order" json not null,
+  "order" text not null,
   constraint deliveries_pkey PRIMARY KEY (id),
   constraint deliveries_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'cancelled'::text])))
 ) with (fillfactor=80);
 CREATE INDEX deliveries_of_incident ON public.deliveries USING btree (incident_id);
-CREATE INDEX deliveries_of_person ON public.deliveries USING btree (person, created_at);
+CREATE INDEX deliveries_of_person ON public.deliveries USING btree (person, created_at) WHERE (channel = 'inbox'::text);
 CREATE INDEX deliveries_waiting ON public.deliveries USING btree (next_attempt_at) WHERE (status = 'queued'::text);
 
 create table heartbeats (
@@ -71,9 +71,9 @@ create table history (
   version integer not null,
   at bigint not null,
   incident_id text collate "C" not null,
-  events json not null,
+  events text storage external not null,
   constraint history_pkey PRIMARY KEY ("position")
-);
+) with (toast_tuple_target=8160);
 CREATE UNIQUE INDEX history_of_incident ON public.history USING btree (incident_id, version);
 
 create table incidents (
@@ -85,11 +85,11 @@ create table incidents (
   status text collate "C" not null,
   service text collate "C" not null,
   correlation_key text collate "C",
-  state json storage external not null,
-  summary json storage external not null,
+  state text storage external not null,
+  summary text storage external not null,
   constraint incidents_pkey PRIMARY KEY (id),
   constraint incidents_status_check CHECK ((status = ANY (ARRAY['open'::text, 'resolved'::text])))
-) with (fillfactor=85);
+) with (fillfactor=85, toast_tuple_target=8160);
 CREATE INDEX incidents_by_deadline ON public.incidents USING btree (next_deadline_at, severity_rank, opened_at, id) WHERE (status = 'open'::text);
 CREATE INDEX incidents_by_opening ON public.incidents USING btree (opened_at, id);
 CREATE UNIQUE INDEX incidents_correlation_key ON public.incidents USING btree (correlation_key) WHERE (correlation_key IS NOT NULL);
