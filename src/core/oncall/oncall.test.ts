@@ -16,7 +16,7 @@ const weekly: Rotation = {
 };
 
 function schedule(rotations: readonly Partial<Rotation>[], overrides: readonly Override[] = [], zone = 'Europe/Berlin'): Schedule {
-  return { id: 's', name: 'S', zone, rotations: rotations.map((rotation) => ({ ...weekly, ...rotation })), overrides };
+  return { id: 's', name: 'S', zone, rotations: rotations.map((rotation) => ({ ...weekly, ...rotation })), overrides, timeOff: [] };
 }
 
 const at = (text: string): Instant => parseInstant(text) ?? Number.NaN;
