@@ -96,7 +96,7 @@ export const bugs: readonly Bug[] = [
         commit: async (changes, follows) => {
           const done = await store.commit(changes, follows);
           const isOpening = changes.incidents.some((each) => each.expectedVersion === 0);
-          return done.ok || !isOpening ? done : store.commit(mapped(changes, withoutKey), follows);
+          return done.ok || !isOpening ? done : store.commit(openingsWithoutKey(changes));
         },
       }),
     }),
@@ -215,6 +215,9 @@ function hasEvent({ commits }: IncidentChange, type: string): boolean {
   return commits.some(({ events }) => events.some((event) => event.type === type));
 }
 
-function withoutKey(change: IncidentChange): IncidentChange {
-  return change.expectedVersion === 0 ? { ...change, incident: { ...change.incident, correlationKey: null } } : change;
+/** Of a batch only what it opens, so that nothing else in it stands in the way. */
+function openingsWithoutKey(changes: Changes): Changes {
+  const opened = changes.incidents.filter(({ expectedVersion }) => expectedVersion === 0);
+  const incidents = opened.map((change) => ({ ...change, incident: { ...change.incident, correlationKey: null } }));
+  return { ...changes, incidents, changedAlerts: [], repeatedAlerts: [], turns: [] };
 }
