@@ -51,6 +51,11 @@ export const bugs: readonly Bug[] = [
     }),
   },
   {
+    name: 'a batch is written though the one that it follows was not',
+    breaks: 'no answered event is lost',
+    plant: () => ({ store: (store) => ({ ...store, commit: (changes) => store.commit(changes, false) }) }),
+  },
+  {
     name: 'a batch is answered before it is durable',
     breaks: 'no answered event is lost',
     plant: () => ({
