@@ -24,7 +24,7 @@ import type { Channel } from './notify/channel.ts';
 import { channelsToCheckBy } from './notify/channels.ts';
 import { createOutward } from './outward.ts';
 import { activatePlanAt } from './plan/activate.ts';
-import { realClock, realTimer } from './real-time.ts';
+import { realTimer } from './real-time.ts';
 import type { Database } from './store/database.ts';
 import { createEngineStore } from './store/engine-store.ts';
 import { newestPosition } from './store/history.ts';
@@ -70,7 +70,7 @@ const lookEveryMs = 1_000;
 /** Serves until `stop`. The database must be migrated; it is closed with the rest. */
 export async function serve(options: ServeOptions): Promise<Server> {
   const { config, log, database } = options;
-  const clock = realClock(database.clockOffsetMs);
+  const clock: Clock = database;
   const timer = realTimer(clock);
   const plans = await createPlanStore(database);
   const metrics = createMetrics({ processMetrics: true, build: { version, store: database.kind }, figures: () => figures() });

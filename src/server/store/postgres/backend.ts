@@ -9,6 +9,8 @@ import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
 
 export const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 30_000;
+/** A process that stands still in the middle of a commit keeps all others from theirs for no longer than this. */
+const idleInTransactionMs = 2_000;
 /** Client-side: a server that vanished without a word. */
 const answerTimeoutMs = 35_000;
 const connectionLimit = 10;
@@ -23,7 +25,7 @@ export function openPostgres(url: string, log: Log): Backend {
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     query_timeout: answerTimeoutMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
     pipeline: true,
     application_name: 'tocsin',
