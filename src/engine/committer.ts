@@ -10,6 +10,7 @@ import { refuse } from '../core/kernel/result.ts';
 import { decideRequest, type Request } from './batch.ts';
 import { createStateCache, type StateCache } from './cache.ts';
 import type { EngineDeps } from './engine.ts';
+import { createPatience } from './patience.ts';
 import { type AlertKey, type Changes, isUnavailable, type Listener, type Loaded, type LoadKeys, type PlanBook } from './ports.ts';
 import { createWorkspace, keyOf, pathsWithTurns, type Workspace } from './workspace.ts';
 
@@ -26,12 +27,16 @@ export interface Committer {
   /** Resolves when the queue is empty and everything in it has been answered. */
   idle(): Promise<void>;
   forget(incidents: readonly IncidentId[]): void;
+  /** The store says nothing: who asks now is not to wait for it. */
+  isStuck(): boolean;
   lastCommitAt(): Instant | null;
 }
 
 export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   const cache = createStateCache();
+  const patience = createPatience(deps, tellWhoWaits);
   let running: Promise<void> | null = null;
+  let underWay: readonly Request[] = [];
   let lastCommitAt: Instant | null = null;
   let lastNow: Instant = 0;
 
@@ -43,7 +48,15 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     running = null;
   }
 
+  /** Whether what they asked for is recorded is not known; to ask again is safe. What is due has nobody to ask again, and waits on. */
+  function tellWhoWaits(): void {
+    const waiting = queue.splice(0);
+    queue.push(...waiting.filter(isDue));
+    for (const request of [...underWay, ...waiting]) if (!isDue(request)) request.answer(storeUnavailable());
+  }
+
   async function settle(requests: readonly Request[]): Promise<void> {
+    underWay = requests;
     try {
       const answers = await commitBatch(requests);
       for (const answer of answers) answer();
@@ -73,7 +86,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       const changes = work.changes();
       if (nothingWasDue(requests, remembered, changes)) continue;
       if (isEmpty(changes)) return answers;
-      const committed = await deps.store.commit(changes);
+      const committed = await patience.during(deps.store.commit(changes));
       if (committed.ok) {
         lastCommitAt = changes.now;
         cache.committed(changes);
@@ -108,7 +121,9 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   /** `fresh`: from the store alone, since what was remembered did not hold. Plans and turns of all that is loaded are at hand then. */
   async function load(requests: readonly Request[], fresh: boolean): Promise<{ loaded: Loaded; remembered: ReadonlySet<IncidentId> }> {
     const { keys, known } = wantedBy(requests, deps.plans, fresh ? nothingKnown : cache, deps.clock.now());
-    const found = hasKeys(keys) ? await deps.store.load(keys) : { incidents: [], alerts: [], turns: new Map<string, number>() };
+    const found = hasKeys(keys)
+      ? await patience.during(deps.store.load(keys))
+      : { incidents: [], alerts: [], turns: new Map<string, number>() };
     const ids = new Set(found.incidents.map((each) => each.id));
     const alertKeys = new Set(found.alerts.map(keyOf));
     const remembered = known.incidents.filter((each) => !ids.has(each.id));
@@ -151,8 +166,13 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     forget: (incidents) => {
       for (const id of incidents) cache.forget(id);
     },
+    isStuck: patience.isOver,
     lastCommitAt: () => lastCommitAt,
   };
+}
+
+function isDue(request: Request): boolean {
+  return request.kind === 'command' && request.command.type === 'Tick';
 }
 
 const nothingKnown: Pick<StateCache, 'alert' | 'incident'> = { alert: () => null, incident: () => null };
@@ -164,8 +184,12 @@ class OthersWereFaster extends Error {
 
 function refusalFor(error: unknown): ReturnType<typeof refuse> {
   return isUnavailable(error) || error instanceof OthersWereFaster
-    ? refuse('store-unavailable', 'The store cannot be reached; whether this was recorded is not known. Try again.')
+    ? storeUnavailable()
     : refuse('internal', 'This could not be recorded because of a fault in Tocsin; it has been logged.');
+}
+
+export function storeUnavailable(): ReturnType<typeof refuse> {
+  return refuse('store-unavailable', 'The store cannot be reached; whether this was recorded is not known. Try again.');
 }
 
 /** The store said that an incident is due, what was remembered says that it is not: then another node changed it. */

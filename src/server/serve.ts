@@ -6,6 +6,7 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import type { Clock, Listener } from '../engine/ports.ts';
 import { createRelay } from '../engine/relay.ts';
 import type { Config } from './config.ts';
+import { createAnswered } from './http/answered.ts';
 import { buildApp } from './http/app.ts';
 import { historyOf } from './http/history.ts';
 import { createStreamHub } from './http/stream-hub.ts';
@@ -33,6 +34,7 @@ import { putSettingIfAbsent } from './store/settings.ts';
 import { version } from './version.ts';
 import { metricsListener } from './watch/committed.ts';
 import { createFigures } from './watch/figures.ts';
+import { createQuestion } from './watch/question.ts';
 import { createReadiness } from './watch/readiness.ts';
 import { readVitals } from './watch/vitals.ts';
 
@@ -64,6 +66,9 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** A database that takes longer for the smallest of questions counts as away. The embedded one is a part of this process. */
+const pulseLimitMs = 450;
+
 /** How often work that a dead node left is looked for. */
 const lookEveryMs = 1_000;
 
@@ -93,6 +98,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     metrics,
   );
   const readiness = createReadiness({ vitals: (now) => readVitals(database.db, now), engine, clock, timer });
+  const pulse = createQuestion(() => database.read({ sql: 'select 1 as pulse', params: [] }), { clock, timer, limitMs: pulseLimitMs });
   const figures = createFigures({ db: database.db, engine, readiness, clock, timer });
   const outward = createOutward({ options, engine, clock, timer, metrics, readiness, linkSecret });
   const hub = createStreamHub({
@@ -126,6 +132,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     log,
     metrics,
     readiness,
+    answered: createAnswered({ storeAnswers: async () => database.kind === 'embedded' || (await pulse.ask()) !== null, clock, timer }),
     keyOf: keyring.keyOf,
     links: outward.links,
     webRoot: options.webRoot,

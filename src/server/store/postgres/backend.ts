@@ -13,6 +13,8 @@ const statementTimeoutMs = 30_000;
 const idleInTransactionMs = 2_000;
 /** Client-side: a server that vanished without a word. */
 const answerTimeoutMs = 35_000;
+/** The same for what is asked all the time, and small: a line that died silently holds up nothing for longer. */
+const shortAnswerTimeoutMs = 10_000;
 const connectionLimit = 10;
 
 /** Read on both engines alike; only text arrives, since no binary results are asked for. */
@@ -62,7 +64,10 @@ export function openPostgres(url: string, log: Log): Backend {
     };
     return {
       run: ({ sql, params }) => attempt(params.length === 0 ? sql : { text: sql, values: [...params] }),
-      again: ({ sql, params }) => attempt({ name: nameOf(sql), text: sql, values: [...params] }),
+      again: ({ sql, params }) => {
+        const query: TimedQuery = { name: nameOf(sql), text: sql, values: [...params], query_timeout: shortAnswerTimeoutMs };
+        return attempt(query);
+      },
       release: () => {
         client.release(broken ?? undefined);
         client.removeListener('error', onError);
@@ -113,6 +118,11 @@ export function openPostgres(url: string, log: Log): Backend {
 function answerOf(result: pg.QueryResult | pg.QueryResult[]): Answer {
   const last = Array.isArray(result) ? result.at(-1) : result;
   return { rows: last?.rows ?? [], affected: last?.rowCount ?? 0 };
+}
+
+/** The driver knows it; its types do not. */
+interface TimedQuery extends pg.QueryConfig {
+  readonly query_timeout: number;
 }
 
 const names = new Map<string, string>();
