@@ -3,7 +3,7 @@
 
 import pg from 'pg';
 import type { Log } from '../database.ts';
-import type { Statement } from '../statement.ts';
+import type { Row, Statement } from '../statement.ts';
 import { connectTimeoutMs, types } from './backend.ts';
 import type { DatabaseClock } from './clock.ts';
 import { showPresence } from './presence.ts';
@@ -30,6 +30,12 @@ const firstRetryMs = 100;
 const lastRetryMs = 5_000;
 /** A dead peer shows only when it is spoken to; and a clock that was set, or a machine that slept. */
 const probeMs = 2_000;
+
+/** One that takes no writes any more is no place to be seen at: after a fail-over others look at another. Throws. */
+async function stillWrites(run: (statement: Statement) => Promise<{ readonly rows: readonly Row[] }>): Promise<void> {
+  const { rows } = await run({ sql: "select current_setting('transaction_read_only') as reads_only", params: [] });
+  if (rows[0]?.reads_only === 'on') throw new Error('the database takes no writes');
+}
 
 export interface ListenerOptions {
   readonly node: string;
@@ -65,7 +71,7 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
       types,
     });
     const run = ({ sql, params }: Statement) => next.query(sql, [...params]);
-    const probe = setInterval(() => clock.measure(run).catch(lose), probeMs);
+    const probe = setInterval(() => void Promise.all([clock.measure(run), stillWrites(run)]).catch(lose), probeMs);
     probe.unref();
     let gone = false;
     function lose(error?: unknown): void {
