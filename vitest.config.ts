@@ -1,4 +1,4 @@
-// Which tests are there, and what may they take? `unit` needs nothing but Node; `system` needs real neighbours.
+// Which tests are there, and what may they take? `unit` needs nothing but Node; `system` needs real neighbours; `disk` may mount file systems.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -30,6 +30,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'disk', include: ['test/disk/**/*.test.ts'], fileParallelism: false },
       },
     ],
   },

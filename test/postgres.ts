@@ -25,7 +25,7 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** It follows the one at this URL; needs the system's `pg_basebackup`. */
   readonly standbyOf?: string;
-  /** A folder for its files, instead of one that is made for it. */
+  /** A folder for its files, instead of one that is made for it: a small one, so its log comes in small pieces. */
   readonly folder?: string;
 }
 
@@ -47,7 +47,19 @@ export async function startPostgres({ source = 'any', settings = {}, standbyOf, 
   if (standbyOf !== undefined) {
     execFileSync('pg_basebackup', ['-D', data, '-d', standbyOf, '-R', '-X', 'stream', '-c', 'fast', '-N'], { ...asUser, stdio: 'pipe' });
   } else {
-    const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'];
+    const options = [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '-N',
+      ...(folder === undefined ? [] : ['--wal-segsize=1']),
+    ];
     execFileSync(path.join(bin, 'initdb'), options, { ...asUser, stdio: 'pipe' });
   }
   const port = await freePort();

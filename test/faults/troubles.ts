@@ -6,7 +6,7 @@ import type { Line } from './line.ts';
 
 export interface Trouble {
   readonly name: string;
-  /** Requests are answered all the same. */
+  /** What is asked is done all the same, be it late. */
   readonly bearable?: true;
   begin(postgres: Postgres, line: Line): Promise<void>;
   end(postgres: Postgres, line: Line): Promise<void>;
