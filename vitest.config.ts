@@ -1,4 +1,4 @@
-// Which tests are there, and what may they take? `unit` needs nothing but Node; `system` needs real neighbours.
+// Which tests are there, and what may they take? `unit` needs nothing but Node; `system` needs real neighbours; `disk` may mount file systems.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'test/{tidy,scenarios,simulation,e2e,web,fuzz}/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'test/{tidy,scenarios,simulation,e2e,web,fuzz,nodes,faults}/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -30,6 +30,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'disk', include: ['test/disk/**/*.test.ts'], fileParallelism: false },
       },
     ],
   },

@@ -117,6 +117,7 @@ export function testDeps(): Deps {
     log: createLog('silent'),
     metrics: testMetrics(),
     readiness: { look: absent('readiness') },
+    answered: (answer) => answer,
     keyOf: async (integration) => plan.integrations[integration]?.key ?? null,
     links: { acknowledge: (order) => `https://tocsin.example.org/a/${order.page}` },
     webRoot: null,

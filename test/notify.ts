@@ -117,6 +117,7 @@ export interface OutboxRow {
   attempts: number;
   nextAttemptAt: Instant;
   leasedUntil: Instant;
+  holder: number | null;
   receipts: Receipt[];
   answeredAt: Instant | null;
 }
@@ -128,6 +129,8 @@ export interface MemoryOutbox extends DeliveryStore {
   row(id: string): OutboxRow;
   /** While true, every call rejects. */
   away: boolean;
+  /** As another node sees it. */
+  as(holder: number | null): DeliveryStore;
 }
 
 export function memoryOutbox(): MemoryOutbox {
@@ -139,55 +142,78 @@ export function memoryOutbox(): MemoryOutbox {
   };
   const outbox: MemoryOutbox = {
     away: false,
+    ...storeOf(1),
+    as: storeOf,
     insert(orders, leasedUntil) {
       for (const order of orders) {
-        rows.set(order.id, { order, status: 'queued', attempts: 0, nextAttemptAt: order.at, leasedUntil, receipts: [], answeredAt: null });
+        rows.set(order.id, {
+          order,
+          status: 'queued',
+          attempts: 0,
+          nextAttemptAt: order.at,
+          leasedUntil,
+          holder: 1,
+          receipts: [],
+          answeredAt: null,
+        });
       }
     },
     cancel(page) {
       for (const each of rows.values()) if (each.order.page === page && each.status === 'queued') each.status = 'cancelled';
     },
     row,
-    async claim(now, limit, leaseMs) {
-      presence();
-      const due = [...rows.values()].filter((each) => each.status === 'queued' && each.nextAttemptAt <= now && each.leasedUntil <= now);
-      const claimed = due.slice(0, limit);
-      for (const each of claimed) each.leasedUntil = now + leaseMs;
-      return claimed.map(({ order, attempts }) => ({ order, attempts }));
-    },
-    async extend(ids, until) {
-      presence();
-      const queued = ids.filter((id) => row(id).status === 'queued');
-      for (const id of queued) row(id).leasedUntil = until;
-      return new Set(queued);
-    },
-    async record(receipts) {
-      presence();
-      for (const receipt of receipts) {
-        const each = row(receipt.id);
-        each.receipts.push(receipt);
-        each.attempts = receipt.attempts;
-        if (receipt.status === 'sent' || each.status === 'queued') each.status = receipt.status;
-        if (receipt.nextAttemptAt === null) continue;
-        each.nextAttemptAt = receipt.nextAttemptAt;
-        each.leasedUntil = receipt.nextAttemptAt;
-      }
-    },
-    async recordAnswers(answers) {
-      presence();
-      for (const { page, at } of answers) {
-        for (const each of rows.values()) {
-          if (each.order.page !== page) continue;
-          if (each.status === 'sent') each.answeredAt = at;
-          if (each.status === 'queued') each.status = 'cancelled';
-        }
-      }
-    },
-    async release(ids, now) {
-      presence();
-      for (const id of ids) row(id).leasedUntil = now;
-    },
   };
+
+  function storeOf(holder: number | null): DeliveryStore {
+    return {
+      holder: () => holder,
+      async claim(now, limit, leaseMs) {
+        presence();
+        const due = [...rows.values()].filter((each) => each.status === 'queued' && each.nextAttemptAt <= now && each.leasedUntil <= now);
+        const claimed = due.slice(0, limit);
+        for (const each of claimed) Object.assign(each, { leasedUntil: now + leaseMs, holder });
+        return claimed.map(({ order, attempts }) => ({ order, attempts }));
+      },
+      async extend(ids, until) {
+        presence();
+        const queued = ids.filter((id) => row(id).status === 'queued' && row(id).holder === holder);
+        for (const id of queued) row(id).leasedUntil = until;
+        return new Set(queued);
+      },
+      async held(ids) {
+        presence();
+        return new Map(ids.flatMap((id) => (row(id).status === 'queued' ? [[id, row(id).holder] as const] : [])));
+      },
+      async record(receipts) {
+        presence();
+        for (const receipt of receipts) {
+          const each = row(receipt.id);
+          each.receipts.push(receipt);
+          each.attempts = receipt.attempts;
+          const isOwn = each.holder === receipt.holder;
+          if (receipt.status === 'sent' || (each.status === 'queued' && isOwn)) each.status = receipt.status;
+          if (receipt.nextAttemptAt === null || !isOwn) continue;
+          each.nextAttemptAt = receipt.nextAttemptAt;
+          each.leasedUntil = receipt.nextAttemptAt;
+        }
+      },
+      async recordAnswers(answers) {
+        presence();
+        for (const { page, at } of answers) {
+          for (const each of rows.values()) {
+            if (each.order.page !== page) continue;
+            if (each.status === 'sent') each.answeredAt = at;
+            if (each.status === 'queued') each.status = 'cancelled';
+          }
+        }
+      },
+      async release(ids, now) {
+        presence();
+        for (const id of ids) if (row(id).holder === holder) row(id).leasedUntil = now;
+      },
+    };
+  }
+
   function presence() {
     if (outbox.away) throw new Error('the database is away');
   }

@@ -23,6 +23,10 @@ export interface PostgresOptions {
   /** `any`: the system's if there is one. */
   readonly source?: 'any' | 'system' | 'npm';
   readonly settings?: Readonly<Record<string, string>>;
+  /** It follows the one at this URL; needs the system's `pg_basebackup`. */
+  readonly standbyOf?: string;
+  /** A folder for its files, instead of one that is made for it: a small one, so its log comes in small pieces. */
+  readonly folder?: string;
 }
 
 const startTimeoutMs = 60_000;
@@ -33,17 +37,31 @@ export function postgresSources(): ('system' | 'npm')[] {
   return [...(systemFolder() === null ? [] : (['system'] as const)), ...(npmFolder() === null ? [] : (['npm'] as const))];
 }
 
-export async function startPostgres({ source = 'any', settings = {} }: PostgresOptions = {}): Promise<Postgres> {
-  const root = fs.mkdtempSync(path.join(tmpdir(), 'tocsin-postgres-'));
+export async function startPostgres({ source = 'any', settings = {}, standbyOf, folder }: PostgresOptions = {}): Promise<Postgres> {
+  const root = folder ?? fs.mkdtempSync(path.join(tmpdir(), 'tocsin-postgres-'));
   const user = unprivileged();
   const bin = binaries(source, root, user);
   const data = path.join(root, 'data');
   give(root, user);
   const asUser = { ...user, cwd: root, env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', HOME: root, TZ: 'UTC' } };
-  execFileSync(path.join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], {
-    ...asUser,
-    stdio: 'pipe',
-  });
+  if (standbyOf !== undefined) {
+    execFileSync('pg_basebackup', ['-D', data, '-d', standbyOf, '-R', '-X', 'stream', '-c', 'fast', '-N'], { ...asUser, stdio: 'pipe' });
+  } else {
+    const options = [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '-N',
+      ...(folder === undefined ? [] : ['--wal-segsize=1']),
+    ];
+    execFileSync(path.join(bin, 'initdb'), options, { ...asUser, stdio: 'pipe' });
+  }
   const port = await freePort();
   const options = { ...settings, port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: root };
   const parameters = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -22,6 +22,8 @@ export interface Tocsin {
   /** Asks without any credentials. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
   kill9(): Promise<void>;
+  /** While it runs. `SIGSTOP` makes it stand still until `SIGCONT`. */
+  signal(signal: NodeJS.Signals): void;
   /** After a kill or a stop: again on the same folder, port and database. */
   start(): Promise<void>;
   /** As `systemctl stop` would. Gives the exit code. */
@@ -128,6 +130,9 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
     post: ask,
     kill9: async () => {
       await end('SIGKILL');
+    },
+    signal: (signal) => {
+      child?.kill(signal);
     },
     start,
     stop: () => end('SIGTERM'),

@@ -8,6 +8,7 @@ import { decideRequest, type Request } from './batch.ts';
 import { type Beliefs, nothingBelieved } from './beliefs.ts';
 import { createStateCache } from './cache.ts';
 import type { EngineDeps } from './engine.ts';
+import { createPatience } from './patience.ts';
 import { type Changes, isUnavailable, type Listener, type Loaded, type LoadKeys } from './ports.ts';
 import { asksNothing, turningPaths, wantedBy, wasKnown } from './wanted.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
@@ -29,6 +30,8 @@ export interface Committer {
   /** Resolves when the queue is empty and everything in it has been answered. */
   idle(): Promise<void>;
   forget(incidents: readonly IncidentId[]): void;
+  /** The store says nothing: who asks now is not to wait for it. */
+  isStuck(): boolean;
   lastCommitAt(): Instant | null;
 }
 
@@ -53,16 +56,29 @@ interface Decided {
 
 export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   const cache = createStateCache();
+  const patience = createPatience(deps, tellWhoWaits);
   let running: Promise<void> | null = null;
+  /** Batches taken from the queue and not answered yet. */
+  const inHand = new Set<readonly Request[]>();
   let lastCommitAt: Instant | null = null;
   let lastNow: Instant = 0;
   let vainLooks = 0;
   /** Changed by other nodes. They are forgotten between two batches, never in the midst of one. */
   const stale: IncidentId[] = [];
 
+  /** The rest of the present turn may still add to the batch. */
+  const pause = deps.pause ?? (() => Promise.resolve());
+  let arrived: () => void = () => {};
+
+  /** Resolves when something more is asked. */
+  function arrival(): Promise<void> {
+    return new Promise((resolve) => {
+      arrived = resolve;
+    });
+  }
+
   async function workOff(): Promise<void> {
-    // The rest of the present turn may still add to the first batch.
-    await Promise.resolve();
+    await pause();
     while (queue.length > 0) await stretch();
     // In the same breath in which the queue was seen empty: a later request finds that nobody works.
     running = null;
@@ -76,23 +92,42 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       const flight = underWay.shift();
       if (flight === undefined) return;
       const outcome = await flight.outcome;
-      if (outcome !== 'landed') fallen.push({ requests: flight.requests, error: outcome === 'fell' ? null : outcome.error });
+      if (outcome === 'landed') inHand.delete(flight.requests);
+      else fallen.push({ requests: flight.requests, error: outcome === 'fell' ? null : outcome.error });
     };
     while (fallen.length === 0 && (queue.length > 0 || underWay.length > 0)) {
-      if (queue.length === 0 || underWay.length >= mostUnderWay) await landFirst();
-      else underWay.push(...(await launch(queue.splice(0, largestBatch), underWay)));
+      if (underWay.length >= mostUnderWay) await landFirst();
+      else if (queue.length === 0) {
+        await Promise.race([underWay[0]?.outcome, arrival()]);
+        if (queue.length === 0) await landFirst();
+        else await pause();
+      } else {
+        const requests = queue.splice(0, largestBatch);
+        inHand.add(requests);
+        underWay.push(await launch(requests, underWay));
+      }
     }
     while (underWay.length > 0) await landFirst();
     if (fallen.length === 0) return;
     cache.forgetAll();
     vainLooks = 0;
-    for (const { requests, error } of fallen) await (error === null ? settle(requests) : recover(requests, error));
+    for (const { requests, error } of fallen) {
+      await (error === null ? settle(requests) : recover(requests, error));
+      inHand.delete(requests);
+    }
+  }
+
+  /** Whether what they asked for is recorded is not known; to ask again is safe. What is due has nobody to ask again, and waits on. */
+  function tellWhoWaits(): void {
+    const waiting = queue.splice(0);
+    queue.push(...waiting.filter(isDue));
+    for (const request of [...inHand].flat().concat(waiting)) if (!isDue(request)) request.answer(storeUnavailable());
   }
 
   /** Decides on what is believed, and sends it on its way behind the others. */
-  async function launch(requests: readonly Request[], underWay: readonly Flight[]): Promise<Flight[]> {
+  async function launch(requests: readonly Request[], underWay: readonly Flight[]): Promise<Flight> {
     const before = underWay.at(-1);
-    const fall = (outcome: Outcome): Flight[] => [{ requests, outcome: Promise.resolve(outcome) }];
+    const fall = (outcome: Outcome): Flight => ({ requests, outcome: Promise.resolve(outcome) });
     try {
       for (const id of stale.splice(0)) cache.forget(id);
       const wanted = wantedBy(requests, { plans: deps.plans, beliefs: cache, hopeful: vainLooks >= looksInVain, now: deps.clock.now() });
@@ -100,7 +135,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       if (!asksNothing(wanted.keys)) {
         // What the store says is told apart from what is believed only when nothing is on its way.
         for (const flight of underWay) if ((await flight.outcome) !== 'landed') return fall('fell');
-        loaded = await deps.store.load(wanted.keys);
+        loaded = await patience.during(deps.store.load(wanted.keys));
         await deps.plans.ensure([...new Set(loaded.incidents.map((each) => each.planVersion))]);
         cache.takeTurns(wanted.keys.paths, loaded.turns);
         if (wanted.unheardOf.size > 0) vainLooks = wasKnown(wanted.unheardOf, loaded) ? 0 : vainLooks + 1;
@@ -108,7 +143,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       const decided = decide(requests, { asked: wanted.keys, loaded }, cache);
       if (decided === null) return fall('fell');
       cache.take(decided.changes);
-      return [{ requests, outcome: land(decided, before) }];
+      return { requests, outcome: land(decided, before) };
     } catch (error) {
       return fall({ error });
     }
@@ -117,7 +152,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   /** Answers once this one and all before it are committed. */
   async function land({ changes, answers }: Decided, before: Flight | undefined): Promise<Outcome> {
     try {
-      const committed = isEmpty(changes) ? null : await deps.store.commit(changes, before !== undefined);
+      const committed = isEmpty(changes) ? null : await patience.during(deps.store.commit(changes, before !== undefined));
       if (before !== undefined && (await before.outcome) !== 'landed') return 'fell';
       if (committed?.ok === false) return 'fell';
       if (committed !== null) announce(changes, committed.position);
@@ -158,7 +193,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       const decided = decide(requests, await loadAll(requests), nothingBelieved);
       if (decided === null) continue;
       if (isEmpty(decided.changes)) return decided.answers;
-      const committed = await deps.store.commit(decided.changes, false);
+      const committed = await patience.during(deps.store.commit(decided.changes, false));
       if (committed.ok) {
         cache.take(decided.changes);
         announce(decided.changes, committed.position);
@@ -171,13 +206,15 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   /** Everything that the requests are about, and all turns that their plans may ask for. */
   async function loadAll(requests: readonly Request[]): Promise<Answered> {
     const { keys } = wantedBy(requests, { plans: deps.plans, beliefs: nothingBelieved, hopeful: false, now: deps.clock.now() });
-    const loaded = await deps.store.load(keys);
+    const loaded = await patience.during(deps.store.load(keys));
     const versions = [...new Set(loaded.incidents.map((each) => each.planVersion))];
     await deps.plans.ensure(versions);
     // Incidents under older plans may start paths that the active plan does not have.
     const older = versions.flatMap((version) => turningPaths(deps.plans, version)).filter((path) => !keys.paths.includes(path));
     if (older.length === 0) return { asked: keys, loaded };
-    const { turns } = await deps.store.load({ incidents: [], alerts: [], correlationKeys: [], paths: [...new Set(older)] });
+    const { turns } = await patience.during(
+      deps.store.load({ incidents: [], alerts: [], correlationKeys: [], paths: [...new Set(older)] }),
+    );
     return { asked: keys, loaded: { ...loaded, turns: new Map([...loaded.turns, ...turns]) } };
   }
 
@@ -219,6 +256,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   return {
     run: () => {
       running ??= workOff();
+      arrived();
     },
     idle: async () => {
       await running;
@@ -227,8 +265,13 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       if (running === null) for (const id of incidents) cache.forget(id);
       else stale.push(...incidents);
     },
+    isStuck: patience.isOver,
     lastCommitAt: () => lastCommitAt,
   };
+}
+
+function isDue(request: Request): boolean {
+  return request.kind === 'command' && request.command.type === 'Tick';
 }
 
 const nothingLoaded: Loaded = { incidents: [], alerts: [], turns: new Map() };
@@ -240,8 +283,12 @@ class OthersWereFaster extends Error {
 
 function refusalFor(error: unknown): ReturnType<typeof refuse> {
   return isUnavailable(error) || error instanceof OthersWereFaster
-    ? refuse('store-unavailable', 'The store cannot be reached; whether this was recorded is not known. Try again.')
+    ? storeUnavailable()
     : refuse('internal', 'This could not be recorded because of a fault in Tocsin; it has been logged.');
+}
+
+export function storeUnavailable(): ReturnType<typeof refuse> {
+  return refuse('store-unavailable', 'The store cannot be reached; whether this was recorded is not known. Try again.');
 }
 
 /** The store said that an incident is due, what is believed says that it is not: then another node changed it. */

@@ -42,11 +42,11 @@ function book(active: number, plans: Readonly<Record<number, Plan>>): PlanBook {
   return { active: () => ({ version: active, plan: get(active) }), ensure: async () => {}, get };
 }
 
-function node(store: EngineStore, over: { plans?: PlanBook; name?: string } = {}) {
+function node(store: EngineStore, over: { plans?: PlanBook; name?: string; lookEveryMs?: number } = {}) {
   const time = createVirtualTime(monday);
   const faults: string[] = [];
   let made = 0;
-  const { plans = book(1, { 1: plan }), name = 'a' } = over;
+  const { plans = book(1, { 1: plan }), name = 'a', lookEveryMs = minute } = over;
   const engine: Engine = createEngine({
     store,
     plans,
@@ -54,7 +54,7 @@ function node(store: EngineStore, over: { plans?: PlanBook; name?: string } = {}
     timer: time,
     ids: { incident: () => `inc_${name}${++made}`, alert: () => `alr_${name}${++made}` },
     listeners: [],
-    lookEveryMs: minute,
+    lookEveryMs,
     report: (what) => faults.push(what),
   });
   return { engine, time, faults };
@@ -295,5 +295,80 @@ test('health says when due work was last looked for, and forgets nothing while t
   isAway = true;
   await time.advanceTo(monday + 20 * minute);
   expect(engine.health().lookedAt).toBe(monday + 10 * minute);
+  await engine.stop();
+});
+
+/** A store that holds back its answers to commits until it is told to give them. */
+function silentStore(store: MemoryStore) {
+  const held: (() => void)[] = [];
+  const state = { silent: false };
+  const commit: EngineStore['commit'] = async (changes) => {
+    if (state.silent) await new Promise<void>((resolve) => held.push(resolve));
+    return store.commit(changes);
+  };
+  const speak = () => {
+    state.silent = false;
+    for (const go of held.splice(0)) go();
+  };
+  return { state, speak, wrapped: { ...store, commit } };
+}
+
+test('while the store says nothing, whoever asks is told so within a second, and once it speaks all is as before', async () => {
+  const memory = createMemoryStore();
+  const { state, speak, wrapped } = silentStore(memory);
+  const { engine, time } = node(wrapped);
+  await engine.ingest(event('a'));
+  state.silent = true;
+  const codes: string[] = [];
+  const ask = (key: string) =>
+    void engine.ingest(event(key)).then((answer) => codes.push(answer.ok ? answer.value.outcome : answer.refusal.code));
+  ask('b');
+  await time.advanceTo(monday + 500);
+  ask('c');
+  await time.advanceTo(monday + 1_000);
+  expect(codes).toEqual(['store-unavailable', 'store-unavailable']);
+  ask('d');
+  await time.settle();
+  expect(codes).toHaveLength(3);
+  expect(engine.health().queued).toBe(0);
+  speak();
+  await time.settle();
+  expect(await engine.ingest(event('b'))).toMatchObject({ ok: true, value: { outcome: 'repeated' } });
+  expect(await engine.ingest(event('c'))).toMatchObject({ ok: true, value: { outcome: 'repeated' } });
+  expect(await engine.ingest(event('d'))).toMatchObject({ ok: true, value: { outcome: 'opened' } });
+});
+
+test('a store that is slow and answers is waited for longer and longer, so that senders are told yes in the end', async () => {
+  const memory = createMemoryStore();
+  const { state, speak, wrapped } = silentStore(memory);
+  const { engine, time } = node(wrapped);
+  const answers: boolean[] = [];
+  for (const key of ['a', 'b', 'c']) {
+    state.silent = true;
+    void engine.ingest(event(key)).then(({ ok }) => answers.push(ok));
+    await time.advanceTo(time.now() + 1_500);
+    speak();
+    await time.settle();
+  }
+  expect(answers).toEqual([false, true, true]);
+});
+
+test('what was due when the store went away is done when it is back, not when its claim is over', async () => {
+  const memory = createMemoryStore();
+  let isAway = false;
+  const commit: EngineStore['commit'] = async (changes) => {
+    if (isAway) throw away();
+    return memory.commit(changes);
+  };
+  const { engine, time } = node({ ...memory, commit }, { lookEveryMs: 1_000 });
+  engine.start();
+  const opened = await engine.ingest(event('a'));
+  const id = opened.ok ? (opened.value.incident ?? '') : '';
+  const dueAt = memory.wakeOf(id) ?? 0;
+  isAway = true;
+  await time.advanceTo(dueAt + 3_000);
+  isAway = false;
+  await time.advanceTo(dueAt + 4_500);
+  expect(memory.wakeOf(id)).toBeGreaterThan(dueAt);
   await engine.stop();
 });

@@ -7,7 +7,7 @@ import type { AlertId, IncidentId } from '../core/kernel/id.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import { type Result, refuse } from '../core/kernel/result.ts';
 import type { Request } from './batch.ts';
-import { createCommitter } from './committer.ts';
+import { createCommitter, storeUnavailable } from './committer.ts';
 import { createLookout } from './lookout.ts';
 import type { Clock, EngineStore, Ids, Listener, PlanBook, Timer } from './ports.ts';
 
@@ -59,6 +59,8 @@ export interface EngineDeps {
   readonly listeners: readonly Listener[];
   /** The longest that due work which another node left stays unseen. */
   readonly lookEveryMs: Millis;
+  /** Resolves when whatever has arrived by now has been read; absent: at once. Those who ask meanwhile come into one batch. */
+  readonly pause?: () => Promise<void>;
   /** Told of what must not happen: a decision that threw, a store that refused. */
   readonly report: (what: string, error: unknown) => void;
 }
@@ -72,9 +74,11 @@ export function createEngine(deps: EngineDeps): Engine {
   const committer = createCommitter({ ...deps, listeners: [...deps.listeners, lookout] }, queue);
   let stopping = false;
 
-  function enqueue<T>(request: (answer: (result: Result<T>) => void) => Request): Promise<Result<T>> {
+  /** `waits`: nobody asks again, so it waits for a store that says nothing. */
+  function enqueue<T>(request: (answer: (result: Result<T>) => void) => Request, waits = false): Promise<Result<T>> {
     if (stopping) return Promise.resolve(refuse('stopping', 'Tocsin is stopping; try again.'));
     if (queue.length >= longestQueue) return Promise.resolve(refuse('overloaded', 'Too much waits already; try again.'));
+    if (!waits && committer.isStuck()) return Promise.resolve(storeUnavailable());
     return new Promise((answer) => {
       queue.push(request(answer));
       committer.run();
@@ -82,7 +86,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   function submit(incident: IncidentId, command: IncidentCommand): Promise<Result<Submitted>> {
-    return enqueue((answer) => ({ kind: 'command', incident, command, answer }));
+    return enqueue((answer) => ({ kind: 'command', incident, command, answer }), command.type === 'Tick');
   }
 
   return {

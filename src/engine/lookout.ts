@@ -2,7 +2,7 @@
 
 import type { IncidentId } from '../core/kernel/id.ts';
 import { earliest, type Instant } from '../core/kernel/instant.ts';
-import type { Result } from '../core/kernel/result.ts';
+import type { Refusal, Result } from '../core/kernel/result.ts';
 import type { EngineDeps } from './engine.ts';
 import type { Changes, Listener } from './ports.ts';
 
@@ -28,6 +28,8 @@ export function createLookout(
 ): Lookout {
   let on = false;
   let looking = false;
+  /** Claimed by us, and not done, since the store was away: not to wait until the claim is over. */
+  let undone: readonly IncidentId[] = [];
   /** A look was due while another was under way. */
   let missed = false;
   let nextLookAt: Instant | null = null;
@@ -55,11 +57,13 @@ export function createLookout(
     let nextAt: Instant = deps.clock.now() + deps.lookEveryMs;
     try {
       const now = deps.clock.now();
-      const claimed = await deps.store.claimDue(now, lookoutLimits.dueAtOnce, lookoutLimits.claimLeaseMs);
+      const claimed = await deps.store.claimDue(now, Math.max(0, lookoutLimits.dueAtOnce - undone.length), lookoutLimits.claimLeaseMs);
       lookedAt = now;
       oldestDueAt = claimed.nextAt !== null && claimed.nextAt <= now ? claimed.nextAt : null;
       if (claimed.nextAt !== null) nextAt = Math.min(nextAt, Math.max(claimed.nextAt, now));
-      const results = await Promise.all(claimed.due.map(tick));
+      const due = [...new Set([...claimed.due, ...undone])];
+      const results = await Promise.all(due.map(tick));
+      undone = due.filter((_, index) => results[index]?.ok === false && isAway(results[index].refusal));
       for (const result of results) {
         if (!result.ok && on) deps.report('due work could not be done', result.refusal);
       }
@@ -91,4 +95,8 @@ export function createLookout(
     oldestDueMs: () => (oldestDueAt === null ? 0 : Math.max(0, deps.clock.now() - oldestDueAt)),
     lookedAt: () => lookedAt,
   };
+}
+
+function isAway({ code }: Refusal): boolean {
+  return code === 'store-unavailable';
 }

@@ -36,8 +36,10 @@ export function measuredStore(store: EngineStore, metrics: Pick<Metrics, 'commit
 export function measuredOutbox(store: DeliveryStore, metrics: Pick<Metrics, 'storeErrors'>): DeliveryStore {
   const errors = errorsOf(metrics);
   return {
+    holder: store.holder,
     claim: errors('outbox-claim', store.claim),
     extend: errors('outbox-extend', store.extend),
+    held: errors('outbox-held', store.held),
     record: errors('outbox-record', store.record),
     recordAnswers: errors('outbox-record', store.recordAnswers),
     release: errors('outbox-release', store.release),

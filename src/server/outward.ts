@@ -46,7 +46,7 @@ export function createOutward(parts: OutwardParts) {
   });
   const links = createLinks(config.publicUrl, linkSecret);
   const dispatcher = createDispatcher({
-    store: measuredOutbox(createDeliveryStore(database.db), metrics),
+    store: measuredOutbox(createDeliveryStore(database), metrics),
     channels: options.channels?.(registry) ?? registry,
     engine,
     links,

@@ -1,12 +1,6 @@
-// What time is it, and who wakes us? The database's clock where there is one, so that all nodes agree.
+// Who wakes us? Node's timers, by the clock that everything here goes by.
 
-import type { Millis } from '../core/kernel/instant.ts';
 import type { Clock, Timer } from '../engine/ports.ts';
-
-/** `offsetMs`: the database's clock minus this machine's. */
-export function realClock(offsetMs: Millis): Clock {
-  return { now: () => Math.floor(Date.now() + offsetMs) };
-}
 
 /** Node counts a time-out in 31 bits of milliseconds; longer waits are made of several. */
 const longestTimeoutMs = 2 ** 31 - 1;

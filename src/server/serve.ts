@@ -6,6 +6,7 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import type { Clock, Listener } from '../engine/ports.ts';
 import { createRelay } from '../engine/relay.ts';
 import type { Config } from './config.ts';
+import { createAnswered } from './http/answered.ts';
 import { buildApp } from './http/app.ts';
 import { historyOf } from './http/history.ts';
 import { createStreamHub } from './http/stream-hub.ts';
@@ -24,7 +25,7 @@ import type { Channel } from './notify/channel.ts';
 import { channelsToCheckBy } from './notify/channels.ts';
 import { createOutward } from './outward.ts';
 import { activatePlanAt } from './plan/activate.ts';
-import { realClock, realTimer } from './real-time.ts';
+import { realTimer } from './real-time.ts';
 import type { Database } from './store/database.ts';
 import { createEngineStore } from './store/engine-store.ts';
 import { newestPosition } from './store/history.ts';
@@ -33,6 +34,7 @@ import { putSettingIfAbsent } from './store/settings.ts';
 import { version } from './version.ts';
 import { metricsListener } from './watch/committed.ts';
 import { createFigures } from './watch/figures.ts';
+import { createQuestion } from './watch/question.ts';
 import { createReadiness } from './watch/readiness.ts';
 import { readVitals } from './watch/vitals.ts';
 
@@ -64,13 +66,16 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** A database that takes longer for the smallest of questions counts as away. The embedded one is a part of this process. */
+const pulseLimitMs = 450;
+
 /** How often work that a dead node left is looked for. */
 const lookEveryMs = 1_000;
 
 /** Serves until `stop`. The database must be migrated; it is closed with the rest. */
 export async function serve(options: ServeOptions): Promise<Server> {
   const { config, log, database } = options;
-  const clock = realClock(database.clockOffsetMs);
+  const clock: Clock = database;
   const timer = realTimer(clock);
   const plans = await createPlanStore(database);
   const metrics = createMetrics({ processMetrics: true, build: { version, store: database.kind }, figures: () => figures() });
@@ -88,11 +93,13 @@ export async function serve(options: ServeOptions): Promise<Server> {
       ids: newIds(clock),
       listeners: [relay],
       lookEveryMs,
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
       report: (what, error) => log.error({ err: error }, what),
     }),
     metrics,
   );
   const readiness = createReadiness({ vitals: (now) => readVitals(database.db, now), engine, clock, timer });
+  const pulse = createQuestion(() => database.read({ sql: 'select 1 as pulse', params: [] }), { clock, timer, limitMs: pulseLimitMs });
   const figures = createFigures({ db: database.db, engine, readiness, clock, timer });
   const outward = createOutward({ options, engine, clock, timer, metrics, readiness, linkSecret });
   const hub = createStreamHub({
@@ -126,6 +133,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     log,
     metrics,
     readiness,
+    answered: createAnswered({ storeAnswers: async () => database.kind === 'embedded' || (await pulse.ask()) !== null, clock, timer }),
     keyOf: keyring.keyOf,
     links: outward.links,
     webRoot: options.webRoot,

@@ -19,6 +19,8 @@ export interface MemoryStore extends EngineStore {
   /** Messages that were ordered, in order; `cancelled` where their page was released before they left. */
   outbox(): readonly { readonly order: DeliveryOrder; readonly cancelled: boolean }[];
   wakeOf(id: IncidentId): Instant | null;
+  /** Whoever claimed these is gone: they may be claimed at once. */
+  unclaim(ids: readonly IncidentId[]): void;
 }
 
 interface Ordered {
@@ -178,5 +180,11 @@ export function createMemoryStore(written: (changes: Changes, position: number) 
     history: (id) => [...(histories.get(id) ?? [])],
     outbox: () => outbox,
     wakeOf: (id) => wakes.get(id)?.at ?? null,
+    unclaim: (ids) => {
+      for (const id of ids) {
+        const wake = wakes.get(id);
+        if (wake !== undefined && wake.readyAt > wake.at) enqueue({ ...wake, readyAt: wake.at, order: order++ });
+      }
+    },
   };
 }

@@ -6,7 +6,7 @@ import { findIn } from './campaign.ts';
 import { scenarioOf } from './scenario.ts';
 import { play } from './world.ts';
 
-const mostSeeds = 300;
+const mostSeeds = 600;
 
 test.each(bugs)('$name: found', { timeout: 120_000 }, async ({ plant, breaks }) => {
   let seed = 1;

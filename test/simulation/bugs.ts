@@ -203,8 +203,31 @@ export const bugs: readonly Bug[] = [
     name: 'what a dead node held is never taken over',
     breaks: 'what is due is done in time',
     plant: () => ({
+      roll: (roll) => ({ ...roll, gone: () => [] }),
       store: (store) => ({ ...store, claimDue: (now, limit) => store.claimDue(now, limit, 24 * 60 * 60 * 1_000) }),
     }),
+  },
+  {
+    name: 'what a living node holds is given to others',
+    breaks: 'a repeat has a reason',
+    plant: () => {
+      const shown: number[] = [];
+      return {
+        roll: (roll) => ({
+          ...roll,
+          begin: () => {
+            shown.push(roll.begin());
+            return shown.at(-1) ?? 0;
+          },
+          gone: () => shown,
+        }),
+      };
+    },
+  },
+  {
+    name: 'what waited in its lane leaves without a question',
+    breaks: 'nothing leaves after it was released',
+    plant: () => ({ deliveries: (store) => ({ ...store, held: async (ids) => new Map(ids.map((id) => [id, store.holder()])) }) }),
   },
 ];
 

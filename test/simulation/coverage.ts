@@ -8,6 +8,7 @@ export type Coverage = Map<string, number>;
 export const mustHappen: readonly string[] = [
   'a node crashed',
   'a node stood still',
+  'a node was not seen to live',
   'the store was in trouble',
   'a channel was in trouble',
   'a clock jumped',
@@ -31,6 +32,7 @@ export const mustHappen: readonly string[] = [
 const troubles = {
   crash: 'a node crashed',
   pause: 'a node stood still',
+  cut: 'a node was not seen to live',
   store: 'the store was in trouble',
   channel: 'a channel was in trouble',
   clock: 'a clock jumped',

@@ -13,6 +13,7 @@ import { type Calls, createCalls } from './calls.ts';
 import { createGate, type Gate, gatedTimer } from './gate.ts';
 import type { Outbox } from './outbox.ts';
 import type { Diary } from './record.ts';
+import type { Roll } from './roll.ts';
 import type { StoreTrouble } from './scenario.ts';
 
 export interface Node {
@@ -20,6 +21,8 @@ export interface Node {
   readonly engine: Engine;
   readonly gate: Gate;
   readonly calls: Calls;
+  /** It is not seen to live any more, notices that a little later, and is seen again after `forMs`. */
+  cutOff(forMs: number): void;
   /** As a server that is told to stop. */
   stop(): Promise<void>;
 }
@@ -32,13 +35,14 @@ export interface NodeOptions {
   readonly clock: Clock;
   readonly store: MemoryStore;
   readonly outbox: Outbox;
+  readonly roll: Roll;
   readonly diary: Diary;
   readonly plans: PlanBook;
   readonly trouble: () => StoreTrouble | null;
   readonly channels: (calls: Calls, life: string) => ReadonlyMap<string, Channel>;
   readonly wall: () => number;
   /** Told before the memory store writes, so that what it writes can be told whose it is. */
-  readonly asking: (by: { readonly life: string; readonly askedWall: number }) => void;
+  readonly asking: (by: { readonly life: string; readonly askedWall: number; readonly holder: number | null }) => void;
   readonly planted: Planted;
 }
 
@@ -49,11 +53,15 @@ export interface Planted {
   channel?(channel: Channel): Channel;
   clock?(clock: Clock, memory: MemoryStore): Clock;
   plans?(plans: PlanBook): PlanBook;
+  roll?(roll: Roll): Roll;
   firstLeaseMs?: number;
 }
 
 /** As in production, where it is one second; longer here, so that fewer looks are simulated. */
 export const lookEveryMs = 2_000;
+const rollCallMs = 1_000;
+/** A connection that broke is noticed by its two ends at different times. */
+const longestUnnoticedMs = 1_000;
 
 export function startNode(options: NodeOptions): Node {
   const { life, time, diary, planted } = options;
@@ -63,7 +71,9 @@ export function startNode(options: NodeOptions): Node {
   const clock = planted.clock?.(options.clock, options.store) ?? options.clock;
   const timer = gatedTimer(gate, time, options.clock);
   const relay = createRelay();
-  const own = engineStore(options, calls);
+  const roll = planted.roll?.(options.roll) ?? options.roll;
+  let holder: number | null = roll.begin();
+  const own = engineStore(options, calls, () => holder);
   let made = 0;
   const engine = createEngine({
     store: planted.store?.(own, { life, memory: options.store }) ?? own,
@@ -77,13 +87,41 @@ export function startNode(options: NodeOptions): Node {
       if (!isExpected(error)) diary.faults.push(`${life}: ${what}: ${textOf(error)}`);
     },
   });
-  const dispatcher = sender(options, { calls, engine, timer, random });
+  const dispatcher = sender(options, { calls, engine, timer, random, holder: () => holder });
   relay.add({ committed: (changes, position) => diary.told.push({ at: time.now(), life, changes, position }) });
   relay.add(dispatcher);
   dispatcher.start();
   engine.start();
+  callRoll();
+
+  function callRoll(): void {
+    if (gate.state() === 'dead') return;
+    // A call that finds nobody gone changes nothing, so it is not made.
+    if (roll.gone().length > 0) void calls.call('roll', () => roll.free(roll.gone())).catch(() => {});
+    time.at(time.now() + rollCallMs, () => gate.enter(callRoll));
+  }
+
+  function vanish(): void {
+    if (holder !== null) roll.end(holder);
+  }
+  void gate.death.then(vanish);
+
   return {
     life,
+    cutOff: (forMs) => {
+      const lost = holder;
+      vanish();
+      time.at(time.now() + random.below(longestUnnoticedMs), () =>
+        gate.enter(() => {
+          if (holder === lost) holder = null;
+        }),
+      );
+      time.at(time.now() + longestUnnoticedMs + forMs, () =>
+        gate.enter(() => {
+          holder ??= roll.begin();
+        }),
+      );
+    },
     engine,
     gate,
     calls,
@@ -94,43 +132,60 @@ export function startNode(options: NodeOptions): Node {
   };
 }
 
-function engineStore({ store, life, wall, asking }: NodeOptions, calls: Calls): EngineStore {
+function engineStore({ store, life, wall, asking, roll }: NodeOptions, calls: Calls, holder: () => number | null): EngineStore {
   const chain = createChain();
   return {
     load: (keys) => calls.call('load', () => store.load(keys)),
     commit: (changes, follows = false) => {
-      const askedWall = wall();
+      const by = { life, askedWall: wall(), holder: holder() };
       return chain(follows, () =>
         calls.call('commit', () => {
-          asking({ life, askedWall });
+          asking(by);
           return store.commit(changes);
         }),
       );
     },
-    claimDue: (now, limit, leaseMs) => calls.call('claimDue', () => store.claimDue(now, limit, leaseMs)),
+    claimDue: (now, limit, leaseMs) => {
+      const by = holder();
+      return calls.call('claimDue', async () => {
+        const claimed = await store.claimDue(now, limit, leaseMs);
+        roll.claimed(claimed.due, by);
+        return claimed;
+      });
+    },
   };
 }
 
 function sender(
   options: NodeOptions,
-  { calls, engine, timer, random }: { calls: Calls; engine: Engine; timer: Timer; random: Random },
+  { calls, engine, timer, random, holder }: { calls: Calls; engine: Engine; timer: Timer; random: Random; holder: () => number | null },
 ): Dispatcher {
   const { life, time, diary, outbox, planted } = options;
   const own: DeliveryStore = {
-    claim: (now, limit, leaseMs) =>
-      calls.call('claim', () => {
-        const claimed = outbox.claim(now, limit, leaseMs);
+    holder,
+    claim: (now, limit, leaseMs) => {
+      const lease = { leaseMs, holder: holder() };
+      return calls.call('claim', () => {
+        const claimed = outbox.claim(now, limit, lease);
         for (const { order } of claimed) diary.taken.push({ id: order.id, life, at: time.now() });
         return claimed;
-      }),
-    extend: (ids, until) => (ids.length === 0 ? Promise.resolve(new Set()) : calls.call('extend', () => outbox.extend(ids, until))),
+      });
+    },
+    extend: (ids, until) => {
+      const by = holder();
+      return ids.length === 0 ? Promise.resolve(new Set()) : calls.call('extend', () => outbox.extend(ids, until, by));
+    },
+    held: (ids) => calls.call('held', () => outbox.held(ids)),
     record: (receipts) =>
       calls.call('record', () => {
         outbox.record(receipts);
         for (const receipt of receipts) diary.receipts.push({ at: time.now(), life, receipt });
       }),
     recordAnswers: (answers) => calls.call('recordAnswers', () => outbox.recordAnswers(answers)),
-    release: (ids, now) => calls.call('record', () => outbox.release(ids, now)),
+    release: (ids, now) => {
+      const by = holder();
+      return calls.call('record', () => outbox.release(ids, now, by));
+    },
   };
   const channels = new Map(
     [...options.channels(calls, life)].map(([name, channel]) => [name, planted.channel?.(channel) ?? channel] as const),

@@ -12,17 +12,22 @@ export interface Row {
   attempts: number;
   nextAttemptAt: Instant;
   leasedUntil: Instant;
+  /** Under which number of a node. */
+  holder: number | null;
 }
 
 /** A `DeliveryStore` whose calls answer at once. */
 export interface Outbox {
   readonly rows: ReadonlyMap<DeliveryId, Row>;
-  committed(changes: Changes, leaseMs: Millis): void;
-  claim(now: Instant, limit: number, leaseMs: Millis): readonly ClaimedDelivery[];
-  extend(ids: readonly DeliveryId[], until: Instant): ReadonlySet<DeliveryId>;
+  committed(changes: Changes, lease: { readonly leaseMs: Millis; readonly holder: number | null }): void;
+  claim(now: Instant, limit: number, lease: { readonly leaseMs: Millis; readonly holder: number | null }): readonly ClaimedDelivery[];
+  extend(ids: readonly DeliveryId[], until: Instant, holder: number | null): ReadonlySet<DeliveryId>;
+  held(ids: readonly DeliveryId[]): ReadonlyMap<DeliveryId, number | null>;
   record(receipts: readonly Receipt[]): void;
   recordAnswers(answers: readonly Answer[]): void;
-  release(ids: readonly DeliveryId[], now: Instant): void;
+  release(ids: readonly DeliveryId[], now: Instant, holder: number | null): void;
+  /** What this one held, since it is gone. */
+  free(holder: number): void;
 }
 
 export function createOutbox(): Outbox {
@@ -42,10 +47,10 @@ export function createOutbox(): Outbox {
 
   return {
     rows,
-    committed({ now, incidents }, leaseMs) {
+    committed({ now, incidents }, { leaseMs, holder }) {
       for (const { deliveries } of incidents) {
         for (const order of deliveries) {
-          const row: Row = { order, status: 'queued', attempts: 0, nextAttemptAt: order.at, leasedUntil: now + leaseMs };
+          const row: Row = { order, status: 'queued', attempts: 0, nextAttemptAt: order.at, leasedUntil: now + leaseMs, holder };
           if (rows.has(order.id)) throw new Error(`${order.id} is ordered twice`);
           rows.set(order.id, row);
           queued.add(row);
@@ -54,23 +59,27 @@ export function createOutbox(): Outbox {
       }
       for (const { releasedPages } of incidents) releasedPages.forEach(cancelPage);
     },
-    claim(now, limit, leaseMs) {
+    claim(now, limit, { leaseMs, holder }) {
       const due = [...queued].filter((row) => row.nextAttemptAt <= now && row.leasedUntil <= now);
       const claimed = due.toSorted((a, b) => a.nextAttemptAt - b.nextAttemptAt).slice(0, limit);
-      for (const row of claimed) row.leasedUntil = now + leaseMs;
+      for (const row of claimed) Object.assign(row, { leasedUntil: now + leaseMs, holder });
       return claimed.map(({ order, attempts }) => ({ order, attempts }));
     },
-    extend(ids, until) {
-      const found = ids.flatMap((id) => rows.get(id) ?? []).filter((row) => row.status === 'queued');
+    extend(ids, until, holder) {
+      const own = (row: Row) => row.status === 'queued' && row.holder === holder && holder !== null;
+      const found = ids.flatMap((id) => rows.get(id) ?? []).filter(own);
       for (const row of found) row.leasedUntil = Math.max(row.leasedUntil, until);
       return new Set(found.map(({ order }) => order.id));
     },
+    held: (ids) => new Map(ids.flatMap((id) => (rows.get(id)?.status === 'queued' ? [[id, rows.get(id)?.holder ?? null]] : []))),
     record(receipts) {
       for (const receipt of receipts) {
         const row = rows.get(receipt.id);
         if (row === undefined) continue;
-        if (receipt.status === 'sent' || row.status === 'queued') setStatus(row, receipt.status);
+        const isOwn = row.holder === receipt.holder;
+        if (receipt.status === 'sent' || (row.status === 'queued' && isOwn)) setStatus(row, receipt.status);
         row.attempts = Math.max(row.attempts, receipt.attempts);
+        if (!isOwn) continue;
         row.nextAttemptAt = receipt.nextAttemptAt ?? row.nextAttemptAt;
         row.leasedUntil = receipt.nextAttemptAt ?? row.leasedUntil;
       }
@@ -78,10 +87,16 @@ export function createOutbox(): Outbox {
     recordAnswers: (answers) => {
       for (const { page } of answers) cancelPage(page);
     },
-    release(ids, now) {
+    release(ids, now, holder) {
       for (const id of ids) {
         const row = rows.get(id);
-        if (row?.status === 'queued') row.leasedUntil = now;
+        if (row?.status === 'queued' && row.holder === holder) row.leasedUntil = now;
+      }
+    },
+    free(holder) {
+      for (const row of queued) {
+        if (row.holder === holder && row.leasedUntil > row.nextAttemptAt)
+          Object.assign(row, { leasedUntil: row.nextAttemptAt, holder: null });
       }
     },
   };

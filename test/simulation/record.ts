@@ -60,10 +60,12 @@ export interface Noted {
 
 /** While it lasted, and for a while after, what came late may be excused. `life` null: it touched all. */
 export interface Trouble {
-  readonly kind: 'crash' | 'pause' | 'store' | 'channel' | 'clock';
+  readonly kind: 'crash' | 'pause' | 'cut' | 'store' | 'channel' | 'clock';
   readonly life: string | null;
   readonly from: Instant;
   until: Instant;
+  /** From when on its traces fade: for a node that dies while another lives that is at once, since that one takes over. */
+  fadesFrom: Instant;
 }
 
 export interface Diary {

@@ -38,6 +38,8 @@ export type Fault =
   | ({ readonly kind: 'pause'; readonly node: number; readonly forMs: number } & Moment)
   /** `refuses`: nothing is written. `loses`: it is written, and the answer is lost. `node` null: for all. */
   | { readonly kind: 'store'; readonly node: number | null; readonly forMs: number; readonly how: StoreTrouble }
+  /** The connection by which a node shows that it lives breaks; it can still ask the store. */
+  | { readonly kind: 'cut'; readonly node: number; readonly forMs: number }
   | { readonly kind: 'channel'; readonly channel: string; readonly forMs: number; readonly how: ChannelTrouble }
   /** Requests of senders and people get lost, their answers get lost, and some come twice. */
   | { readonly kind: 'network'; readonly forMs: number }
@@ -50,7 +52,7 @@ export interface Moment {
   readonly side: 'before' | 'after';
 }
 
-export type Operation = 'load' | 'commit' | 'claimDue' | 'claim' | 'extend' | 'record' | 'recordAnswers' | 'send';
+export type Operation = 'load' | 'commit' | 'claimDue' | 'claim' | 'extend' | 'held' | 'roll' | 'record' | 'recordAnswers' | 'send';
 export type StoreTrouble = 'refuses' | 'loses' | 'slow' | 'conflicts';
 export type ChannelTrouble = 'fails' | 'rejects' | 'loses' | 'slow' | 'throws';
 export type CommandKind =
@@ -97,12 +99,14 @@ const operations: readonly Operation[] = [
   'claimDue',
   'claim',
   'extend',
+  'held',
+  'roll',
   'record',
   'recordAnswers',
   'recordAnswers',
   'send',
 ];
-const kinds: readonly Fault['kind'][] = ['crash', 'stop', 'pause', 'store', 'channel', 'network', 'clock'];
+const kinds: readonly Fault['kind'][] = ['crash', 'stop', 'pause', 'store', 'channel', 'network', 'clock', 'cut'];
 
 export function scenarioOf(seed: number): Scenario {
   const random = seededRandom(seed);
@@ -167,6 +171,8 @@ function fault(random: Random, kind: Fault['kind'], nodes: number): Act {
       const how = one(random, ['fails', 'rejects', 'loses', 'slow', 'throws'] as const);
       return { at, kind, channel: one(random, channels), forMs: 500 + random.below(40_000), how };
     }
+    case 'cut':
+      return { at, kind, node, forMs: random.below(20_000) };
     case 'network':
       return { at, kind, forMs: 500 + random.below(40_000) };
     case 'clock': {

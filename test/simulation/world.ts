@@ -13,6 +13,7 @@ import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutside, hashOf } from './outside.ts';
 import { planOf } from './plans.ts';
 import { type Diary, newDiary, type Trouble } from './record.ts';
+import { createRoll } from './roll.ts';
 import type { Act, ChannelTrouble, Fault, Scenario, StoreTrouble } from './scenario.ts';
 
 /** A minute before the office opens, for what waits until then. */
@@ -40,14 +41,15 @@ export async function play(scenario: Scenario, planted: Planted = {}): Promise<P
   const time = createVirtualTime(start);
   const diary = newDiary();
   const outbox = createOutbox();
-  let by = { life: '', askedWall: start };
+  let by: Parameters<Parameters<typeof startNode>[0]['asking']>[0] = { life: '', askedWall: start, holder: null };
   let jumpedMs = 0;
   let setBackMs = 0;
   const wall = () => time.now() + jumpedMs;
   const memory = createMemoryStore((changes, position) => {
-    outbox.committed(changes, planted.firstLeaseMs ?? firstLeaseMs);
+    outbox.committed(changes, { leaseMs: planted.firstLeaseMs ?? firstLeaseMs, holder: by.holder });
     diary.written.push({ at: time.now(), askedWall: by.askedWall, life: by.life, changes, position });
   });
+  const roll = createRoll(memory, outbox);
   const plans: Plan[] = [planOf(seed, 1)];
   const plan = (version: number): Plan => {
     const found = plans[version - 1];
@@ -87,6 +89,7 @@ export async function play(scenario: Scenario, planted: Planted = {}): Promise<P
       clock: { now: () => wall() + (skews[index] ?? 0) },
       store: memory,
       outbox,
+      roll,
       diary,
       plans: bookOf(index),
       trouble: () => storeTroubles.find((each) => (each.node ?? index) === index && time.now() < each.until)?.how ?? null,
@@ -123,7 +126,8 @@ export async function play(scenario: Scenario, planted: Planted = {}): Promise<P
   const heard: (() => void)[] = [];
 
   function trouble(kind: Trouble['kind'], life: string | null, forMs: number): Trouble {
-    const noted = { kind, life, from: time.now(), until: Math.min(time.now() + forMs, calmFrom) };
+    const until = Math.min(time.now() + forMs, calmFrom);
+    const noted = { kind, life, from: time.now(), until, fadesFrom: until };
     diary.troubles.push(noted);
     return noted;
   }
@@ -132,8 +136,9 @@ export async function play(scenario: Scenario, planted: Planted = {}): Promise<P
     const node = nodes[index];
     if (node === undefined || node.gate.state() === 'dead') return;
     node.gate.kill();
-    const { until } = trouble('crash', node.life, forMs);
-    time.at(until, () => {
+    const noted = trouble('crash', node.life, forMs);
+    if (nodes.some((other) => other.gate.state() === 'running')) noted.fadesFrom = noted.from;
+    time.at(noted.until, () => {
       if (nodes[index] === node) begin(index);
     });
   }
@@ -155,6 +160,13 @@ export async function play(scenario: Scenario, planted: Planted = {}): Promise<P
     if (node?.gate.state() !== 'running') return;
     node.gate.pause();
     time.at(trouble('pause', node.life, forMs).until, () => node.gate.resume());
+  }
+
+  function cutOff(index: number, forMs: number): void {
+    const node = nodes[index];
+    if (node === undefined || node.gate.state() === 'dead') return;
+    trouble('cut', node.life, forMs);
+    node.cutOff(forMs);
   }
 
   function strike(fault: Extract<Fault, { kind: 'crash' | 'pause' }>): void {
@@ -220,6 +232,9 @@ export async function play(scenario: Scenario, planted: Planted = {}): Promise<P
       }
       case 'network':
         networkBadUntil = Math.max(networkBadUntil, time.now() + act.forMs);
+        break;
+      case 'cut':
+        cutOff(act.node, act.forMs);
         break;
       case 'clock':
         jump(act.node, act.byMs, act.forMs);

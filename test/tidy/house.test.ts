@@ -50,8 +50,8 @@ test('no test is left out and nothing is put off', () => {
   expect(everything.filter(({ text }) => putOff.test(text)).map(({ path }) => path)).toEqual([]);
 });
 
-/** Who may ask the database for the time: the measure of its clock's offset, and the migrations' own diary. */
-const DATABASE_CLOCK = ['src/server/store/postgres/clock-offset.ts', 'src/server/store/migrate.ts'];
+/** Who may ask the database for the time: the clock that is set by it, and the migrations' own diary. */
+const DATABASE_CLOCK = ['src/server/store/postgres/clock.ts', 'src/server/store/migrate.ts'];
 
 test('SQL stores and finds with the times it is given, and never asks for the time itself', () => {
   const asks = /(?<![.\w])(now|clock_timestamp|statement_timestamp)\(\)|\bcurrent_timestamp\b/i;

@@ -14,7 +14,7 @@ import { createDeliveryStore } from '../notify/delivery-store.ts';
 import { createInboxChannel } from '../notify/inbox.ts';
 import { activatePlanAt } from '../plan/activate.ts';
 import type { ExitCode } from '../plan/commands.ts';
-import { realClock, realTimer, stoppableTimer } from '../real-time.ts';
+import { realTimer, stoppableTimer } from '../real-time.ts';
 import { opened, type RunOptions, stopped } from '../run.ts';
 import { type Server, serve } from '../serve.ts';
 import type { Database } from '../store/database.ts';
@@ -36,7 +36,7 @@ export async function runDemo(options: RunOptions): Promise<ExitCode> {
   const { write, config, log } = options;
   const database = await opened(options);
   if (database === null) return 1;
-  const clock = realClock(database.clockOffsetMs);
+  const clock = database;
   const plans = await createPlanStore(database);
   if (!(await mayHoldDemo(database, plans))) {
     write('This database holds something already that is no demonstration. Name another folder, e.g. TOCSIN_DATA=./demo npm run demo\n');
@@ -102,7 +102,7 @@ async function fillPast(database: Database, plans: PlanStore, clock: Clock, writ
     const done = await store.commit(batch);
     if (!done.ok) throw new Error('somebody else writes to this database');
   }
-  const deliveries = createDeliveryStore(database.db);
+  const deliveries = createDeliveryStore(database);
   await deliveries.record(past.receipts);
   await deliveries.recordAnswers(past.answers);
   write(` ${past.batches.reduce((sum, batch) => sum + batch.incidents.length, 0)} incidents\n`);

@@ -108,6 +108,7 @@ function receiptsOf(store: MemoryStore): Pick<Past, 'receipts' | 'answers'> {
     const at = order.at + 250;
     return {
       id: order.id,
+      holder: null,
       status: 'sent',
       attempts: 1,
       attemptedAt: order.at + 40,

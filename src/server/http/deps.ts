@@ -12,6 +12,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Links } from '../notify/ports.ts';
 import type { Database } from '../store/database.ts';
 import type { Readiness } from '../watch/readiness.ts';
+import type { Answered } from './answered.ts';
 import type { StreamHub } from './stream-hub.ts';
 
 export interface Deps {
@@ -27,6 +28,7 @@ export interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  readonly answered: Answered;
   /** The key of an integration, from the plan or generated; `null` where there is none yet. */
   readonly keyOf: (integration: string) => Promise<string | null>;
   readonly links: Pick<Links, 'acknowledge'>;

@@ -50,11 +50,11 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
     if (route.access === 'open') {
       const input = readInput(route, request);
       if (!input.ok) return sendRefusal(reply, input.refusal);
-      return present(reply, route, await route.handle({ ...input.value, now, session }));
+      return present(reply, route, await deps.answered(route.handle({ ...input.value, now, session })));
     }
 
     const credentials = { authorization: request.headers.authorization, session: session.held };
-    const recognized = await authenticate(deps.database.db, credentials, now, demoUserFor(request, deps));
+    const recognized = await deps.answered(authenticate(deps.database.db, credentials, now, demoUserFor(request, deps)));
     if (!recognized.ok) return sendRefusal(reply, recognized.refusal);
     const { user, renewed } = recognized.value;
     if (renewed !== null) session.keep(renewed);
@@ -66,7 +66,7 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
 
     const actor = actorOf(user, deps.plans.active()?.plan ?? null);
     const call: GuardedCall<unknown, unknown, unknown> = { ...input.value, now, session, user, actor };
-    if (!('stream' in route)) return present(reply, route, await route.handle(call));
+    if (!('stream' in route)) return present(reply, route, await deps.answered(route.handle(call)));
     const started = await route.stream({ ...call, body: undefined }, request, reply);
     return started.ok ? reply : sendRefusal(reply, started.refusal);
   }

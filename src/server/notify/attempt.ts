@@ -38,7 +38,16 @@ export function createAttempt(deps: AttemptOptions): (item: Held) => Promise<voi
     if (attemptedAt >= item.leasedUntil) return deps.forget(order.id);
     if (attempts === 1) metrics.secondsToAttempt(order.channel, Math.max(0, attemptedAt - order.at) / 1_000);
     const result = await sendBy(channels.get(order.channel), item, attemptedAt);
-    const base = { id: order.id, attempts, attemptedAt, acceptedAt: null, deliveredAt: null, nextAttemptAt: null, error: null };
+    const base = {
+      id: order.id,
+      holder: item.holder,
+      attempts,
+      attemptedAt,
+      acceptedAt: null,
+      deliveredAt: null,
+      nextAttemptAt: null,
+      error: null,
+    };
     if (result.ok) {
       const now = clock.now();
       metrics.delivery(order.channel, 'accepted');

@@ -22,7 +22,7 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
 
   beforeAll(async () => {
     opened = await open();
-    store = createDeliveryStore(opened.database.db);
+    store = createDeliveryStore(opened.database);
   });
   beforeEach(async () => {
     await opened.database.db.deleteFrom('deliveries').execute();
@@ -54,6 +54,22 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     expect(await store.extend(ids, start + 50_000)).toEqual(new Set(['inc_test1.p1.d1']));
     expect(await store.extend(ids, start + 5_000)).toEqual(new Set(['inc_test1.p1.d1']));
     expect((await row(1)).leased_until).toBe(start + 50_000);
+  });
+
+  test('what another node has taken is neither kept, given back nor said to have failed, but what left has left', async () => {
+    await insert([orderOf(1), orderOf(2), orderOf(3)], 0);
+    const another = createDeliveryStore({ db: opened.database.db, holder: () => 77 });
+    const ids = (await another.claim(start, 10, leaseMs)).map(({ order }) => order.id).sort();
+    expect(await store.extend(ids, start + 50_000)).toEqual(new Set());
+    await store.release(ids, start + 1);
+    await store.record([
+      receipt(1, { status: 'failed', error: 'gone' }),
+      receipt(2, { status: 'queued', nextAttemptAt: start + 5 }),
+      receipt(3, { status: 'sent' }),
+    ]);
+    const held = { status: 'queued', holder: 77, leased_until: start + leaseMs };
+    expect([await row(1), await row(2), await row(3)]).toMatchObject([held, held, { status: 'sent' }]);
+    expect(await store.held(ids)).toEqual(new Map(ids.slice(0, 2).map((id) => [id, 77])));
   });
 
   test('a receipt fills in its own moments and no others', async () => {
@@ -150,7 +166,7 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     const orders = Array.from({ length: 300 }, (_, n) => orderOf(n));
     await insert(orders, 0);
     const others = opened.another === null ? [] : [await opened.another(), await opened.another()];
-    const stores = [store, ...others.map(({ db }) => createDeliveryStore(db))];
+    const stores = [store, ...others.map(createDeliveryStore)];
     const claims = await Promise.all([...stores, ...stores, ...stores].map((each) => each.claim(start, 70, leaseMs)));
     for (const claimed of claims) expect(claimed.length).toBeLessThanOrEqual(70);
     const rest = await store.claim(start, 1_000, leaseMs);
@@ -162,7 +178,7 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
   test('receipts, answers, cancellations and leases at the same time leave every row whole', async () => {
     const orders = Array.from({ length: 200 }, (_, n) => orderOf(n));
     await insert(orders, start + 1_000);
-    const other = opened.another === null ? store : createDeliveryStore((await opened.another()).db);
+    const other = opened.another === null ? store : createDeliveryStore(await opened.another());
     const backwards = orders.toReversed();
     const untilDone = async (work: () => Promise<unknown>) => {
       // Two that wait for each other: the database ends one of them, and the recorder tries again.
@@ -225,6 +241,7 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
       attempts: 0,
       next_attempt_at: order.at,
       leased_until: leasedUntil,
+      holder: store.holder(),
       created_at: order.at,
     }));
     await opened.database.db.insertInto('deliveries').values(rows).execute();
@@ -237,21 +254,22 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
       .where('id', '=', `inc_test${n}.p1.d${delivery}`)
       .executeTakeFirstOrThrow();
   }
-});
 
-function receipt(n: number, changes: Partial<Receipt>): Receipt {
-  return {
-    id: `inc_test${n}.p1.d1`,
-    status: 'sent',
-    attempts: 1,
-    attemptedAt: start + 10,
-    acceptedAt: null,
-    deliveredAt: null,
-    nextAttemptAt: null,
-    error: null,
-    ...changes,
-  };
-}
+  function receipt(n: number, changes: Partial<Receipt>): Receipt {
+    return {
+      holder: store.holder(),
+      id: `inc_test${n}.p1.d1`,
+      status: 'sent',
+      attempts: 1,
+      attemptedAt: start + 10,
+      acceptedAt: null,
+      deliveredAt: null,
+      nextAttemptAt: null,
+      error: null,
+      ...changes,
+    };
+  }
+});
 
 function dispatcherOver(over: DeliveryStore, sent: string[]) {
   const time = manualTime();

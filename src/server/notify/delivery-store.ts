@@ -1,14 +1,16 @@
 // How does the outbox lie in the database? One row a delivery; everything here works on sets of rows, in one statement each.
 
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import { incidentOf } from '../../core/kernel/id.ts';
+import type { Database } from '../store/database.ts';
 import { type JsonText, parsed } from '../store/json-text.ts';
-import type { Tables } from '../store/schema.ts';
 import type { DeliveryStore } from './ports.ts';
 
-export function createDeliveryStore(db: Kysely<Tables>): DeliveryStore {
+export function createDeliveryStore({ db, holder }: Pick<Database, 'db' | 'holder'>): DeliveryStore {
   return {
+    holder,
+
     async claim(now, limit, leaseMs) {
       // `materialized`: inside a join the limited query would run once for each row, each time past the rows it has locked.
       // `status` stands in the outer statement too: a row that was cancelled while this waited for its lock is not claimed.
@@ -20,7 +22,7 @@ export function createDeliveryStore(db: Kysely<Tables>): DeliveryStore {
            limit ${limit}
              for update skip locked)
         update deliveries as d
-           set leased_until = ${now + leaseMs}
+           set leased_until = ${now + leaseMs}, holder = ${holder()}::integer
           from due
          where d.id = due.id and d.status = 'queued'
         returning d."order", d.attempts`.execute(db);
@@ -32,14 +34,23 @@ export function createDeliveryStore(db: Kysely<Tables>): DeliveryStore {
         update deliveries as d
            set leased_until = greatest(d.leased_until, ${until}::bigint)
           from json_array_elements_text(${JSON.stringify(ids)}::json) as held(id)
-         where d.id = held.id and d.status = 'queued'
+         where d.id = held.id and d.status = 'queued' and d.holder = ${holder()}::integer
         returning d.id`.execute(db);
       return new Set(rows.map(({ id }) => id));
+    },
+
+    async held(ids) {
+      const { rows } = await sql<{ id: string; holder: number | null }>`
+        select d.id, d.holder
+          from deliveries as d, json_array_elements_text(${JSON.stringify(ids)}::json) as asked(id)
+         where d.id = asked.id and d.status = 'queued'`.execute(db);
+      return new Map(rows.map((row) => [row.id, row.holder]));
     },
 
     async record(receipts) {
       const rows = receipts.map((each) => ({
         id: each.id,
+        holder: each.holder,
         status: each.status,
         attempts: each.attempts,
         attempted_at: each.attemptedAt,
@@ -48,22 +59,22 @@ export function createDeliveryStore(db: Kysely<Tables>): DeliveryStore {
         next_attempt_at: each.nextAttemptAt,
         error: each.error,
       }));
-      // What was sent was sent, though it be cancelled by now; anything else leaves a cancelled or sent row as it is.
+      // What was sent was sent, though it be cancelled by now, or another's; anything else leaves such a row as it is.
       // `attempted_at` is the first attempt's; a row tried again belongs to nobody from its next moment on.
       // Not worth a flush of its own: one lost in a crash lets a message be repeated under its id, as a crash before the receipt does.
       await sql`
         with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
         update deliveries as d
-           set status = case when r.status = 'sent' or d.status = 'queued' then r.status else d.status end,
+           set status = case when r.status = 'sent' or (d.status = 'queued' and d.holder is not distinct from r.holder) then r.status else d.status end,
                attempts = greatest(d.attempts, r.attempts),
                attempted_at = coalesce(d.attempted_at, r.attempted_at),
                accepted_at = coalesce(d.accepted_at, r.accepted_at),
                delivered_at = coalesce(d.delivered_at, r.delivered_at),
-               next_attempt_at = coalesce(r.next_attempt_at, d.next_attempt_at),
-               leased_until = coalesce(r.next_attempt_at, d.leased_until),
+               next_attempt_at = case when d.holder is not distinct from r.holder then coalesce(r.next_attempt_at, d.next_attempt_at) else d.next_attempt_at end,
+               leased_until = case when d.holder is not distinct from r.holder then coalesce(r.next_attempt_at, d.leased_until) else d.leased_until end,
                error = case when r.status = 'sent' then null else coalesce(r.error, d.error) end
           from unhurried, json_to_recordset(${JSON.stringify(rows)}::json) as r(
-               id text, status text, attempts integer, attempted_at bigint, accepted_at bigint,
+               id text, holder integer, status text, attempts integer, attempted_at bigint, accepted_at bigint,
                delivered_at bigint, next_attempt_at bigint, error text)
          where d.id = r.id`.execute(db);
     },
@@ -83,7 +94,7 @@ export function createDeliveryStore(db: Kysely<Tables>): DeliveryStore {
         update deliveries as d
            set leased_until = ${now}
           from json_array_elements_text(${JSON.stringify(ids)}::json) as held(id)
-         where d.id = held.id and d.status = 'queued'`.execute(db);
+         where d.id = held.id and d.status = 'queued' and d.holder is not distinct from ${holder()}::integer`.execute(db);
     },
   };
 }

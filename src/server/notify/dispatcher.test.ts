@@ -32,6 +32,7 @@ test('what is committed leaves at once, and its receipts say when', async () => 
   expect(world.outbox.row('inc_test1.p1.d1').receipts).toEqual([
     {
       id: 'inc_test1.p1.d1',
+      holder: 1,
       status: 'sent',
       attempts: 1,
       attemptedAt: start,
@@ -202,6 +203,34 @@ test('what waited in a lane past its lease is left to whoever has it now', async
   answers[0]?.(accepted);
   await vi.waitFor(() => expect(world.dispatcher.health().held).toBe(0));
   expect(world.sent).toEqual(['inc_test1.p1.d1']);
+});
+
+test('what waited in a lane while another node released its page does not leave', async () => {
+  const answers: ((result: SendResult) => void)[] = [];
+  const world = setUp({ concurrency: 1, answer: () => new Promise((resolve) => answers.push(resolve)) });
+  world.commit([orderOf(1), orderOf(2)]);
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  world.time.advance(limits.sureForMs);
+  world.outbox.cancel('inc_test2.p1');
+  answers[0]?.(accepted);
+  await vi.waitFor(() => expect(world.dispatcher.health().held).toBe(0));
+  expect(world.sent).toEqual(['inc_test1.p1.d1']);
+});
+
+test('what waited in a lane when the database went away leaves as soon as it is back, and not before', async () => {
+  const answers: ((result: SendResult) => void)[] = [];
+  const world = setUp({ concurrency: 1, answer: () => new Promise((resolve) => answers.push(resolve)) });
+  world.dispatcher.start();
+  world.commit([orderOf(1), orderOf(2)]);
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await world.run(limits.sureForMs);
+  world.outbox.away = true;
+  answers[0]?.(accepted);
+  await vi.waitFor(() => expect(world.dispatcher.health().held).toBe(1));
+  expect(world.sent).toEqual(['inc_test1.p1.d1']);
+  world.outbox.away = false;
+  await world.run(2 * limits.pollMs);
+  expect(world.sent).toEqual(['inc_test1.p1.d1', 'inc_test2.p1.d1']);
 });
 
 test('stopping begins nothing more, finishes what is under way, and gives the rest back', async () => {

@@ -8,11 +8,12 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Changes, Clock, Listener, Timer } from '../../engine/ports.ts';
 import { createAttempt } from './attempt.ts';
 import type { Channel } from './channel.ts';
-import { createHeld, type Held } from './held.ts';
+import { createHeld, type Held, type Lease } from './held.ts';
 import { createLane, type Lane } from './lane.ts';
 import { limits } from './limits.ts';
 import type { ClaimedDelivery, DeliveryStore, Links, Log, NotifyMetrics } from './ports.ts';
 import { createRecorder } from './recorder.ts';
+import { createSoundness } from './soundness.ts';
 
 export interface DispatcherOptions {
   readonly store: DeliveryStore;
@@ -39,9 +40,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const held = createHeld();
   const recorder = createRecorder({ store, clock, timer, log, done: (ids) => ids.forEach(held.drop) });
   const attempt = createAttempt({ ...options, receipt: recorder.receipt, forget: held.drop, lookAt });
+  const soundness = createSoundness({ store, clock });
   const lanes = new Map<string, Lane<Held>>();
   let state: 'idle' | 'running' | 'stopped' = 'idle';
   let looking = false;
+  /** Of which it could not be found out whether they are ours: given back as soon as the database can be asked. */
+  const unsure = new Set<DeliveryId>();
   /** Pages released while the outbox was being read: what was read of them is not true any more. */
   const releasedMeanwhile = new Set<PageId>();
   let wake: { readonly at: Instant; readonly cancel: () => void } | null = null;
@@ -55,15 +59,27 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const lane = createLane<Held>({
       concurrency: channel?.concurrency ?? 1,
       destinationOf: (item) => channel?.destinationOf(item.order.address) ?? null,
-      work: attempt,
+      work: (item) => (soundness.isFresh(item) ? attempt(item) : attemptIfSound(item)),
     });
     lanes.set(name, lane);
     return lane;
   }
 
-  function take(claimed: ClaimedDelivery, leasedUntil: Instant) {
+  /** What waited long may have been taken or released by another node, or this process stood still: then it must not leave. */
+  async function attemptIfSound(item: Held): Promise<void> {
+    try {
+      if ((await soundness.confirm(item)) && !item.cancelled) return await attempt(item);
+      if (item.cancelled) metrics.delivery(item.order.channel, 'cancelled');
+    } catch {
+      // The database is away. Others may have it by now; if not, it is given back.
+      unsure.add(item.order.id);
+    }
+    held.drop(item.order.id);
+  }
+
+  function take(claimed: ClaimedDelivery, lease: Lease) {
     if (held.has(claimed.order.id)) return;
-    laneOf(claimed.order.channel).add(held.add(claimed, leasedUntil));
+    laneOf(claimed.order.channel).add(held.add(claimed, lease));
   }
 
   /** Drops what has not begun; what has begun is finished, but not tried again. */
@@ -97,12 +113,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     looking = true;
     if (known !== null && known <= clock.now()) known = null;
     try {
+      await giveBackUnsure();
       await extendLeases();
       const room = Math.min(limits.claimBatch, limits.held - held.size());
       const claimedAt = clock.now();
       releasedMeanwhile.clear();
+      const lease = { holder: store.holder(), from: claimedAt, until: claimedAt + limits.leaseMs };
       const claimed = room > 0 ? await store.claim(claimedAt, room, limits.leaseMs) : [];
-      for (const each of claimed) if (!releasedMeanwhile.has(each.order.page)) take(each, claimedAt + limits.leaseMs);
+      for (const each of claimed) if (!releasedMeanwhile.has(each.order.page)) take(each, lease);
       if (claimed.length > 0 && claimed.length === room) known = clock.now();
     } catch (error) {
       log.warn({ err: error }, 'the outbox could not be read');
@@ -129,6 +147,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
+  async function giveBackUnsure(): Promise<void> {
+    const ids = [...unsure].filter((id) => !held.has(id));
+    if (ids.length > 0) await store.release(ids, clock.now());
+    unsure.clear();
+  }
+
   function heard(changes: Changes) {
     for (const change of changes.incidents) {
       const released = new Set<PageId>(change.releasedPages);
@@ -145,7 +169,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       }
       for (const order of change.deliveries) {
         const full = state === 'stopped' || held.size() >= limits.held;
-        if (!full && !released.has(order.page)) take({ order, attempts: 0 }, changes.now + limits.leaseMs);
+        if (!full && !released.has(order.page))
+          take({ order, attempts: 0 }, { holder: store.holder(), from: clock.now(), until: changes.now + limits.leaseMs });
       }
     }
   }

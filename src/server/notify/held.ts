@@ -9,13 +9,24 @@ import type { ClaimedDelivery } from './ports.ts';
 export interface Held {
   readonly order: DeliveryOrder;
   readonly attempts: number;
+  /** Under which number of this node. */
+  readonly holder: number | null;
   leasedUntil: Instant;
-  /** Nobody needs it any more. */
+  /** When the outbox was known last to have it for this node. */
+  sureAt: Instant;
+  /** Nobody needs it any more, or another node has it. */
   cancelled: boolean;
 }
 
+/** What is held, since when, and for how long. */
+export interface Lease {
+  readonly holder: number | null;
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
 export interface HeldDeliveries {
-  add(claimed: ClaimedDelivery, leasedUntil: Instant): Held;
+  add(claimed: ClaimedDelivery, lease: Lease): Held;
   has(id: DeliveryId): boolean;
   drop(id: DeliveryId): void;
   size(): number;
@@ -29,9 +40,9 @@ export function createHeld(): HeldDeliveries {
   const byPage = new Map<PageId, Set<Held>>();
 
   return {
-    add({ order, attempts }, leasedUntil) {
+    add({ order, attempts }, { holder, from, until }) {
       assert(!byId.has(order.id), `delivery ${order.id} is held once`);
-      const item: Held = { order, attempts, leasedUntil, cancelled: false };
+      const item: Held = { order, attempts, holder, leasedUntil: until, sureAt: from, cancelled: false };
       byId.set(order.id, item);
       const siblings = byPage.get(order.page);
       if (siblings === undefined) byPage.set(order.page, new Set([item]));

@@ -7,6 +7,10 @@ export const limits = {
   leaseMs: 20 * second,
   /** A lease that ends sooner than this is extended. */
   leaseLeftMs: 12 * second,
+  /** What waited longer in its lane is asked for again before it leaves: another node may have taken it, or released its page. */
+  sureForMs: second,
+  /** An answer to that is worth nothing any more when it is older than this: the process stood still. */
+  answerForMs: 5 * second,
   /** How often the outbox is looked at when no earlier moment is known. */
   pollMs: second,
   /** A moment that is known already is not waited for in smaller bits than this. */

@@ -6,13 +6,23 @@ import type { Instant, Millis } from '../../core/kernel/instant.ts';
 
 export interface DeliveryStore {
   /**
+   * Under which number this node claims now, and its commits as well. Once it shows no more under that number that it lives, all that it
+   * holds under it is given to others. `null`: it shows nothing; what it claims then is its own until the lease is over, and no longer.
+   */
+  holder(): number | null;
+  /**
    * Takes up to `limit` queued deliveries that are due and belong to no node, the longest due first, and keeps other nodes
    * from them for `leaseMs`. A cancelled one is never among them.
    */
   claim(now: Instant, limit: number, leaseMs: Millis): Promise<readonly ClaimedDelivery[]>;
-  /** Keeps what is held until `until`. Answers with those still queued: the others must not leave. */
+  /** Keeps what is held under `holder()`, until `until`. Answers with those that are queued and held so: the others must not leave. */
   extend(ids: readonly DeliveryId[], until: Instant): Promise<ReadonlySet<DeliveryId>>;
-  /** All or nothing. Each receipt fills in its own moments and none besides. */
+  /** Those that are queued still, each with the number under which it was claimed last. */
+  held(ids: readonly DeliveryId[]): Promise<ReadonlyMap<DeliveryId, number | null>>;
+  /**
+   * All or nothing. Each receipt fills in its own moments and none besides. That a message was sent counts whoever says so; that it
+   * was not counts only from its holder.
+   */
   record(receipts: readonly Receipt[]): Promise<void>;
   /** The person answered the page: says so on its messages, and cancels those that are still queued. */
   recordAnswers(answers: readonly Answer[]): Promise<void>;
@@ -29,6 +39,8 @@ export interface ClaimedDelivery {
 /** What one attempt came to. `queued`: it failed and is tried again at `nextAttemptAt`. */
 export interface Receipt {
   readonly id: DeliveryId;
+  /** Under which it was held when it was tried. */
+  readonly holder: number | null;
   readonly status: 'sent' | 'queued' | 'failed';
   /** Attempts made, with this one. */
   readonly attempts: number;

@@ -64,6 +64,6 @@ async function leaveClaimed({ db }: Database): Promise<void> {
 
 async function claimable(database: Database): Promise<{ wakes: readonly string[]; deliveries: readonly string[] }> {
   const { due } = await claimDue(database, start, 10, leaseMs);
-  const claimed = await createDeliveryStore(database.db).claim(start, 10, leaseMs);
+  const claimed = await createDeliveryStore(database).claim(start, 10, leaseMs);
   return { wakes: due, deliveries: claimed.map(({ order }) => order.id) };
 }

@@ -1,14 +1,15 @@
-// What did a dead process leave claimed? Where nobody else is alive, it is free at once, not when its leases run out:
-// a page that was committed and not sent must not wait for longer than the restart takes.
+// What did dead processes leave claimed that cannot be told by its holder? Where nobody else is alive, it is free at once, not when its
+// leases run out: a page that was committed and not sent must not wait for longer than the restart takes.
 
 import type { Instant } from '../../core/kernel/instant.ts';
 import type { Session } from './statement.ts';
 
 /** Found by the index: a claim is made only when the wake is due. */
-const freeWakes = 'update wakes set claimed_until = 0 where wake_at <= $1::bigint and claimed_until > 0';
+const freeWakes = 'update wakes set claimed_until = 0, holder = null where wake_at <= $1::bigint and claimed_until > 0';
 
 /** Found by the index of what is queued. What waits for another attempt has no holder, and waits on. */
-const freeDeliveries = "update deliveries set leased_until = next_attempt_at where status = 'queued' and leased_until > next_attempt_at";
+const freeDeliveries = `update deliveries set leased_until = next_attempt_at, holder = null
+where status = 'queued' and leased_until > next_attempt_at`;
 
 /** Every node listens under this name for as long as it lives, this one too by now. */
 const countNodes =

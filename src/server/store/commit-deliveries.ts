@@ -5,10 +5,10 @@ import type { Changes } from '../../engine/ports.ts';
 import { integers, texts } from './arrays.ts';
 import type { Statement } from './statement.ts';
 
-const columns = 'id, next_attempt_at, leased_until, created_at, status, page_id, incident_id, person, channel, address, "order"';
+const columns = 'id, next_attempt_at, leased_until, created_at, status, page_id, incident_id, person, channel, address, "order", holder';
 
 const insert = `insert into deliveries (${columns})
-select id, at, $1::bigint, at, 'queued', page_id, incident_id, person, channel, address, "order"
+select id, at, $1::bigint, at, 'queued', page_id, incident_id, person, channel, address, "order", $10::integer
 from unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
   as n (id, at, page_id, incident_id, person, channel, address, "order")`;
 
@@ -17,7 +17,13 @@ const cancel = `update deliveries d set status = 'cancelled'
 from unnest($1::text[], $2::text[]) as n (incident_id, page_id)
 where d.incident_id = n.incident_id and d.page_id = n.page_id and d.status = 'queued'`;
 
-export function deliveryStatements({ now, incidents }: Changes, leaseMs: Millis): Statement[] {
+interface Lease {
+  readonly leaseMs: Millis;
+  /** The node that commits. */
+  readonly holder: number | null;
+}
+
+export function deliveryStatements({ now, incidents }: Changes, { leaseMs, holder }: Lease): Statement[] {
   const orders = incidents.flatMap(({ deliveries }) => deliveries);
   const released = incidents.flatMap(({ incident, releasedPages }) => releasedPages.map((page) => ({ incident: incident.id, page })));
   const statements: Statement[] = [];
@@ -32,6 +38,7 @@ export function deliveryStatements({ now, incidents }: Changes, leaseMs: Millis)
       texts(orders.map(({ channel }) => channel)),
       texts(orders.map(({ address }) => address)),
       texts(orders.map((order) => JSON.stringify(order))),
+      holder,
     ];
     statements.push({ sql: insert, params, expect: orders.length });
   }

@@ -18,7 +18,7 @@ export async function commit(database: Database, changes: Changes, follows = fal
   const statements = [
     ...incidentStatements(changes),
     ...alertStatements(changes),
-    ...deliveryStatements(changes, firstLeaseMs),
+    ...deliveryStatements(changes, { leaseMs: firstLeaseMs, holder: database.holder() }),
     historyStatement(database, changes),
   ];
   const done = await database.transact(statements, { competedFor, chain: follows ? 'follows' : 'begins' });

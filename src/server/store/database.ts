@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import type { Instant } from '../../core/kernel/instant.ts';
 import type { Tables } from './schema.ts';
 import type { Row, Statement, Terms, Transacted } from './statement.ts';
 
@@ -10,8 +11,10 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 export interface Database {
   readonly kind: 'embedded' | 'postgres';
   readonly db: Kysely<Tables>;
-  /** The database's clock minus this machine's, measured at connect; 0 when embedded. */
-  readonly clockOffsetMs: number;
+  /** By the database's clock, so that all nodes agree; whatever is done to this machine's changes nothing. */
+  now(): Instant;
+  /** Under which number this node claims; others free what it holds once it is gone. `null`: it cannot show now that it lives. */
+  holder(): number | null;
   /** Names this process in notices to other nodes. */
   readonly node: string;
   /** One statement by itself, kept prepared: for what is asked all the time. Its text must not vary. */

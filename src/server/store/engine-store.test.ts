@@ -156,7 +156,7 @@ describe.each(engines)('the engine store on $name', ({ open }) => {
     const rows = await listDeliveries(opened.database.db, id);
     expect(rows.map(({ status }) => status)).toEqual(['cancelled', 'queued']);
     expect(rows[1]).toMatchObject({
-      order: sampleDelivery(id, start, 2),
+      order: JSON.stringify(sampleDelivery(id, start, 2)),
       created_at: start,
       leased_until: start + 30 * second,
       attempts: 0,

@@ -10,8 +10,9 @@ import { openEmbedded } from './embedded/backend.ts';
 import { keepUp } from './embedded/upkeep.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres/backend.ts';
-import { measureClockOffset } from './postgres/clock-offset.ts';
+import { createDatabaseClock } from './postgres/clock.ts';
 import { listen, listenerName } from './postgres/listener.ts';
+import { callRoll, keepCallingRoll } from './postgres/presence.ts';
 import type { Tables } from './schema.ts';
 import type { Backend, Session } from './statement.ts';
 
@@ -27,6 +28,9 @@ export async function openDatabase({ url, dataDirectory, log }: OpenOptions): Pr
   return url === null ? openFolder(path.resolve(dataDirectory), log) : openServer(url, log);
 }
 
+/** The lock of the folder is its sign of life. */
+const onlyNode = 0;
+
 async function openFolder(folder: string, log: Log): Promise<Database> {
   const backend = await openEmbedded(folder, log);
   await orClose(backend, async () => {
@@ -40,7 +44,8 @@ async function openFolder(folder: string, log: Log): Promise<Database> {
   return {
     kind: 'embedded',
     db,
-    clockOffsetMs: 0,
+    now: Date.now,
+    holder: () => onlyNode,
     node: 'only',
     read: backend.read,
     transact: backend.transact,
@@ -57,21 +62,24 @@ async function openFolder(folder: string, log: Log): Promise<Database> {
 async function openServer(url: string, log: Log): Promise<Database> {
   const backend = openPostgres(url, log);
   const node = randomUUID();
-  const { clockOffsetMs, listener } = await orClose(backend, async () => {
+  const { clock, listener } = await orClose(backend, async () => {
     await migrate(backend, log);
     return during(backend, async (session) => {
-      const clockOffsetMs = await measureClockOffset(session);
-      const listener = await listen(url, node, log);
+      const clock = await createDatabaseClock(session.run);
+      const listener = await listen(url, { node, clock, log });
       await orClose(listener, async () => {
-        if (await isAlone(session, listenerName)) await freeAbandoned(session, Date.now() + clockOffsetMs);
+        await callRoll(backend, clock.now());
+        if (await isAlone(session, listenerName)) await freeAbandoned(session, clock.now());
       });
-      return { clockOffsetMs, listener };
+      return { clock, listener };
     });
   });
+  const stopRollCalls = keepCallingRoll(backend, clock.now, log);
   return {
     kind: 'postgres',
     db: new Kysely<Tables>({ dialect: dialectOver(backend) }),
-    clockOffsetMs,
+    now: clock.now,
+    holder: listener.holder,
     node,
     read: backend.read,
     transact: backend.transact,
@@ -79,6 +87,7 @@ async function openServer(url: string, log: Log): Promise<Database> {
     onPlanElsewhere: (callback) => listener.on('plan', callback),
     fsyncs: () => 0,
     async close() {
+      await stopRollCalls();
       await listener.close();
       await backend.close();
     },

@@ -50,6 +50,7 @@ create table deliveries (
   address text not null,
   error text,
   "order" text not null,
+  holder integer,
   constraint deliveries_pkey PRIMARY KEY (id),
   constraint deliveries_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'cancelled'::text])))
 ) with (fillfactor=80);
@@ -109,6 +110,12 @@ create table migrations (
   checksum text not null,
   applied_at timestamp with time zone not null,
   constraint migrations_pkey PRIMARY KEY (number)
+);
+
+create table nodes (
+  number integer not null,
+  gone_at bigint,
+  constraint nodes_pkey PRIMARY KEY (number)
 );
 
 create table plans (
@@ -178,6 +185,7 @@ create table wakes (
   incident_id text collate "C" not null,
   wake_at bigint not null,
   claimed_until bigint not null default 0,
+  holder integer,
   constraint wakes_pkey PRIMARY KEY (incident_id)
 ) with (fillfactor=70);
 CREATE INDEX wakes_due ON public.wakes USING btree (wake_at);

@@ -14,6 +14,9 @@ type Json<T> = ColumnType<T, string, string>;
 /** Written as a JSON string, read as one. */
 type Document<T> = ColumnType<JsonText<T>, string, string>;
 
+/** Under which number of `nodes` a row was claimed; what is held under none is free when its time is over, not before. */
+type Held = ColumnType<number | null, number | null | undefined, number | null>;
+
 type Defaulted = ColumnType<number, number | undefined, number>;
 
 export interface Tables {
@@ -31,7 +34,7 @@ export interface Tables {
     next_deadline_at: number | null;
   };
   /** The one timer of each incident. */
-  wakes: { incident_id: string; wake_at: number; claimed_until: Defaulted };
+  wakes: { incident_id: string; wake_at: number; claimed_until: Defaulted; holder: Held };
   /** Append-only; `position` rises in commit order, one by one. */
   history: { position: number; incident_id: string; version: number; at: number; events: Document<readonly IncidentEvent[]> };
   /** One row, `history`: the newest position. Raised last in a transaction, so that its lock puts commits in order. */
@@ -60,6 +63,7 @@ export interface Tables {
     attempts: Defaulted;
     next_attempt_at: number;
     leased_until: number; // another node may take it after this
+    holder: Held;
     created_at: number;
     attempted_at: number | null;
     accepted_at: number | null;
@@ -69,6 +73,8 @@ export interface Tables {
     error: string | null;
   };
   turns: { path: string; taken: number };
+  /** Nodes that live, or were there a moment ago; each holds the lock of its number for as long as it lives. */
+  nodes: { number: number; gone_at: number | null };
   plans: { version: number; plan: Json<unknown>; sources: Json<unknown>; activated_at: number; activated_by: string };
   /** Keys that were generated because the plan names none. */
   integration_keys: { integration: string; key: string; created_at: number };

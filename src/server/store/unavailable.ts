@@ -11,7 +11,7 @@ export class StoreUnavailable extends Error {
  * a statement that took too long. Everything else is a bug of ours.
  */
 const away =
-  /^(08...|53...|57P0[1-5]|57014|58030|25006|55P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/;
+  /^(08...|53...|57P0[1-5]|57014|58030|25006|25P03|55P03|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/;
 const awayText =
   /connection terminated|connection ended|timeout expired|read timeout|timeout exceeded when trying to connect|client was closed|not queryable/i;
 

@@ -1,7 +1,7 @@
 // Did every message leave, under one name, again only with a reason, and never after nobody needed it any more?
 
 import type { DeliveryId, PageId } from '../../../src/core/kernel/id.ts';
-import { firstLeaseMs } from '../../../src/server/store/commit.ts';
+import { limits } from '../../../src/server/notify/limits.ts';
 import type { Row } from '../outbox.ts';
 import type { Sent } from '../record.ts';
 import type { Played } from '../world.ts';
@@ -9,6 +9,8 @@ import { type Finding, happenings, type Invariant, isTroubled } from './finding.
 
 /** All that a message may need once nothing is wrong: a lease that a dead node left, and retries. */
 const longestQueuedMs = 60_000;
+/** Known to be ours a moment ago, or by an answer that took its time; and a call to the carrier takes a moment, too. */
+const longestUnsureMs = limits.sureForMs + limits.answerForMs;
 
 export function findInDeliveries(played: Played): Finding[] {
   const sent = new Map<DeliveryId, Sent[]>();
@@ -130,8 +132,8 @@ function findTooLate(played: Played, { id, life, at, ...sent }: Sent, released: 
   if (takenAt(played, { id, life, at, ...sent }) > release.at) return find(`was given to ${life} after its page was released`);
   const heard = played.diary.told.find((each) => each.life === life && each.changes === played.diary.written[release.position]?.changes);
   if (heard !== undefined && heard.at < at) return find(`was sent by ${life}, which had released its page`);
-  // Another node holds it until it looks after its leases.
-  if (at > release.at + firstLeaseMs + played.setBackMs)
+  // Another node holds it, and is not sure of that for long.
+  if (at > release.at + longestUnsureMs + played.setBackMs)
     return find(`was sent by ${life} ${at - release.at} ms after its page was released`);
   return [];
 }

@@ -2,6 +2,7 @@
 
 import type { IncidentEvent } from '../../../src/core/incident/events.ts';
 import type { IncidentId } from '../../../src/core/kernel/id.ts';
+import type { Trouble } from '../record.ts';
 import type { Played } from '../world.ts';
 
 export type Invariant =
@@ -41,8 +42,11 @@ export function happenings({ memory }: Played, incident: IncidentId): readonly H
 const tracesMs = 45_000;
 /** And in what is due: a claim runs out, and then somebody looks. */
 export const claimTracesMs = 15_000;
+/** But whoever died or was cut off has lost what it held: the roll is called, somebody looks, and the calls take their time. */
+const goneTracesMs = 5_000;
 
 /** Whether something went wrong near that stretch of time that never jumps, so that what was late in it may be excused. */
 export function isTroubled({ diary }: Played, from: number, until: number, traces = tracesMs): boolean {
-  return diary.troubles.some((each) => each.from <= until && from <= each.until + traces);
+  const longest = (kind: Trouble['kind']) => (kind === 'crash' || kind === 'cut' ? goneTracesMs : traces);
+  return diary.troubles.some((each) => each.from <= until && from <= each.fadesFrom + longest(each.kind));
 }

@@ -10,8 +10,12 @@ import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
 
 export const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 30_000;
+/** A process that stands still in the middle of a commit keeps all others from theirs for no longer than this. */
+const idleInTransactionMs = 2_000;
 /** Client-side: a server that vanished without a word. */
 const answerTimeoutMs = 35_000;
+/** The same for what is asked all the time, and small: a line that died silently holds up nothing for longer. */
+const shortAnswerTimeoutMs = 10_000;
 const connectionLimit = 10;
 
 /** Read on both engines alike; only text arrives, since no binary results are asked for. */
@@ -24,7 +28,7 @@ export function openPostgres(url: string, log: Log): Backend {
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     query_timeout: answerTimeoutMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
     pipeline: true,
     application_name: 'tocsin',
@@ -61,7 +65,10 @@ export function openPostgres(url: string, log: Log): Backend {
     };
     return {
       run: ({ sql, params }) => attempt(params.length === 0 ? sql : { text: sql, values: [...params] }),
-      again: ({ sql, params }) => attempt({ name: nameOf(sql), text: sql, values: [...params] }),
+      again: ({ sql, params }) => {
+        const query: TimedQuery = { name: nameOf(sql), text: sql, values: [...params], query_timeout: shortAnswerTimeoutMs };
+        return attempt(query);
+      },
       release: () => {
         client.release(broken ?? undefined);
         client.removeListener('error', onError);
@@ -119,6 +126,11 @@ export function openPostgres(url: string, log: Log): Backend {
 function answerOf(result: pg.QueryResult | pg.QueryResult[]): Answer {
   const last = Array.isArray(result) ? result.at(-1) : result;
   return { rows: last?.rows ?? [], affected: last?.rowCount ?? 0 };
+}
+
+/** The driver knows it; its types do not. */
+interface TimedQuery extends pg.QueryConfig {
+  readonly query_timeout: number;
 }
 
 const names = new Map<string, string>();

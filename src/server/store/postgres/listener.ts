@@ -1,8 +1,12 @@
-// What did other nodes commit? A connection of its own listens; after a gap it asks how far things are by now.
+// What did other nodes commit? A connection of its own listens; after a gap it asks how far things are by now. It is also what shows
+// that this node lives, and what keeps its clock right.
 
 import pg from 'pg';
 import type { Log } from '../database.ts';
+import type { Row, Statement } from '../statement.ts';
 import { connectTimeoutMs, types } from './backend.ts';
+import type { DatabaseClock } from './clock.ts';
+import { showPresence } from './presence.ts';
 
 export const channel = 'tocsin';
 /** As PostgreSQL lists the connection. */
@@ -16,21 +20,37 @@ export function notice(node: string, topic: Topic, value: number | ''): string {
 export type Topic = 'position' | 'plan';
 
 export interface Listener {
+  /** The number under which this node is known to live; `null` while there is no connection. Another one after each gap. */
+  holder(): number | null;
   on(topic: Topic, callback: (value: number) => void): () => void;
   close(): Promise<void>;
 }
 
 const firstRetryMs = 100;
 const lastRetryMs = 5_000;
-/** A dead peer shows only when it is spoken to. */
-const probeMs = 10_000;
+/** A dead peer shows only when it is spoken to; and a clock that was set, or a machine that slept. */
+const probeMs = 2_000;
+
+/** One that takes no writes any more is no place to be seen at: after a fail-over others look at another. Throws. */
+async function stillWrites(run: (statement: Statement) => Promise<{ readonly rows: readonly Row[] }>): Promise<void> {
+  const { rows } = await run({ sql: "select current_setting('transaction_read_only') as reads_only", params: [] });
+  if (rows[0]?.reads_only === 'on') throw new Error('the database takes no writes');
+}
+
+export interface ListenerOptions {
+  readonly node: string;
+  /** Measured again and again. */
+  readonly clock: DatabaseClock;
+  readonly log: Log;
+}
 
 /** Answers when it listens. Its own node's notices are not called back. */
-export async function listen(url: string, node: string, log: Log): Promise<Listener> {
+export async function listen(url: string, { node, clock, log }: ListenerOptions): Promise<Listener> {
   const callbacks: Record<Topic, Set<(value: number) => void>> = { position: new Set(), plan: new Set() };
   /** The newest of each that any node told of, this one too: what a gap is measured from. */
   const newest: Record<Topic, number> = { position: 0, plan: 0 };
   let client: pg.Client | null = null;
+  let holder: number | null = null;
   let closed = false;
   let retryMs = firstRetryMs;
   let retry: NodeJS.Timeout | undefined;
@@ -50,7 +70,8 @@ export async function listen(url: string, node: string, log: Log): Promise<Liste
       application_name: listenerName,
       types,
     });
-    const probe = setInterval(() => next.query('select 1').catch(lose), probeMs);
+    const run = ({ sql, params }: Statement) => next.query(sql, [...params]);
+    const probe = setInterval(() => void Promise.all([clock.measure(run), stillWrites(run)]).catch(lose), probeMs);
     probe.unref();
     let gone = false;
     function lose(error?: unknown): void {
@@ -58,7 +79,10 @@ export async function listen(url: string, node: string, log: Log): Promise<Liste
       gone = true;
       clearInterval(probe);
       next.end().catch(() => {}); // It is lost already; only its socket is to be given back.
-      if (client === next) client = null;
+      if (client === next) {
+        client = null;
+        holder = null;
+      }
       if (closed) return;
       log.warn({ reason: error instanceof Error ? error.message : null }, 'no word from other nodes: connecting again');
       retry = setTimeout(() => void connect().catch(() => {}), retryMs); // `connect` has told the log itself.
@@ -72,11 +96,15 @@ export async function listen(url: string, node: string, log: Log): Promise<Liste
     });
     try {
       await next.connect();
+      const number = await showPresence(run);
       await next.query(`listen ${channel}`);
       const { rows } = await next.query(`select (select value from positions where name = 'history') as position,
         (select coalesce(max(version), 0)::bigint from plans) as plan`);
       retryMs = firstRetryMs;
+      // Whoever was lost meanwhile has no number.
+      if (gone) return;
       client = next;
+      holder = number;
       for (const topic of ['position', 'plan'] as const) {
         const value = Number(rows[0]?.[topic]);
         if (value > newest[topic]) tell(topic, value, false);
@@ -89,6 +117,7 @@ export async function listen(url: string, node: string, log: Log): Promise<Liste
 
   await connect();
   return {
+    holder: () => holder,
     on(topic, callback) {
       callbacks[topic].add(callback);
       return () => callbacks[topic].delete(callback);

@@ -1,0 +1,153 @@
+// Is a batch that was decided on another one worth as much as it? Answered after it, in its order, and never without it.
+
+import { expect, test } from 'vitest';
+import { smallPlan } from '../../test/fixtures/plan.ts';
+import type { SenderEvent } from '../core/alert/event.ts';
+import { createMemoryStore } from '../sim/memory-store.ts';
+import { createVirtualTime } from '../sim/virtual-time.ts';
+import { onePlan } from '../sim/world.ts';
+import { createChain } from './chain.ts';
+import { looksInVain } from './committer.ts';
+import { createEngine } from './engine.ts';
+import type { Changes, Committed, EngineStore } from './ports.ts';
+
+const plan = smallPlan();
+
+/** An engine whose commits each wait for a word; it has looked in vain often enough to be hopeful. */
+async function hopeful() {
+  const store = createMemoryStore();
+  const time = createVirtualTime(Date.parse('2026-03-02T09:00:00Z'));
+  const chain = createChain();
+  const commits: { readonly changes: Changes; readonly follows: boolean; readonly say: (word: 'go' | 'conflict' | Error) => void }[] = [];
+  let holding = false;
+  let loads = 0;
+  const held: EngineStore = {
+    ...store,
+    load: (keys) => {
+      loads += 1;
+      return store.load(keys);
+    },
+    commit: (changes, follows = false) => {
+      if (!holding) return store.commit(changes);
+      const word = new Promise<'go' | 'conflict' | Error>((say) => commits.push({ changes, follows, say }));
+      return chain(follows, async (): Promise<Committed> => {
+        const said = await word;
+        if (said instanceof Error) throw said;
+        return said === 'go' ? store.commit(changes) : { ok: false };
+      });
+    },
+  };
+  let made = 0;
+  const ids = { incident: () => `inc_${++made}`, alert: () => `alr_${++made}` };
+  const engine = createEngine({
+    store: held,
+    plans: onePlan(plan),
+    clock: time,
+    timer: time,
+    ids,
+    listeners: [],
+    lookEveryMs: 1_000,
+    report: () => {},
+  });
+  for (let look = 0; look < looksInVain; look++) await engine.ingest(event(`before ${look}`));
+  holding = true;
+  return { engine, store, time, commits, loads: () => loads };
+}
+
+function event(dedupKey: string, action: SenderEvent['action'] = 'trigger'): SenderEvent {
+  const service = Object.values(plan.services).find(({ grouping }) => grouping.by === 'alert') ?? Object.values(plan.services)[0];
+  return {
+    integration: 'monitor',
+    action,
+    dedupKey,
+    summary: 'Checkout fails',
+    source: 'probe',
+    level: 'critical',
+    component: null,
+    group: null,
+    class: null,
+    service: service?.id ?? '',
+    happenedAt: null,
+    links: [],
+    details: '{}',
+  };
+}
+
+test('the next batch is decided and on its way before the first is committed, and is answered after it', async () => {
+  const { engine, time, commits, loads } = await hopeful();
+  const before = loads();
+  const order: string[] = [];
+  const first = engine.ingest(event('a')).then(() => order.push('first'));
+  await time.settle();
+  const second = engine.ingest(event('a')).then((said) => order.push(said.ok ? `second ${said.value.outcome}` : 'refused'));
+  await time.settle();
+  expect(commits.map(({ follows }) => follows).slice(1)).toEqual([true]);
+  // What the first opened is what the second says again.
+  expect(commits[1]?.changes.repeatedAlerts.map(({ id }) => id)).toEqual(commits[0]?.changes.newAlerts.map(({ id }) => id));
+  commits[1]?.say('go');
+  await time.settle();
+  expect(order).toEqual([]);
+  commits[0]?.say('go');
+  await Promise.all([first, second]);
+  expect(order).toEqual(['first', 'second repeated']);
+  expect(loads()).toBe(before);
+});
+
+test('what was decided on a commit that was refused is decided anew, in its order, and counts once', async () => {
+  const { engine, store, time, commits } = await hopeful();
+  const first = engine.ingest(event('a'));
+  await time.settle();
+  const second = engine.ingest(event('a'));
+  await time.settle();
+  commits[0]?.say('conflict');
+  commits[1]?.say('go');
+  await time.settle();
+  commits[2]?.say('go');
+  await time.settle();
+  commits[3]?.say('go');
+  const said = await Promise.all([first, second]);
+  expect(said.map((each) => (each.ok ? each.value.outcome : each.refusal.code))).toEqual(['opened', 'repeated']);
+  expect(
+    store
+      .alerts()
+      .filter(({ dedupKey }) => dedupKey === 'a')
+      .map(({ count }) => count),
+  ).toEqual([2]);
+});
+
+test('whoever was decided on a commit of which nobody knows is not answered by what it assumed', async () => {
+  const { engine, store, time, commits } = await hopeful();
+  const first = engine.ingest(event('a'));
+  await time.settle();
+  const second = engine.ingest(event('a', 'resolve'));
+  await time.settle();
+  commits[0]?.say(Object.assign(new Error('the database is away'), { retryable: true }));
+  await time.settle();
+  for (const { say } of commits) say('go');
+  const said = await Promise.all([first, second]);
+  expect(said.map((each) => (each.ok ? each.value.outcome : each.refusal.code))).toEqual(['store-unavailable', 'dropped']);
+  expect(store.alerts().some(({ dedupKey }) => dedupKey === 'a')).toBe(false);
+});
+
+test('what was taken for new and is not costs one more decision, and no second alert', async () => {
+  const { engine, store, time, commits } = await hopeful();
+  const other = createEngine({
+    store,
+    plans: onePlan(plan),
+    clock: time,
+    timer: time,
+    ids: { incident: () => 'inc_other', alert: () => 'alr_other' },
+    listeners: [],
+    lookEveryMs: 1_000,
+    report: () => {},
+  });
+  await other.ingest(event('a'));
+  const mine = engine.ingest(event('a'));
+  await time.settle();
+  commits[0]?.say('go');
+  await time.settle();
+  commits[1]?.say('go');
+  const said = await mine;
+  expect(said.ok && said.value).toMatchObject({ outcome: 'repeated', alert: 'alr_other' });
+  expect(store.alerts().filter(({ dedupKey }) => dedupKey === 'a')).toHaveLength(1);
+});
