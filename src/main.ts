@@ -82,6 +82,8 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .option('--rounds <number>', 'of each measurement', count, 3)
     .option('--seconds <number>', 'a round lasts', count, 5)
     .option('--connections <numbers>', 'such as 32,128', (text) => text.split(',').map(count), [32, 128])
+    .option('--only <rows>', 'such as page,lateness; all rows if not said', (text) => text.split(','), [])
+    .option('--full', 'also what takes minutes: a million incidents', false)
     .option('--profile', 'also say where the time of the event loop goes', false)
     .action((options: BenchWishes) => done(bench(options)));
 
