@@ -43,6 +43,7 @@ export async function startPopulation({ place, pager, say }: Populating, status:
     await tocsin.end();
   }
   let copies = 0;
+  let original: string | null = null;
   return {
     async grow(to) {
       const more = to - 1 - copies;
@@ -55,9 +56,10 @@ export async function startPopulation({ place, pager, say }: Populating, status:
           databaseUrl: place.databaseUrl,
           copies: more,
           from: copies + 1,
+          original,
           spreadMs: status === 'open' ? openSpreadMs : resolvedSpreadMs,
         };
-        await writer.ask(question);
+        original = await writer.ask<string>(question);
       } finally {
         await writer.end();
       }

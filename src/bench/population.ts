@@ -4,6 +4,7 @@
 import { type Kysely, sql } from 'kysely';
 import { createLog } from '../server/log.ts';
 import type { Database } from '../server/store/database.ts';
+import { newestPosition } from '../server/store/history.ts';
 import { openDatabase } from '../server/store/open.ts';
 import type { Tables } from '../server/store/schema.ts';
 import { momentsIn, renamed } from './copying.ts';
@@ -16,6 +17,8 @@ export interface PopulationQuestion {
   readonly copies: number;
   /** Copies made earlier have other numbers. */
   readonly from: number;
+  /** Id of the incident that is copied; `null`: the newest. */
+  readonly original: string | null;
   /** Moments of the copies are spread over so long before those of the original. */
   readonly spreadMs: number;
 }
@@ -32,20 +35,23 @@ export const startPopulation: StartPart = async () => ({
   answer: (question) => populate(question as PopulationQuestion), // from populated.ts
 });
 
-async function populate({ dataDirectory, databaseUrl, copies, from, spreadMs }: PopulationQuestion): Promise<null> {
+/** Gives the id of the incident that was copied. */
+export async function populate({ dataDirectory, databaseUrl, copies, from, original: id, spreadMs }: PopulationQuestion): Promise<string> {
   const database = await openDatabase({ url: databaseUrl, dataDirectory, log: createLog('warn') });
   try {
-    const original = await originalOf(database.db);
+    const original = await originalOf(database.db, id);
+    const newest = await newestPosition(database.db);
     for (let done = 0; done < copies; done += chunk) {
       const range = { first: from + done, last: from + Math.min(copies, done + chunk) - 1 };
       const stepMs = spreadMs / (from + copies);
-      for (const table of tables) await copy(database, original, table, range, stepMs);
+      for (const table of tables)
+        await copy(database, original, table, { ...range, stepMs, newest: newest + done * original.rows.history.length });
     }
     const moved = sql`update positions set value = (select max(position) from history) where name = 'history'`;
     await moved.execute(database.db);
     await sql.raw('vacuum analyze').execute(database.db);
     await sql.raw('checkpoint').execute(database.db);
-    return null;
+    return original.incident;
   } finally {
     await database.close();
   }
@@ -59,60 +65,61 @@ interface Original {
 
 type Row = Readonly<Record<string, string | null>>;
 
-/** The newest incident, each column as text. */
-async function originalOf(db: Kysely<Tables>): Promise<Original> {
-  const newest = await db.selectFrom('incidents').select('id').orderBy('opened_at', 'desc').limit(1).executeTakeFirstOrThrow();
+/** Each column as text. */
+async function originalOf(db: Kysely<Tables>, id: string | null): Promise<Original> {
+  const newest = db.selectFrom('incidents').select('id').orderBy('opened_at', 'desc').limit(1);
+  const incident = id ?? (await newest.executeTakeFirstOrThrow()).id;
   const rows: Partial<Record<Copied, readonly Row[]>> = {};
   for (const table of tables) {
     const key = table === 'incidents' ? 'id' : 'incident_id';
     const found = await sql<{ row: Record<string, unknown> }>`
       select (select json_object_agg(key, value) from json_each_text(to_json(t))) as row
-      from ${sql.table(table)} as t where ${sql.ref(key)} = ${newest.id}`.execute(db);
+      from ${sql.table(table)} as t where ${sql.ref(key)} = ${incident}`.execute(db);
     rows[table] = found.rows.map(({ row }) => row as Row); // every value was read as text
   }
   const complete = rows as Original['rows']; // each table was read above
   const alerts = complete.alerts.flatMap((row) => [row.id ?? '', row.dedup_key ?? '']);
-  return { incident: newest.id, names: [newest.id, ...alerts], rows: complete };
+  return { incident, names: [incident, ...alerts], rows: complete };
+}
+
+interface Range {
+  readonly first: number;
+  readonly last: number;
+  /** Each copy is so much older than the one before. */
+  readonly stepMs: number;
+  /** Position of the last commit before these copies. */
+  readonly newest: number;
 }
 
 /** Every text that names the incident, its alert or its key, and every moment, becomes that of the nth copy. */
-async function copy(
-  { db }: Database,
-  original: Original,
-  table: Copied,
-  { first, last }: { readonly first: number; readonly last: number },
-  stepMs: number,
-): Promise<void> {
+async function copy({ db }: Database, original: Original, table: Copied, range: Range): Promise<void> {
+  const types = await columnTypes(db, table);
   const rows = original.rows[table];
   for (const [nth, row] of rows.entries()) {
     const columns = Object.keys(row);
-    const values = columns.map((column) => copied(column, row[column] ?? null, original, { table, nth, of: rows.length }, stepMs));
-    const types = await columnTypes(db, table);
-    const cast = values.map((value, place) => sql`(${value})::${sql.raw(types.get(columns[place] ?? '') ?? 'text')}`);
+    const values = columns.map((column) => {
+      const value =
+        table === 'history' && column === 'position'
+          ? sql.raw(`${range.newest} + (n - ${range.first}) * ${rows.length} + ${nth + 1}`)
+          : copied(row[column] ?? null, original, range);
+      return sql`(${value})::${sql.raw(types.get(column) ?? 'text')}`;
+    });
     await sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
-      select ${sql.join(cast)} from generate_series(${sql.lit(first)}::bigint, ${sql.lit(last)}::bigint) as n`.execute(db);
+      select ${sql.join(values)} from generate_series(${sql.lit(range.first)}::bigint, ${sql.lit(range.last)}::bigint) as n`.execute(db);
   }
 }
 
-function copied(
-  column: string,
-  text: string | null,
-  original: Original,
-  place: { readonly table: Copied; readonly nth: number; readonly of: number },
-  stepMs: number,
-) {
+function copied(text: string | null, original: Original, { stepMs }: Range) {
   if (text === null) return sql.raw('null');
-  if (place.table === 'history' && column === 'position') {
-    // After the original's, in the order of the copies.
-    return sql.raw(`${Number(text)} + n * ${place.of}`);
-  }
   const { template, moments } = momentsIn(renamed(text, original.names));
   let value = sql`${sql.lit(template)}`;
-  for (const [which, name] of original.names.entries())
-    value = sql`replace(${value}, ${sql.lit(`@n${which}@`)}, ${sql.lit(name)} || '-' || n)`;
+  for (const [which, name] of original.names.entries()) {
+    const mark = sql.lit(`@n${which}@`);
+    value = sql`replace(${value}, ${mark}, ${sql.lit(name)} || '-' || n)`;
+  }
   for (const [which, at] of moments.entries()) {
-    const moved = sql.raw(`(${at} - (n * ${stepMs})::bigint)::text`);
-    value = sql`replace(${value}, ${sql.lit(`@m${which}@`)}, ${moved})`;
+    const mark = sql.lit(`@m${which}@`);
+    value = sql`replace(${value}, ${mark}, ${sql.raw(`(${at} - (n * ${stepMs})::bigint)::text`)})`;
   }
   return value;
 }
