@@ -1,24 +1,27 @@
-// How does a batch become durable? While one commits, the next gathers; whoever asked is answered after the commit.
+// How does a batch become durable? While one is being committed the next is decided, on what the first will have made true;
+// whoever asked is answered after the commit. Where a commit fails, everything decided on it falls with it, and is decided anew.
 
-import type { Alert } from '../core/alert/alert.ts';
-import { dedup } from '../core/alert/dedup.ts';
-import { groupingOf } from '../core/alert/grouping.ts';
-import type { Incident } from '../core/incident/state.ts';
 import type { IncidentId } from '../core/kernel/id.ts';
 import type { Instant } from '../core/kernel/instant.ts';
 import { refuse } from '../core/kernel/result.ts';
 import { decideRequest, type Request } from './batch.ts';
-import { createStateCache, type StateCache } from './cache.ts';
+import { type Beliefs, nothingBelieved } from './beliefs.ts';
+import { createStateCache } from './cache.ts';
 import type { EngineDeps } from './engine.ts';
-import { type AlertKey, type Changes, isUnavailable, type Listener, type Loaded, type LoadKeys, type PlanBook } from './ports.ts';
-import { createWorkspace, keyOf, pathsWithTurns, type Workspace } from './workspace.ts';
+import { type Changes, isUnavailable, type Listener, type Loaded, type LoadKeys } from './ports.ts';
+import { asksNothing, turningPaths, wantedBy, wasKnown } from './wanted.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** Requests decided and committed together. */
 export const largestBatch = 1_000;
+/** Batches under way to the store: one being written, and one that waits there, ready. */
+export const mostUnderWay = 2;
 /** How often a request is decided anew because another node was faster. */
 export const mostConflicts = 25;
 /** The same for a batch of several, before it is halved. */
 export const mostConflictsOfMany = 8;
+/** After so many looks in a row that found nothing of what was not heard of, it is taken for new without a look. */
+export const looksInVain = 3;
 
 export interface Committer {
   /** Works the queue off; calls while it works change nothing. */
@@ -29,69 +32,163 @@ export interface Committer {
   lastCommitAt(): Instant | null;
 }
 
+/** A batch on its way. `outcome` never rejects. */
+interface Flight {
+  readonly requests: readonly Request[];
+  readonly outcome: Promise<Outcome>;
+}
+
+type Outcome = 'landed' | 'fell' | { readonly error: unknown };
+
+/** What the store was asked, and what it said. */
+interface Answered {
+  readonly asked: LoadKeys;
+  readonly loaded: Loaded;
+}
+
+interface Decided {
+  readonly changes: Changes;
+  readonly answers: readonly (() => void)[];
+}
+
 export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   const cache = createStateCache();
   let running: Promise<void> | null = null;
   let lastCommitAt: Instant | null = null;
   let lastNow: Instant = 0;
+  let vainLooks = 0;
+  /** Changed by other nodes. They are forgotten between two batches, never in the midst of one. */
+  const stale: IncidentId[] = [];
 
   async function workOff(): Promise<void> {
     // The rest of the present turn may still add to the first batch.
     await Promise.resolve();
-    while (queue.length > 0) await settle(queue.splice(0, largestBatch));
+    while (queue.length > 0) await stretch();
     // In the same breath in which the queue was seen empty: a later request finds that nobody works.
     running = null;
   }
 
-  async function settle(requests: readonly Request[]): Promise<void> {
+  /** One batch behind the other until nothing waits, or one falls. Those that fell are settled one by one, in their order. */
+  async function stretch(): Promise<void> {
+    const underWay: Flight[] = [];
+    const fallen: { readonly requests: readonly Request[]; readonly error: unknown }[] = [];
+    const landFirst = async () => {
+      const flight = underWay.shift();
+      if (flight === undefined) return;
+      const outcome = await flight.outcome;
+      if (outcome !== 'landed') fallen.push({ requests: flight.requests, error: outcome === 'fell' ? null : outcome.error });
+    };
+    while (fallen.length === 0 && (queue.length > 0 || underWay.length > 0)) {
+      if (queue.length === 0 || underWay.length >= mostUnderWay) await landFirst();
+      else underWay.push(...(await launch(queue.splice(0, largestBatch), underWay)));
+    }
+    while (underWay.length > 0) await landFirst();
+    if (fallen.length === 0) return;
+    cache.forgetAll();
+    vainLooks = 0;
+    for (const { requests, error } of fallen) await (error === null ? settle(requests) : recover(requests, error));
+  }
+
+  /** Decides on what is believed, and sends it on its way behind the others. */
+  async function launch(requests: readonly Request[], underWay: readonly Flight[]): Promise<Flight[]> {
+    const before = underWay.at(-1);
+    const fall = (outcome: Outcome): Flight[] => [{ requests, outcome: Promise.resolve(outcome) }];
     try {
-      const answers = await commitBatch(requests);
-      for (const answer of answers) answer();
-    } catch (error) {
-      // Whether it was written is unknown: what is remembered may be wrong now.
-      cache.forgetAll();
-      deps.report('the store refused a batch', error);
-      if (isUnavailable(error) || requests.length === 1) {
-        for (const request of requests) request.answer(refusalFor(error));
-        return;
+      for (const id of stale.splice(0)) cache.forget(id);
+      const wanted = wantedBy(requests, { plans: deps.plans, beliefs: cache, hopeful: vainLooks >= looksInVain, now: deps.clock.now() });
+      let loaded = nothingLoaded;
+      if (!asksNothing(wanted.keys)) {
+        // What the store says is told apart from what is believed only when nothing is on its way.
+        for (const flight of underWay) if ((await flight.outcome) !== 'landed') return fall('fell');
+        loaded = await deps.store.load(wanted.keys);
+        await deps.plans.ensure([...new Set(loaded.incidents.map((each) => each.planVersion))]);
+        cache.takeTurns(wanted.keys.paths, loaded.turns);
+        if (wanted.unheardOf.size > 0) vainLooks = wasKnown(wanted.unheardOf, loaded) ? 0 : vainLooks + 1;
       }
-      // Something in it cannot be written. Its neighbours shall not suffer: it is found by halving.
-      const middle = Math.ceil(requests.length / 2);
-      await settle(requests.slice(0, middle));
-      await settle(requests.slice(middle));
+      const decided = decide(requests, { asked: wanted.keys, loaded }, cache);
+      if (decided === null) return fall('fell');
+      cache.take(decided.changes);
+      return [{ requests, outcome: land(decided, before) }];
+    } catch (error) {
+      return fall({ error });
     }
   }
 
-  async function commitBatch(requests: readonly Request[]): Promise<readonly (() => void)[]> {
+  /** Answers once this one and all before it are committed. */
+  async function land({ changes, answers }: Decided, before: Flight | undefined): Promise<Outcome> {
+    try {
+      const committed = isEmpty(changes) ? null : await deps.store.commit(changes, before !== undefined);
+      if (before !== undefined && (await before.outcome) !== 'landed') return 'fell';
+      if (committed?.ok === false) return 'fell';
+      if (committed !== null) announce(changes, committed.position);
+      for (const answer of answers) answer();
+      return 'landed';
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  /** Alone, and on what the store says: nothing else is under way. */
+  async function settle(requests: readonly Request[]): Promise<void> {
+    try {
+      const answers = await commitAlone(requests);
+      for (const answer of answers) answer();
+    } catch (error) {
+      await recover(requests, error);
+    }
+  }
+
+  async function recover(requests: readonly Request[], error: unknown): Promise<void> {
+    // Whether it was written is unknown: what is believed may be wrong now.
+    cache.forgetAll();
+    deps.report('the store refused a batch', error);
+    if (isUnavailable(error) || requests.length === 1) {
+      for (const request of requests) request.answer(refusalFor(error));
+      return;
+    }
+    // Something in it cannot be written. Its neighbours shall not suffer: it is found by halving.
+    const middle = Math.ceil(requests.length / 2);
+    await settle(requests.slice(0, middle));
+    await settle(requests.slice(middle));
+  }
+
+  async function commitAlone(requests: readonly Request[]): Promise<readonly (() => void)[]> {
     const attempts = requests.length === 1 ? mostConflicts : mostConflictsOfMany;
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const active = deps.plans.active();
-      const { loaded, remembered } = await load(requests, attempt > 0);
-      lastNow = Math.max(deps.clock.now(), lastNow);
-      const work = createWorkspace(loaded, deps.plans, active?.version ?? 0, lastNow);
-      const answers = requests.map((request) => decideSafely(request, work));
-      const changes = work.changes();
-      if (nothingWasDue(requests, remembered, changes)) continue;
-      if (isEmpty(changes)) return answers;
-      const committed = await deps.store.commit(changes);
+      const decided = decide(requests, await loadAll(requests), nothingBelieved);
+      if (decided === null) continue;
+      if (isEmpty(decided.changes)) return decided.answers;
+      const committed = await deps.store.commit(decided.changes, false);
       if (committed.ok) {
-        lastCommitAt = changes.now;
-        cache.committed(changes);
-        for (const listener of deps.listeners) tell(listener, changes, committed.position);
-        return answers;
+        cache.take(decided.changes);
+        announce(decided.changes, committed.position);
+        return decided.answers;
       }
-      cache.forgetAll();
     }
     throw new OthersWereFaster(`other nodes were faster ${attempts} times in a row`);
   }
 
-  /** What is committed is committed, whatever becomes of the news. */
-  function tell(listener: Listener, changes: Changes, position: number): void {
-    try {
-      listener.committed(changes, position);
-    } catch (error) {
-      deps.report('a listener failed', error);
-    }
+  /** Everything that the requests are about, and all turns that their plans may ask for. */
+  async function loadAll(requests: readonly Request[]): Promise<Answered> {
+    const { keys } = wantedBy(requests, { plans: deps.plans, beliefs: nothingBelieved, hopeful: false, now: deps.clock.now() });
+    const loaded = await deps.store.load(keys);
+    const versions = [...new Set(loaded.incidents.map((each) => each.planVersion))];
+    await deps.plans.ensure(versions);
+    // Incidents under older plans may start paths that the active plan does not have.
+    const older = versions.flatMap((version) => turningPaths(deps.plans, version)).filter((path) => !keys.paths.includes(path));
+    if (older.length === 0) return { asked: keys, loaded };
+    const { turns } = await deps.store.load({ incidents: [], alerts: [], correlationKeys: [], paths: [...new Set(older)] });
+    return { asked: keys, loaded: { ...loaded, turns: new Map([...loaded.turns, ...turns]) } };
+  }
+
+  /** `null`: what is believed of something due is out of date. */
+  function decide(requests: readonly Request[], { asked, loaded }: Answered, beliefs: Beliefs): Decided | null {
+    lastNow = Math.max(deps.clock.now(), lastNow);
+    const activeVersion = deps.plans.active()?.version ?? 0;
+    const work = createWorkspace({ asked, loaded, beliefs, plans: deps.plans, activeVersion, now: lastNow });
+    const answers = requests.map((request) => decideSafely(request, work));
+    const changes = work.changes();
+    return beliefs !== nothingBelieved && nothingWasDue(requests, loaded, changes) ? null : { changes, answers };
   }
 
   function decideSafely(request: Request, work: Workspace): () => void {
@@ -105,39 +202,17 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     }
   }
 
-  /** `fresh`: from the store alone, since what was remembered did not hold. Plans and turns of all that is loaded are at hand then. */
-  async function load(requests: readonly Request[], fresh: boolean): Promise<{ loaded: Loaded; remembered: ReadonlySet<IncidentId> }> {
-    const { keys, known } = wantedBy(requests, deps.plans, fresh ? nothingKnown : cache, deps.clock.now());
-    const found = hasKeys(keys) ? await deps.store.load(keys) : { incidents: [], alerts: [], turns: new Map<string, number>() };
-    const ids = new Set(found.incidents.map((each) => each.id));
-    const alertKeys = new Set(found.alerts.map(keyOf));
-    const remembered = known.incidents.filter((each) => !ids.has(each.id));
-    const incidents = [...found.incidents, ...remembered];
-    const versions = [...new Set(incidents.map((each) => each.planVersion))];
-    await deps.plans.ensure(versions);
-    const loaded = {
-      incidents,
-      alerts: [...found.alerts, ...known.alerts.filter((each) => !alertKeys.has(keyOf(each)))],
-      turns: new Map([...found.turns, ...(await olderTurns(versions, keys))]),
-    };
-    return { loaded, remembered: new Set(remembered.map((each) => each.id)) };
+  function announce(changes: Changes, position: number): void {
+    lastCommitAt = changes.now;
+    for (const listener of deps.listeners) tell(listener, changes, position);
   }
 
-  /** Incidents under older plans may start paths that the active plan does not have. */
-  async function olderTurns(versions: readonly number[], keys: LoadKeys): Promise<ReadonlyMap<string, number>> {
-    const activeVersion = deps.plans.active()?.version;
-    const older = versions.filter((version) => version !== activeVersion).flatMap((version) => planned(version));
-    const paths = [...new Set(older)].filter((path) => !keys.paths.includes(path));
-    if (paths.length === 0) return new Map();
-    return (await deps.store.load({ incidents: [], alerts: [], correlationKeys: [], paths })).turns;
-  }
-
-  /** A version that cannot be had fails the requests that need it, when they are decided; not its neighbours here. */
-  function planned(version: number): readonly string[] {
+  /** What is committed is committed, whatever becomes of the news. */
+  function tell(listener: Listener, changes: Changes, position: number): void {
     try {
-      return pathsWithTurns(deps.plans.get(version));
-    } catch {
-      return [];
+      listener.committed(changes, position);
+    } catch (error) {
+      deps.report('a listener failed', error);
     }
   }
 
@@ -149,13 +224,14 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       await running;
     },
     forget: (incidents) => {
-      for (const id of incidents) cache.forget(id);
+      if (running === null) for (const id of incidents) cache.forget(id);
+      else stale.push(...incidents);
     },
     lastCommitAt: () => lastCommitAt,
   };
 }
 
-const nothingKnown: Pick<StateCache, 'alert' | 'incident'> = { alert: () => null, incident: () => null };
+const nothingLoaded: Loaded = { incidents: [], alerts: [], turns: new Map() };
 
 /** Several nodes competing for one row: some of them always gets on, and tells no other how long that takes. */
 class OthersWereFaster extends Error {
@@ -168,61 +244,13 @@ function refusalFor(error: unknown): ReturnType<typeof refuse> {
     : refuse('internal', 'This could not be recorded because of a fault in Tocsin; it has been logged.');
 }
 
-/** The store said that an incident is due, what was remembered says that it is not: then another node changed it. */
-function nothingWasDue(requests: readonly Request[], remembered: ReadonlySet<IncidentId>, changes: Changes): boolean {
-  const ticked = requests.filter((each) => each.kind === 'command' && each.command.type === 'Tick' && remembered.has(each.incident));
+/** The store said that an incident is due, what is believed says that it is not: then another node changed it. */
+function nothingWasDue(requests: readonly Request[], loaded: Loaded, changes: Changes): boolean {
+  const ticked = requests.flatMap((each) => (each.kind === 'command' && each.command.type === 'Tick' ? [each.incident] : []));
   if (ticked.length === 0) return false;
+  const looked = new Set(loaded.incidents.map((each) => each.id));
   const changed = new Set(changes.incidents.map((each) => each.incident.id));
-  return ticked.some((each) => each.kind === 'command' && !changed.has(each.incident));
-}
-
-/** What the requests need: from the cache where that is safe, else from the store. */
-function wantedBy(
-  requests: readonly Request[],
-  plans: PlanBook,
-  cache: Pick<StateCache, 'alert' | 'incident'>,
-  now: Instant,
-): { readonly keys: LoadKeys; readonly known: { readonly incidents: readonly Incident[]; readonly alerts: readonly Alert[] } } {
-  const incidents = new Set<IncidentId>();
-  const alerts = new Map<string, AlertKey>();
-  const correlationKeys = new Set<string>();
-  const knownIncidents = new Map<IncidentId, Incident>();
-  const knownAlerts = new Map<string, Alert>();
-  const plan = plans.active()?.plan;
-  const wantRemembered = (id: IncidentId) => {
-    const incident = cache.incident(id);
-    if (incident === null) incidents.add(id);
-    else knownIncidents.set(id, incident);
-  };
-  for (const request of requests) {
-    if (request.kind === 'command') {
-      // What is due changes something, so the commit checks what is remembered. That people's wishes are true already, nobody checks.
-      if (request.command.type === 'Tick') wantRemembered(request.incident);
-      else incidents.add(request.incident);
-      continue;
-    }
-    const { event } = request;
-    const key = keyOf(event);
-    const alert = cache.alert(key);
-    if (alert !== null && dedup(alert, event, now).kind === 'repeated') {
-      knownAlerts.set(key, alert);
-      wantRemembered(alert.incident);
-      if (cache.incident(alert.incident)?.status !== 'resolved') continue;
-    }
-    alerts.set(key, { integration: event.integration, dedupKey: event.dedupKey });
-    if (event.action === 'trigger' && plan !== undefined && Object.hasOwn(plan.services, event.service)) {
-      correlationKeys.add(groupingOf(plan, event).correlationKey);
-    }
-  }
-  const paths = plan === undefined ? [] : pathsWithTurns(plan);
-  return {
-    keys: { incidents: [...incidents], alerts: [...alerts.values()], correlationKeys: [...correlationKeys], paths },
-    known: { incidents: [...knownIncidents.values()], alerts: [...knownAlerts.values()] },
-  };
-}
-
-function hasKeys(keys: LoadKeys): boolean {
-  return keys.incidents.length > 0 || keys.alerts.length > 0 || keys.correlationKeys.length > 0;
+  return ticked.some((id) => !looked.has(id) && !changed.has(id));
 }
 
 function isEmpty(changes: Changes): boolean {

@@ -8,6 +8,7 @@ import { minute } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { createMemoryStore, type MemoryStore } from '../sim/memory-store.ts';
 import { createVirtualTime } from '../sim/virtual-time.ts';
+import { createChain } from './chain.ts';
 import { createEngine, type Engine, longestQueue } from './engine.ts';
 import type { Changes, EngineStore, PlanBook } from './ports.ts';
 
@@ -63,16 +64,18 @@ function node(store: EngineStore, over: { plans?: PlanBook; name?: string } = {}
 function watched(store: MemoryStore, beforeCommit: (changes: Changes) => Promise<void> = async () => {}) {
   const commits: Changes[] = [];
   const seen = { commits, loads: 0 };
+  const chain = createChain();
   const wrapped: EngineStore = {
     load: (keys) => {
       seen.loads += 1;
       return store.load(keys);
     },
-    commit: async (changes) => {
-      commits.push(changes);
-      await beforeCommit(changes);
-      return store.commit(changes);
-    },
+    commit: (changes, follows = false) =>
+      chain(follows, async () => {
+        commits.push(changes);
+        await beforeCommit(changes);
+        return store.commit(changes);
+      }),
     claimDue: store.claimDue,
   };
   return { wrapped, seen };

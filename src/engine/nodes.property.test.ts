@@ -15,6 +15,7 @@ import { minute } from '../core/kernel/instant.ts';
 import { createMemoryStore, type MemoryStore } from '../sim/memory-store.ts';
 import { createVirtualTime } from '../sim/virtual-time.ts';
 import { createWorld, onePlan } from '../sim/world.ts';
+import { createChain } from './chain.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { EngineStore } from './ports.ts';
 import { takesTurns } from './workspace.ts';
@@ -47,12 +48,13 @@ function unruly(store: MemoryStore, numbers: readonly number[]): EngineStore {
     for (let turn = 0; turn < number % 5; turn++) await Promise.resolve();
     return number;
   };
+  const chain = createChain();
   return {
     load: async (keys) => {
       await delayed();
       return store.load(keys);
     },
-    commit: async (changes) => ((await delayed()) >= 15 ? { ok: false } : store.commit(changes)),
+    commit: (changes, follows = false) => chain(follows, async () => ((await delayed()) >= 15 ? { ok: false } : store.commit(changes))),
     claimDue: async (now, limit, leaseMs) => {
       await delayed();
       return store.claimDue(now, limit, leaseMs);

@@ -19,17 +19,20 @@ export interface EngineStore {
   /** Everything that a batch needs, in one go. */
   load(keys: LoadKeys): Promise<Loaded>;
   /**
-   * All or nothing, durable when it answers. Not ok: another node was faster; nothing was written.
+   * All or nothing, durable when it answers. Not ok: another node was faster; nothing was written. May be asked while the one
+   * before is under way: with `follows` nothing is written where that was not, since it was decided on what that would have made true.
    * Every commit of the batch has a position of its own: consecutive, in the order of `incidents` and their commits;
    * `position` is the last of them. Positions rise in the order in which batches become visible.
    */
-  commit(changes: Changes): Promise<{ readonly ok: true; readonly position: number } | { readonly ok: false }>;
+  commit(changes: Changes, follows?: boolean): Promise<Committed>;
   /**
    * Takes up to `limit` incidents whose wake is due, the longest due first, and keeps other nodes from them for `leaseMs`.
    * `nextAt` is the earliest wake that is left, due or not.
    */
   claimDue(now: Instant, limit: number, leaseMs: Millis): Promise<{ readonly due: readonly IncidentId[]; readonly nextAt: Instant | null }>;
 }
+
+export type Committed = { readonly ok: true; readonly position: number } | { readonly ok: false };
 
 export interface AlertKey {
   readonly integration: string;

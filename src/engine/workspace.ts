@@ -13,7 +13,8 @@ import type { AlertId, IncidentId } from '../core/kernel/id.ts';
 import type { Instant } from '../core/kernel/instant.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import type { AlertChange, AlertKey, AlertRepeat, Changes, IncidentChange, Loaded, PlanBook } from './ports.ts';
+import type { Beliefs } from './beliefs.ts';
+import type { AlertChange, AlertKey, AlertRepeat, Changes, IncidentChange, Loaded, LoadKeys, PlanBook } from './ports.ts';
 
 export interface Workspace {
   readonly now: Instant;
@@ -46,14 +47,27 @@ interface Work {
 /** `times`: how often it was said in this batch, where it was there before. */
 type AlertWork = { readonly alert: Alert; readonly how: 'loaded' | 'new' | 'changed' | 'repeated'; readonly times: number };
 
-/** `turns` holds what is stored; what this batch takes is counted on top. */
-export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: number, now: Instant): Workspace {
+export interface WorkspaceGiven {
+  /** What the store was asked for this batch, and its answer: that goes before what is believed. */
+  readonly asked: LoadKeys;
+  /** `turns` holds what is stored; what this batch takes is counted on top. */
+  readonly loaded: Loaded;
+  readonly beliefs: Beliefs;
+  readonly plans: PlanBook;
+  readonly activeVersion: number;
+  readonly now: Instant;
+}
+
+export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, now }: WorkspaceGiven): Workspace {
   const undo = createJournal();
   const work = new Map<IncidentId, Work>();
   const alerts = new Map<AlertId, AlertWork>();
-  const openAlerts = new Map<string, AlertId>();
-  const correlations = new Map<string, IncidentId>();
+  /** `null`: nobody's any more, whatever is believed. */
+  const openAlerts = new Map<string, AlertId | null>();
+  const correlations = new Map<string, IncidentId | null>();
   const taken = new Map<string, number>();
+  for (const key of asked.alerts) openAlerts.set(keyOf(key), null);
+  for (const key of asked.correlationKeys) correlations.set(key, null);
   for (const incident of loaded.incidents) {
     work.set(incident.id, { before: incident, state: incident, events: [] });
     if (incident.correlationKey !== null) correlations.set(incident.correlationKey, incident.id);
@@ -63,38 +77,56 @@ export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: 
     openAlerts.set(keyOf(alert), alert.id);
   }
 
+  const workOn = (id: IncidentId): Work | undefined => {
+    const known = work.get(id);
+    if (known !== undefined) return known;
+    const believed = beliefs.incident(id);
+    return believed === null ? undefined : { before: believed, state: believed, events: [] };
+  };
+
+  const storedTurns = (path: string): number => loaded.turns.get(path) ?? beliefs.turns(path) ?? 0;
+
   const factsFor = (state: Incident | null): Facts => {
     const planVersion = state?.planVersion ?? activeVersion;
     return {
       plan: plans.get(planVersion),
       planVersion,
-      turnOf: (path) => (loaded.turns.get(path) ?? 0) + (taken.get(path) ?? 0),
+      turnOf: (path) => storedTurns(path) + (taken.get(path) ?? 0),
     };
   };
 
+  const believedAlert = (alert: Alert): AlertWork | undefined => {
+    const believed = beliefs.alert(keyOf(alert));
+    return believed?.id === alert.id ? { alert: believed, how: 'loaded', times: 0 } : undefined;
+  };
+
   const putAlert = (alert: Alert, how: AlertWork['how']) => {
-    const known = alerts.get(alert.id);
+    const known = alerts.get(alert.id) ?? believedAlert(alert);
     // What is new stays new, and what changed stays changed, however often it is said again in this batch.
     const strongest = known === undefined || known.how === 'loaded' || (known.how === 'repeated' && how !== 'repeated') ? how : known.how;
     undo.set(alerts, alert.id, { alert, how: strongest, times: known === undefined ? 0 : known.times + alert.count - known.alert.count });
     if (alert.status === 'open') undo.set(openAlerts, keyOf(alert), alert.id);
-    else undo.delete(openAlerts, keyOf(alert));
+    else undo.set(openAlerts, keyOf(alert), null);
   };
 
   return {
     now,
-    incident: (id) => work.get(id)?.state ?? null,
+    incident: (id) => workOn(id)?.state ?? null,
     planOf: (incident) => plans.get(incident.planVersion),
     openAlert: (key) => {
       const id = openAlerts.get(key);
-      return id === undefined ? null : (alerts.get(id)?.alert ?? null);
+      if (id === undefined) return beliefs.alert(key);
+      return id === null ? null : (alerts.get(id)?.alert ?? null);
     },
     correlated: (key) => {
       const id = correlations.get(key);
-      return id === undefined ? null : (work.get(id)?.state ?? null);
+      if (id !== undefined) return id === null ? null : (work.get(id)?.state ?? null);
+      const believed = beliefs.holder(key);
+      const state = believed === null ? null : (workOn(believed.id)?.state ?? null);
+      return state?.correlationKey === key ? state : null;
     },
     apply: (id, command) => {
-      const current = work.get(id);
+      const current = workOn(id);
       const facts = factsFor(current?.state ?? null);
       const decided = decideOn(current?.state ?? null, command, facts, now);
       if (!decided.ok) return decided;
@@ -103,7 +135,7 @@ export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: 
       for (const event of events) {
         const started = event.type === 'EngagementStarted' || (event.type === 'EngagementReassigned' && event.people.length === 0);
         if (started && takesTurns(facts.plan, event.path)) undo.set(taken, event.path, (taken.get(event.path) ?? 0) + 1);
-        if (event.type === 'CorrelationReleased') undo.delete(correlations, event.correlationKey);
+        if (event.type === 'CorrelationReleased') undo.set(correlations, event.correlationKey, null);
       }
       if (current === undefined && state.correlationKey !== null) undo.set(correlations, state.correlationKey, id);
       undo.set(work, id, {
@@ -123,7 +155,7 @@ export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: 
       incidents: [...work.values()].flatMap((each) => (each.events.length === 0 ? [] : [incidentChange(each, plans, now)])),
       ...alertChanges(alerts.values()),
       turns: [...taken].map(([path, times]) => {
-        const from = loaded.turns.get(path) ?? 0;
+        const from = storedTurns(path);
         return { path, from, to: from + times };
       }),
     }),
@@ -182,10 +214,6 @@ function createJournal() {
     set: <K, V>(map: Map<K, V>, key: K, value: V) => {
       remember(map, key);
       map.set(key, value);
-    },
-    delete: <K, V>(map: Map<K, V>, key: K) => {
-      remember(map, key);
-      map.delete(key);
     },
     mark: () => {
       steps = [];

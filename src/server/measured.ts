@@ -23,9 +23,9 @@ export function measuredStore(store: EngineStore, metrics: Pick<Metrics, 'commit
   return {
     load: errors('load', store.load),
     claimDue: errors('claim-due', store.claimDue),
-    commit: errors('commit', async (changes) => {
+    commit: errors('commit', async (changes, follows) => {
       const end = metrics.commitSeconds.startTimer();
-      const done = await store.commit(changes);
+      const done = await store.commit(changes, follows);
       end();
       return done;
     }),

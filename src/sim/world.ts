@@ -6,6 +6,7 @@ import type { Incident } from '../core/incident/state.ts';
 import type { IncidentId } from '../core/kernel/id.ts';
 import { day, type Instant, type Millis } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import { createChain } from '../engine/chain.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import type { PlanBook } from '../engine/ports.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -30,8 +31,9 @@ export function createWorld(plan: Plan, start: Instant, store: MemoryStore = cre
   const time = createVirtualTime(start);
   const faults: string[] = [];
   let made = 0;
+  const chain = createChain();
   const engine = createEngine({
-    store,
+    store: { ...store, commit: (changes, follows = false) => chain(follows, () => store.commit(changes)) },
     plans: onePlan(plan),
     clock: time,
     timer: time,

@@ -41,8 +41,8 @@ export const bugs: readonly Bug[] = [
         let conflicted = false;
         return {
           ...store,
-          commit: async (changes) => {
-            const done = await store.commit(conflicted ? { ...changes, repeatedAlerts: [] } : changes);
+          commit: async (changes, follows) => {
+            const done = await store.commit(conflicted ? { ...changes, repeatedAlerts: [] } : changes, follows);
             conflicted = !done.ok;
             return done;
           },
@@ -56,9 +56,9 @@ export const bugs: readonly Bug[] = [
     plant: () => ({
       store: (store) => ({
         ...store,
-        commit: async (changes) => {
-          if (changes.incidents.length > 0) return store.commit(changes);
-          void store.commit(changes).catch(() => {});
+        commit: async (changes, follows) => {
+          if (changes.incidents.length > 0) return store.commit(changes, follows);
+          void store.commit(changes, follows).catch(() => {});
           return { ok: true, position: 0 };
         },
       }),
@@ -78,9 +78,9 @@ export const bugs: readonly Bug[] = [
             replayed = wakes.length === 0 ? null : Math.min(...wakes);
             return claimed;
           },
-          commit: (changes) => {
+          commit: (changes, follows) => {
             replayed = null;
-            return store.commit(changes);
+            return store.commit(changes, follows);
           },
         }),
         clock: (clock) => ({ now: () => replayed ?? clock.now() }),
@@ -93,10 +93,10 @@ export const bugs: readonly Bug[] = [
     plant: () => ({
       store: (store) => ({
         ...store,
-        commit: async (changes) => {
-          const done = await store.commit(changes);
+        commit: async (changes, follows) => {
+          const done = await store.commit(changes, follows);
           const isOpening = changes.incidents.some((each) => each.expectedVersion === 0);
-          return done.ok || !isOpening ? done : store.commit(mapped(changes, withoutKey));
+          return done.ok || !isOpening ? done : store.commit(mapped(changes, withoutKey), follows);
         },
       }),
     }),
@@ -141,8 +141,8 @@ export const bugs: readonly Bug[] = [
       return {
         store: (store) => ({
           ...store,
-          commit: async (changes) => {
-            const done = await store.commit(changes);
+          commit: async (changes, follows) => {
+            const done = await store.commit(changes, follows);
             if (!done.ok) left += 1;
             return done.ok ? { ok: true, position: done.position + left } : done;
           },
@@ -156,11 +156,12 @@ export const bugs: readonly Bug[] = [
     plant: () => ({
       store: (store, { memory }) => ({
         ...store,
-        commit: (changes) =>
+        commit: (changes, follows) =>
           store.commit(
             mapped(changes, (change) =>
               change.expectedVersion === 0 ? change : { ...change, expectedVersion: memory.incident(change.incident.id)?.version ?? 0 },
             ),
+            follows,
           ),
       }),
     }),
@@ -203,7 +204,7 @@ export const bugs: readonly Bug[] = [
 ];
 
 function committing(change: (change: IncidentChange) => IncidentChange): NonNullable<Planted['store']> {
-  return (store: EngineStore) => ({ ...store, commit: (changes) => store.commit(mapped(changes, change)) });
+  return (store: EngineStore) => ({ ...store, commit: (changes, follows) => store.commit(mapped(changes, change), follows) });
 }
 
 function mapped(changes: Changes, change: (change: IncidentChange) => IncidentChange): Changes {

@@ -1,6 +1,7 @@
 // What runs on one node? The production engine and the production dispatcher, on ports that can fail.
 
 import { type Random, seededRandom } from '../../src/core/kernel/random.ts';
+import { createChain } from '../../src/engine/chain.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { Clock, EngineStore, PlanBook, Timer } from '../../src/engine/ports.ts';
 import { createRelay } from '../../src/engine/relay.ts';
@@ -94,14 +95,17 @@ export function startNode(options: NodeOptions): Node {
 }
 
 function engineStore({ store, life, wall, asking }: NodeOptions, calls: Calls): EngineStore {
+  const chain = createChain();
   return {
     load: (keys) => calls.call('load', () => store.load(keys)),
-    commit: (changes) => {
+    commit: (changes, follows = false) => {
       const askedWall = wall();
-      return calls.call('commit', () => {
-        asking({ life, askedWall });
-        return store.commit(changes);
-      });
+      return chain(follows, () =>
+        calls.call('commit', () => {
+          asking({ life, askedWall });
+          return store.commit(changes);
+        }),
+      );
     },
     claimDue: (now, limit, leaseMs) => calls.call('claimDue', () => store.claimDue(now, limit, leaseMs)),
   };

@@ -1,7 +1,7 @@
 // How is a batch written? In one transaction and a few statements, each for all rows of its kind. The positions come last.
 
 import { assert } from '../../core/kernel/assert.ts';
-import type { Changes } from '../../engine/ports.ts';
+import type { Changes, Committed } from '../../engine/ports.ts';
 import { alertStatements } from './commit-alerts.ts';
 import { deliveryStatements } from './commit-deliveries.ts';
 import { historyStatement } from './commit-history.ts';
@@ -14,14 +14,14 @@ const competedFor = ['incidents_pkey', 'incidents_correlation_key', 'alerts_pkey
 /** Said here and nowhere else: what is sent at once by the committing node waits this long before another may take it. */
 export const firstLeaseMs = 30_000;
 
-export async function commit(database: Database, changes: Changes): Promise<{ ok: true; position: number } | { ok: false }> {
+export async function commit(database: Database, changes: Changes, follows = false): Promise<Committed> {
   const statements = [
     ...incidentStatements(changes),
     ...alertStatements(changes),
     ...deliveryStatements(changes, firstLeaseMs),
     historyStatement(database, changes),
   ];
-  const done = await database.transact(statements, competedFor);
+  const done = await database.transact(statements, { competedFor, chain: follows ? 'follows' : 'begins' });
   if (!done.ok) return { ok: false };
   const position = done.answers.at(-1)?.rows[0]?.position;
   assert(typeof position === 'number', 'a commit has a position');

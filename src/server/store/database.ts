@@ -3,7 +3,7 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Tables } from './schema.ts';
-import type { Row, Statement, Transacted } from './statement.ts';
+import type { Row, Statement, Terms, Transacted } from './statement.ts';
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
@@ -17,10 +17,10 @@ export interface Database {
   /** One statement by itself, kept prepared: for what is asked all the time. Its text must not vary. */
   read(statement: Statement): Promise<readonly Row[]>;
   /**
-   * All statements in one transaction. Not ok: one touched another number of rows than it must, or another transaction was
-   * faster (a uniqueness among `competedFor`, a deadlock); nothing was written.
+   * All statements in one transaction. Not ok: one touched another number of rows than it must, another transaction was
+   * faster (a uniqueness that is competed for, a deadlock), or the one that it follows was not carried out; nothing was written.
    */
-  transact(statements: readonly Statement[], competedFor?: readonly string[]): Promise<Transacted>;
+  transact(statements: readonly Statement[], terms?: Terms): Promise<Transacted>;
   /** Calls back with each position that another node has committed (never this node's own). Returns how to stop. */
   onCommittedElsewhere(callback: (position: number) => void): () => void;
   /** Calls back with the newest version of the plan that another node has activated. */

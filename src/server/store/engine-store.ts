@@ -10,7 +10,7 @@ import { load } from './load.ts';
 export function createEngineStore(database: Database): EngineStore {
   return {
     load: (keys) => load(database, keys),
-    commit: (changes) => commit(database, changes),
+    commit: (changes, follows) => commit(database, changes, follows),
     claimDue: (now, limit, leaseMs) => claimDue(database, now, limit, leaseMs),
   };
 }

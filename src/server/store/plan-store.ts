@@ -79,7 +79,7 @@ export async function createPlanStore(database: Database): Promise<PlanStore> {
         { sql: insert, params, expect: 1 },
         { sql: tell, params: [notice(database.node, 'plan', '')] },
       ];
-      const done = await database.transact(statements, ['plans_pkey']);
+      const done = await database.transact(statements, { competedFor: ['plans_pkey'] });
       if (!done.ok) continue;
       const version = done.answers[0]?.rows[0]?.version;
       assert(typeof version === 'number', 'an activated plan has a version');

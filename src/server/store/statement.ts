@@ -18,6 +18,14 @@ export interface Answer {
   readonly affected: number;
 }
 
+/** What a transaction depends on besides its statements. */
+export interface Terms {
+  /** Uniquenesses for which transactions compete: to break one of them is no fault. */
+  readonly competedFor?: readonly string[];
+  /** Transactions of a chain may be sent ahead; one that follows is not carried out where the one before it was not. Absent: of none. */
+  readonly chain?: 'begins' | 'follows';
+}
+
 export type Transacted = { readonly ok: true; readonly answers: readonly Answer[] } | { readonly ok: false };
 
 /** Either engine, as the dialect and the transactions see it. */
@@ -25,7 +33,7 @@ export interface Backend {
   acquire(): Promise<Session>;
   /** One statement by itself, kept prepared. */
   read(statement: Statement): Promise<readonly Row[]>;
-  transact(statements: readonly Statement[], competedFor: readonly string[]): Promise<Transacted>;
+  transact(statements: readonly Statement[], terms?: Terms): Promise<Transacted>;
   close(): Promise<void>;
 }
 

@@ -23,11 +23,14 @@ export function explained(error: unknown): unknown {
   return unreachable ? new StoreUnavailable(`the database is not available: ${error.message || code}`, { cause: error }) : error;
 }
 
-/** Another transaction was faster: a broken uniqueness that commits compete for, a deadlock, a failed serialization. */
+/**
+ * To try again helps: another transaction was faster (a broken uniqueness that commits compete for, a deadlock, a failed
+ * serialization), or a statement was to be prepared by a request that failed.
+ */
 export function isConflict(error: unknown, constraints: readonly string[]): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
-  if (code === '40001' || code === '40P01') return true;
+  if (code === '40001' || code === '40P01' || code === '26000') return true;
   return code === '23505' && 'constraint' in error && typeof error.constraint === 'string' && constraints.includes(error.constraint);
 }
 

@@ -100,7 +100,7 @@ test('another process that holds the folder is named', async () => {
 });
 
 async function insert(embedded: Embedded, name: string): Promise<void> {
-  await embedded.transact([{ sql: "insert into settings values ($1, '')", params: [name] }], []);
+  await embedded.transact([{ sql: "insert into settings values ($1, '')", params: [name] }]);
 }
 
 async function names(embedded: Embedded): Promise<unknown[]> {

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Log } from '../database.ts';
-import type { Answer, Backend, Row, Session, Statement, Transacted } from '../statement.ts';
+import type { Answer, Backend, Row, Session, Statement, Terms, Transacted } from '../statement.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
 import { createFiles, Link } from './link.ts';
 import { lockFolder } from './lock.ts';
@@ -11,6 +11,7 @@ import { script, scriptAnswer, Wire } from './wire.ts';
 
 /** A thread that died is not started again sooner than this after the last start. */
 const restartMs = 1_000;
+const begin: Statement = { sql: 'begin', params: [] };
 /** Who waits for the connection beyond this number is refused. */
 const waitingLimit = 10_000;
 
@@ -53,47 +54,64 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
     const { link, wire } = await connected();
     try {
       if (statement.params.length === 0) return scriptAnswer(await link.exchange(script(statement.sql)));
-      const [answer] = wire.answers([statement], await link.exchange(wire.pipeline([statement])));
+      const pipeline = wire.pipeline([statement]);
+      const [answer] = wire.answers(pipeline, await link.exchange(pipeline.bytes));
       return answer ?? { rows: [], affected: 0 };
     } catch (error) {
       throw explained(error);
     }
   }
 
-  async function transact(statements: readonly Statement[], competedFor: readonly string[]): Promise<Transacted> {
-    await turns.take();
+  /** Where the transactions of the chain went. */
+  let chained: Link | null = null;
+
+  async function transact(statements: readonly Statement[], { competedFor = [], chain }: Terms = {}): Promise<Transacted> {
+    const all: readonly Statement[] = [begin, ...statements];
+    const expected = all.map(({ expect }) => expect ?? null);
     try {
-      const { link, wire } = await connected();
-      const all: readonly Statement[] = [{ sql: 'begin', params: [] }, ...statements];
-      const settled = await link.settle(
-        wire.pipeline(all),
-        all.map(({ expect }) => expect ?? null),
-      );
+      const sent = await inTurn(({ link, wire }) => {
+        // A thread of its own knows nothing of what became of the one before.
+        if (chain === 'follows' && link !== chained) return null;
+        if (chain !== undefined) chained = link;
+        const pipeline = wire.pipeline(all);
+        return { wire, pipeline, settled: link.settle({ bytes: pipeline.bytes, expected, chain }) };
+      });
+      if (sent === null) return { ok: false };
+      const settled = await sent.settled;
+      if (settled.outcome === 'left out') return { ok: false };
       let answers: readonly Answer[];
       try {
-        answers = wire.answers(all, settled.bytes).slice(1);
+        answers = sent.wire.answers(sent.pipeline, settled.bytes).slice(1);
       } catch (error) {
         if (isConflict(error, competedFor)) return { ok: false };
         throw error;
       }
-      if (!settled.committed) return { ok: false };
+      if (settled.outcome !== 'committed') return { ok: false };
       scriptAnswer(settled.end);
       return { ok: true, answers };
     } catch (error) {
       throw explained(error);
-    } finally {
-      turns.leave();
     }
   }
 
   async function read(statement: Statement): Promise<readonly Row[]> {
-    await turns.take();
     try {
-      const { link, wire } = await connected();
-      const [answer] = wire.answers([statement], await link.exchange(wire.pipeline([statement])));
+      const sent = await inTurn(({ link, wire }) => {
+        const pipeline = wire.pipeline([statement]);
+        return { wire, pipeline, answer: link.exchange(pipeline.bytes) };
+      });
+      const [answer] = sent.wire.answers(sent.pipeline, await sent.answer);
       return answer?.rows ?? [];
     } catch (error) {
       throw explained(error);
+    }
+  }
+
+  /** Sends when it is its turn and waits for nothing more: the thread takes what comes in its order. */
+  async function inTurn<T>(send: (to: typeof connection) => T): Promise<T> {
+    await turns.take();
+    try {
+      return send(await connected());
     } finally {
       turns.leave();
     }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { assert } from '../../../core/kernel/assert.ts';
 import type { Log } from '../database.ts';
+import type { Terms } from '../statement.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 
 interface Waiting {
@@ -13,15 +14,26 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** `left out`: what it follows was not committed. */
+type Outcome = 'committed' | 'rolled back' | 'left out';
+
 /** The answers to a transaction's statements, and to the `commit` or `rollback` that ended it. */
 export interface Settled {
   readonly bytes: Uint8Array;
-  readonly committed: boolean;
+  readonly outcome: Outcome;
   readonly end: Uint8Array;
 }
 
+/** A pipeline that begins a transaction. */
+export interface Transaction {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** How many rows each statement must touch; `null`: any number. */
+  readonly expected: readonly (number | null)[];
+  readonly chain: Terms['chain'];
+}
+
 type Message =
-  | { bytes: Uint8Array; fsyncs: number; committed?: boolean; end?: Uint8Array }
+  | { bytes: Uint8Array; fsyncs: number; outcome?: Outcome; end?: Uint8Array }
   | { log: string }
   | { ready: true }
   | { closed: true };
@@ -29,6 +41,8 @@ const none = new Uint8Array();
 
 const program = new URL('./worker.mjs', import.meta.url);
 const closeTimeoutMs = 60_000;
+/** What is asked beyond so many requests is refused. */
+const waitingLimit = 10_000;
 
 /** Makes the files of a new database and flushes them to the disk. */
 export async function createFiles(directory: string): Promise<void> {
@@ -85,15 +99,16 @@ export class Link {
   }
 
   /**
-   * Sends a pipeline that begins a transaction. It is committed where no statement fails and each touches as many rows as
-   * `expected` says (`null`: any number), and else rolled back, all in one exchange.
+   * It is committed where no statement fails and each touches as many rows as it must, and else rolled back, all in one exchange.
+   * Takes the bytes away from the caller.
    */
-  settle(bytes: Uint8Array<ArrayBuffer>, expected: readonly (number | null)[]): Promise<Settled> {
-    return this.#send({ bytes, expected }, bytes);
+  settle(transaction: Transaction): Promise<Settled> {
+    return this.#send(transaction, transaction.bytes);
   }
 
   #send(message: unknown, bytes: Uint8Array<ArrayBuffer>): Promise<Settled> {
     if (!this.#alive) return Promise.reject(new StoreUnavailable('the embedded database has stopped'));
+    if (this.#waiting.length >= waitingLimit) return Promise.reject(new StoreUnavailable('too much waits for the embedded database'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage(message, [bytes.buffer]);
@@ -122,7 +137,7 @@ export class Link {
       this.#fsyncs = message.fsyncs;
       const waiting = this.#waiting.shift();
       assert(waiting !== undefined, 'an answer of the database has a request');
-      waiting.resolve({ bytes: message.bytes, committed: message.committed ?? false, end: message.end ?? none });
+      waiting.resolve({ bytes: message.bytes, outcome: message.outcome ?? 'rolled back', end: message.end ?? none });
     }
   }
 

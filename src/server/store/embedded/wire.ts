@@ -27,61 +27,72 @@ interface Prepared {
   columns: readonly Column[];
 }
 
+/** One exchange: what is sent, and what it takes to read the answer. */
+export interface Pipeline {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What each statement runs as. */
+  readonly used: readonly Prepared[];
+  /** Those of them that this exchange prepares, by text. */
+  readonly coming: ReadonlyMap<string, Prepared>;
+}
+
 /** What one connection has prepared so far. One per link. */
 export class Wire {
   readonly #prepared = new Map<string, Prepared>();
   #named = 0;
 
-  /** Messages for statements that run one after the other until one fails. */
-  pipeline(statements: readonly Statement[]): Uint8Array<ArrayBuffer> {
+  /** A request for statements that run one after the other until one fails. It must be sent before the next one is made. */
+  pipeline(statements: readonly Statement[]): Pipeline {
     const parts: Uint8Array[] = [];
     if (this.#prepared.size + statements.length > preparedLimit) {
       for (const { name } of this.#prepared.values()) parts.push(serialize.close({ type: 'S', name }));
       this.#prepared.clear();
     }
+    const used: Prepared[] = [];
     const coming = new Map<string, Prepared>();
     for (const { sql, params } of statements) {
       const known = this.#prepared.get(sql);
       const worn = known !== undefined && known.uses >= known.lastsFor;
-      let prepared = coming.get(sql) ?? (worn ? undefined : known);
+      let prepared = worn && !coming.has(sql) ? undefined : known;
       if (prepared === undefined) {
         this.#named += 1;
         const name = `t${this.#named}`;
         const lastsFor = Math.min((known?.lastsFor ?? usesOfPlan.first / 2) * 2, usesOfPlan.most);
         prepared = { name, lastsFor, uses: 0, columns: [] };
+        // Whoever is asked after this one finds it prepared.
         coming.set(sql, prepared);
+        this.#prepared.set(sql, prepared);
         if (known !== undefined) parts.push(serialize.close({ type: 'S', name: known.name }));
         parts.push(serialize.parse({ name, text: sql }), serialize.describe({ type: 'S', name }));
       }
       prepared.uses += 1;
+      used.push(prepared);
       parts.push(serialize.bind({ statement: prepared.name, values: params.map(toWire) }), serialize.execute());
     }
     parts.push(serialize.sync());
-    this.#coming = coming;
-    return joined(parts);
+    return { bytes: joined(parts), used, coming };
   }
-  #coming: ReadonlyMap<string, Prepared> = new Map();
 
   /** Answers to a `pipeline`, in order. Throws what the database complained of. */
-  answers(statements: readonly Statement[], bytes: Uint8Array): Answer[] {
+  answers({ used, coming }: Pipeline, bytes: Uint8Array): Answer[] {
     const answers: Answer[] = [];
+    const parsed = new Set<Prepared>();
     let rows: Row[] = [];
-    let columns: readonly Column[] = [];
     const failure = read(bytes, (message) => {
-      const sql = statements[answers.length]?.sql ?? '';
-      const coming = this.#coming.get(sql);
-      if (message.name === 'parseComplete' && coming !== undefined) this.#prepared.set(sql, coming);
-      const prepared = this.#prepared.get(sql);
-      if (message instanceof messages.RowDescriptionMessage && prepared !== undefined) prepared.columns = columnsOf(message);
-      else if (message.name === 'bindComplete') columns = prepared?.columns ?? [];
-      else if (message instanceof messages.DataRowMessage) rows.push(rowOf(columns, message.fields));
+      const prepared = used[answers.length];
+      if (prepared === undefined) return;
+      if (message.name === 'parseComplete') parsed.add(prepared);
+      else if (message instanceof messages.RowDescriptionMessage) prepared.columns = columnsOf(message);
+      else if (message instanceof messages.DataRowMessage) rows.push(rowOf(prepared.columns, message.fields));
       else if (message instanceof messages.CommandCompleteMessage) {
         answers.push({ rows, affected: affectedBy(message.text) });
         rows = [];
       }
     });
-    if (failure !== null) throw failure;
-    return answers;
+    if (failure === null) return answers;
+    // What came after the failure was not read.
+    for (const [sql, each] of coming) if (!parsed.has(each) && this.#prepared.get(sql) === each) this.#prepared.delete(sql);
+    throw failure;
   }
 }
 

@@ -2,8 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { createChain } from '../../../engine/chain.ts';
 import type { Log } from '../database.ts';
-import type { Answer, Backend, Row, Session, Statement, Transacted } from '../statement.ts';
+import type { Answer, Backend, Row, Session, Statement, Terms, Transacted } from '../statement.ts';
 import { readerOf } from '../types.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
 
@@ -68,7 +69,14 @@ export function openPostgres(url: string, log: Log): Backend {
     };
   }
 
-  async function transact(statements: readonly Statement[], competedFor: readonly string[]): Promise<Transacted> {
+  const inChain = createChain();
+
+  function transact(statements: readonly Statement[], { competedFor = [], chain }: Terms = {}): Promise<Transacted> {
+    const work = () => carryOut(statements, competedFor);
+    return chain === undefined ? work() : inChain(chain === 'follows', work);
+  }
+
+  async function carryOut(statements: readonly Statement[], competedFor: readonly string[]): Promise<Transacted> {
     const session = await acquire();
     try {
       // All are sent at once: two journeys to the server and back, whatever their number. After the first failure the others fail too.
