@@ -10,7 +10,7 @@ import { startRunning } from '../running.ts';
 import { spreadReadings, spreadText } from '../spread.ts';
 
 const perSecond = 200;
-const warmUpSeconds = 3;
+const warmUpSeconds = 8;
 const relayName = 'a handler that keeps nothing';
 const target = { atMost: 50 };
 
