@@ -51,7 +51,7 @@ async function measure(tocsin: Running, { rounds, say }: RowContext) {
   const megabytes = ((warm[0]?.bytes ?? 0) / 1e6).toFixed(1);
   return [
     reading('first screen, just started', [cold.firstMs], 1_000, 0),
-    reading(`all ${size.toLocaleString('en')}, just started`, [cold.allMs], 1_000, 0),
+    reading(`all ${size.toLocaleString('en')}, just started`, [cold.allMs], null, 0),
     reading(
       `first screen (${pages.first})`,
       warm.map((each) => each.firstMs),

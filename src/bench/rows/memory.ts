@@ -31,11 +31,22 @@ export const memoryRow: Row = {
       started.push(pager);
       const baseline = residentMb(empty.pid) ?? Number.NaN;
       const wish = { place, webhook: pager.ready.url, sayProfile: null };
-      // The first start makes the database; what it takes is not what a server takes from then on.
-      await (await startRunning(wish)).end();
+      const readings: Reading[] = [];
+      const read: Read = (pid, what, wanted, lost) => {
+        const beside = { what: 'a process that only serves HTTP, idle', rounds: [baseline] };
+        readings.push({ what, unit: 'MB', rounds: [residentMb(pid) ?? Number.NaN], target: wanted, beside, lost });
+        context.say(`${what}: ${residentMb(pid)?.toFixed(0) ?? '?'} MB`);
+      };
+      // The first start also makes the database.
+      const first = await startRunning(wish);
+      started.push(first);
+      await pause(idleMs);
+      read(first.pid, 'idle, started for the first time', target, 0);
+      await first.end();
       const tocsin = await startRunning(wish);
       started.push(tocsin);
-      return { readings: await measure(tocsin, load, baseline, context) };
+      await storms(tocsin, load, read);
+      return { readings };
     } finally {
       for (const each of started.reverse()) await each.end();
       await place.remove();
@@ -43,37 +54,22 @@ export const memoryRow: Row = {
   },
 };
 
-async function measure(
-  tocsin: { readonly url: string; readonly pid: number },
-  load: Child<unknown>,
-  baseline: number,
-  { say }: RowContext,
-): Promise<readonly Reading[]> {
-  const readings: Reading[] = [];
-  const add = (what: string, wanted: Reading['target'], lost: number) => {
-    const mb = residentMb(tocsin.pid) ?? Number.NaN;
-    const beside = { what: 'a process that only serves HTTP, idle', rounds: [baseline] };
-    readings.push({ what, unit: 'MB', rounds: [mb], target: wanted, beside, lost });
-    say(`${what}: ${mb.toFixed(0)} MB`);
-  };
+type Read = (pid: number, what: string, wanted: Reading['target'], lost: number) => void;
+
+async function storms(tocsin: { readonly url: string; readonly pid: number }, load: Child<unknown>, read: Read): Promise<void> {
   await pause(idleMs);
-  add('idle, just started', target, 0);
+  read(tocsin.pid, 'idle, started again', target, 0);
   for (const [workload, what] of [
     ['storm', 'event storm'],
     ['new', 'all new'],
   ] as const satisfies readonly (readonly [Workload, string])[]) {
     const question: LoadQuestion = { url: `${tocsin.url}/v2/enqueue`, workload, connections, seconds: stormSeconds, round: 'memory' };
-    const answer = load.ask<LoadAnswer>(question);
-    await pause(stormSeconds * 1_000 - 500);
-    const mb = residentMb(tocsin.pid);
-    const { accepted, refused } = await answer;
+    const { accepted, refused } = await load.ask<LoadAnswer>(question);
     const lost = Object.values(refused).reduce((sum, each) => sum + each, 0);
-    add(`${what}, ${stormSeconds} s at ${Math.round(accepted / stormSeconds).toLocaleString('en')} per s`, null, lost);
-    if (mb === null) break;
+    read(tocsin.pid, `${what}, ${stormSeconds} s at ${Math.round(accepted / stormSeconds).toLocaleString('en')} per s`, null, lost);
   }
   await pause(idleMs * 2);
-  add('idle again', null, 0);
-  return readings;
+  read(tocsin.pid, 'idle after the storm', null, 0);
 }
 
 /** Of a process with all its threads; `null` where the system does not say. */
