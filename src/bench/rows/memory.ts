@@ -5,7 +5,7 @@ import { type Child, startChild } from '../child.ts';
 import type { LoadAnswer, LoadQuestion } from '../load.ts';
 import { makePlace } from '../place.ts';
 import type { Reading } from '../readings.ts';
-import type { Row, RowContext } from '../row.ts';
+import type { Row } from '../row.ts';
 import { startRunning } from '../running.ts';
 import type { Workload } from '../workloads.ts';
 
