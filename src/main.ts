@@ -1,14 +1,11 @@
 // What can be asked of the command line? The only composition root: every command is wired here and nowhere else.
+// Each command is loaded when it is asked for, so that none waits for what it does not need.
 
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { BenchOptions } from './bench/bench.ts';
 import { type Config, environment, readConfig, unknownVariables } from './server/config.ts';
-import { runDemo } from './server/demo/demo.ts';
 import { createLog } from './server/log.ts';
-import { channelsToCheckBy } from './server/notify/channels.ts';
-import { type ExitCode, printPlanSchema, type Shell, validatePlan } from './server/plan/commands.ts';
-import { who } from './server/plan/who.ts';
-import { runMigrate, runServe } from './server/run.ts';
+import type { ExitCode, Shell } from './server/plan/commands.ts';
 
 /** Where the checkout's own files are, from `dist/main.js`. */
 const places = {
@@ -16,11 +13,16 @@ const places = {
   webRoot: new URL('./web', import.meta.url).pathname,
 };
 
-const shell: Shell = {
+const output: Pick<Shell, 'write' | 'environment'> = {
   write: (text) => process.stdout.write(text),
   environment: (name) => environment[name],
-  channels: channelsToCheckBy({ allowPrivateWebhooks: true }),
 };
+
+/** For the commands about plans. */
+async function shell(): Promise<Shell> {
+  const { channelsToCheckBy } = await import('./server/notify/channels.ts');
+  return { ...output, channels: channelsToCheckBy({ allowPrivateWebhooks: true }) };
+}
 
 /** Runs one command; gives the exit code: 0 clean, 1 findings or failure, 2 misuse. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -44,26 +46,32 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
   program
     .command('serve')
     .description('serve until stopped')
-    .action(() => done(configured((config) => runServe({ ...setting(config), ...places }))));
+    .action(() => done(configured(async (config) => (await import('./server/run.ts')).runServe({ ...setting(config), ...places }))));
   program
     .command('demo')
     .description('serve the example organization, signed in, with history and incidents arriving')
-    .action(() => done(configured((config) => runDemo({ ...setting(config), ...places }))));
+    .action(() => done(configured(async (config) => (await import('./server/demo/demo.ts')).runDemo({ ...setting(config), ...places }))));
   program
     .command('migrate')
     .description('bring the database to the form that this version needs')
-    .action(() => done(configured((config) => runMigrate(setting(config)))));
+    .action(() => done(configured(async (config) => (await import('./server/run.ts')).runMigrate(setting(config)))));
 
   const plan = program.command('plan').description('read, check and describe plans').exitOverride();
   plan
     .command('validate')
     .argument('<path>', 'a file or a folder')
     .option('--json', 'for programs', false)
-    .action((path: string, options: { json: boolean }) => done(validatePlan({ path, json: options.json }, shell)));
+    .action(async (path: string, { json }: { json: boolean }) => {
+      const { validatePlan } = await import('./server/plan/commands.ts');
+      return done(validatePlan({ path, json }, await shell()));
+    });
   plan
     .command('schema')
     .description('print the JSON Schema that editors use')
-    .action(() => done(printPlanSchema(shell)));
+    .action(async () => {
+      const { printPlanSchema } = await import('./server/plan/commands.ts');
+      return done(printPlanSchema(await shell()));
+    });
 
   program
     .command('who')
@@ -72,7 +80,10 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .requiredOption('--at <instant>', 'a moment such as 2026-03-29T02:30:00Z')
     .option('--plan <path>', 'a file or a folder', environment.TOCSIN_PLAN ?? places.examplePlan)
     .option('--json', 'for programs', false)
-    .action((name: string, options: { at: string; plan: string; json: boolean }) => done(who({ name, ...options }, shell)));
+    .action(async (name: string, options: { at: string; plan: string; json: boolean }) => {
+      const { who } = await import('./server/plan/who.ts');
+      return done(who({ name, ...options }, await shell()));
+    });
 
   program
     .command('bench')
@@ -82,6 +93,8 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .option('--rounds <number>', 'of each measurement', count, 3)
     .option('--seconds <number>', 'a round lasts', count, 5)
     .option('--connections <numbers>', 'such as 32,128', (text) => text.split(',').map(count), [32, 128])
+    .option('--only <rows>', 'such as page,lateness; all rows if not said', (text) => text.split(','), [])
+    .option('--full', 'also what takes minutes: a million incidents', false)
     .option('--profile', 'also say where the time of the event loop goes', false)
     .action((options: BenchWishes) => done(bench(options)));
 
@@ -90,12 +103,11 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
 
 type BenchWishes = Omit<BenchOptions, 'databaseUrl'> & { readonly databaseUrl?: string };
 
-/** Loaded when it is asked for: it is no part of serving. */
 async function bench(wishes: BenchWishes): Promise<ExitCode> {
   const { runBench } = await import('./bench/bench.ts');
   return runBench(
     { ...wishes, databaseUrl: wishes.databaseUrl ?? null },
-    { write: shell.write, say: (text) => process.stderr.write(`${text}\n`) },
+    { write: output.write, say: (text) => process.stderr.write(`${text}\n`) },
   );
 }
 
@@ -108,7 +120,7 @@ function count(text: string): number {
 }
 
 function setting(config: Config) {
-  return { config, log: createLog(config.logLevel), environment: shell.environment, write: shell.write };
+  return { config, log: createLog(config.logLevel), environment: output.environment, write: output.write };
 }
 
 async function configured(run: (config: Config) => Promise<ExitCode>): Promise<ExitCode> {

@@ -1,21 +1,15 @@
-// How fast is it, and compared with what? Everything in one run, each figure beside its baseline. `docs/performance.md` explains it.
+// How fast is it, and compared with what? Row by row, each figure beside its baseline. `docs/performance.md` explains it.
 
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Contender, type Field, startField } from './contenders.ts';
-import { hotSpots } from './profile.ts';
-import { type Figure, figureOf, type Measured, table } from './report.ts';
-import { playRound, type Round } from './rounds.ts';
-import type { TocsinQuestion } from './tocsin.ts';
+import { availableParallelism } from 'node:os';
+import { kept, type Reading, readingJson, readingTable } from './readings.ts';
+import { type Figure, table } from './report.ts';
+import type { Row, RowContext, Wishes } from './row.ts';
+import { rows as everyRow } from './rows.ts';
 
-export interface BenchOptions {
+export interface BenchOptions extends Wishes {
   readonly json: boolean;
-  /** `null`: the embedded database. An empty PostgreSQL else: what is measured stays in it. */
-  readonly databaseUrl: string | null;
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly connections: readonly number[];
-  readonly profile: boolean;
+  /** Names of rows; empty: all. */
+  readonly only: readonly string[];
 }
 
 export interface BenchShell {
@@ -24,78 +18,71 @@ export interface BenchShell {
   say(text: string): void;
 }
 
-const warmUpSeconds = 3;
-const targets = { storm: 0.65, allNew: 1 } as const;
+/** 0: measured, whatever came out. 1: something was refused or lost, or a row failed. 2: there is no such row. */
+export async function runBench(options: BenchOptions, shell: BenchShell, rows: readonly Row[] = everyRow): Promise<0 | 1 | 2> {
+  const unknown = options.only.filter((name) => !rows.some((row) => row.name === name));
+  if (unknown.length > 0) {
+    shell.say(
+      `There is no row ${unknown.join(', ')}. There are:\n${rows.map(({ name, question }) => `  ${name}: ${question}`).join('\n')}`,
+    );
+    return 2;
+  }
+  const chosen = options.only.length === 0 ? rows : rows.filter(({ name }) => options.only.includes(name));
+  const seen: Seen = { figures: [], readings: [], notes: [] };
+  for (const row of chosen) await measure(row, options, shell, seen);
+  const leftOut = options.full ? [] : chosen.flatMap(({ name, onlyInFull }) => (onlyInFull === null ? [] : [`${name}: ${onlyInFull}`]));
+  if (leftOut.length > 0) seen.notes.push(`Left to --full: ${leftOut.join('; ')}.`);
+  shell.write(options.json ? json(options, seen) : text(options, seen));
+  const lost = seen.figures.some(({ failed }) => failed > 0) || seen.readings.some((each) => each.lost > 0);
+  return lost || seen.notes.some((note) => note.startsWith(failure)) ? 1 : 0;
+}
 
-/** 0: measured, whatever came out. 1: something was refused or lost. */
-export async function runBench(options: BenchOptions, shell: BenchShell): Promise<0 | 1> {
-  const field = await startField(options.databaseUrl);
+interface Seen {
+  readonly figures: Figure[];
+  readonly readings: (Reading & { readonly row: string })[];
+  readonly notes: string[];
+}
+
+const failure = 'FAILED: ';
+
+async function measure(row: Row, wishes: Wishes, shell: BenchShell, seen: Seen): Promise<void> {
+  const begun = performance.now();
+  const context: RowContext = { ...wishes, say: (what) => shell.say(`${row.name}: ${what}`) };
+  context.say(row.question);
   try {
-    const figures = await measure(field, options, shell);
-    if (options.profile) await profile(field, options, shell);
-    const about = {
-      cores: availableParallelism(),
-      node: process.version,
-      store: options.databaseUrl === null ? 'embedded' : 'postgres',
-      alertmanager: field.alertmanagerVersion,
-      rounds: options.rounds,
-      seconds: options.seconds,
-    };
-    if (options.json) shell.write(`${JSON.stringify({ ...about, figures }, null, 2)}\n`);
-    else shell.write(`${table(figures)}${heading(about)}`);
-    return figures.some((each) => each.failed > 0) ? 1 : 0;
-  } finally {
-    await field.stop();
+    const { figures = [], readings = [], about } = await row.run(context);
+    seen.figures.push(...figures);
+    seen.readings.push(...readings.map((each) => ({ row: row.name, ...each })));
+    if (about !== undefined) seen.notes.push(about);
+    context.say(`done in ${Math.round((performance.now() - begun) / 1_000)} s`);
+  } catch (error) {
+    // The other rows are worth having all the same.
+    seen.notes.push(`${failure}${row.name}: ${error instanceof Error ? error.message : String(error)}`);
+    shell.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }
 
-async function measure(field: Field, options: BenchOptions, shell: BenchShell): Promise<readonly Figure[]> {
-  const all = [field.emptyHandler, field.storm, field.allNew, ...(field.alertmanager === null ? [] : [field.alertmanager])];
-  const figures: Figure[] = [];
-  for (const each of all) {
-    shell.say(`warming up: ${each.name}`);
-    await playRound(each, field.load, { connections: options.connections[0] ?? 1, seconds: warmUpSeconds, round: 'warm-up' });
-  }
-  for (const connections of options.connections) {
-    const rounds = new Map<Contender, Round[]>(all.map((each) => [each, []]));
-    for (let nth = 1; nth <= options.rounds; nth++) {
-      for (const each of all) {
-        const round = await playRound(each, field.load, { connections, seconds: options.seconds, round: `${connections}-${nth}` });
-        rounds.get(each)?.push(round);
-        shell.say(`${connections} connections, round ${nth} of ${options.rounds}: ${each.name} ${Math.round(round.rate)} per second`);
-      }
-    }
-    const measured = (contender: Contender): Measured => ({ contender, connections, rounds: rounds.get(contender) ?? [] });
-    const baseline = measured(field.emptyHandler);
-    const neighbour = field.alertmanager === null ? null : measured(field.alertmanager);
-    figures.push(figureOf(baseline, null, 0), figureOf(measured(field.storm), baseline, targets.storm));
-    if (neighbour !== null) figures.push(figureOf(neighbour, null, 0));
-    figures.push(figureOf(measured(field.allNew), neighbour, targets.allNew));
-  }
-  return figures;
+function text(options: BenchOptions, { figures, readings, notes }: Seen): string {
+  const parts = [
+    ...(figures.length === 0 ? [] : [table(figures)]),
+    ...(readings.length === 0 ? [] : [readingTable(readings)]),
+    `${[machine(options), ...notes].join('\n')}\n`,
+  ];
+  return parts.join('\n');
 }
 
-async function profile(field: Field, options: BenchOptions, shell: BenchShell): Promise<void> {
-  for (const each of [field.storm, field.allNew]) {
-    const file = join(tmpdir(), `tocsin-bench-${each.workload}.cpuprofile`);
-    const begin: TocsinQuestion = { profile: true };
-    const end: TocsinQuestion = { stop: file };
-    await field.tocsin.ask(begin);
-    await playRound(each, field.load, { connections: options.connections[0] ?? 1, seconds: options.seconds, round: 'profile' });
-    await field.tocsin.ask(end);
-    shell.say(`${each.name}: ${file}\n${hotSpots(file)}`);
-  }
+function json(options: BenchOptions, { figures, readings, notes }: Seen): string {
+  const { rounds, seconds, full } = options;
+  const about = { cores: availableParallelism(), node: process.version, store: storeOf(options), rounds, seconds, full };
+  const missed = readings.filter((each) => kept(each) === false).map(({ row, what }) => `${row}: ${what}`);
+  return `${JSON.stringify({ ...about, figures, readings: readings.map(readingJson), missed, notes }, null, 2)}\n`;
 }
 
-function heading(about: {
-  cores: number;
-  node: string;
-  store: string;
-  alertmanager: string | null;
-  rounds: number;
-  seconds: number;
-}): string {
-  const neighbour = about.alertmanager === null ? 'no Alertmanager is installed, so it is left out' : `Alertmanager ${about.alertmanager}`;
-  const what = `${about.rounds} interleaved rounds of ${about.seconds} s, medians; "server" and "load" are cores used while requests are sent, "µs each" is processor time of the server for each request`;
-  return `${about.cores} cores, shared by everything; Node ${about.node}; ${about.store} database; ${neighbour}; ${what}\n`;
+function machine(options: BenchOptions): string {
+  const rounds = `medians of ${options.rounds} rounds of ${options.seconds} s where a row has rounds`;
+  return `${availableParallelism()} cores, shared by everything; Node ${process.version}; ${storeOf(options)} database; ${rounds}.`;
+}
+
+function storeOf({ databaseUrl }: Wishes): string {
+  return databaseUrl === null ? 'embedded' : 'postgres';
 }

@@ -3,12 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Result } from '../core/kernel/result.ts';
 import type { Config } from './config.ts';
-import { ensureSetUpToken } from './identity/set-up.ts';
 import type { Log } from './log.ts';
-import { channelsToCheckBy } from './notify/channels.ts';
-import { activatePlanAt } from './plan/activate.ts';
 import type { ExitCode } from './plan/commands.ts';
-import { type Server, serve } from './serve.ts';
+import type { Server } from './serve.ts';
 import type { Database } from './store/database.ts';
 import { openDatabase } from './store/open.ts';
 
@@ -24,7 +21,8 @@ export interface RunOptions {
 /** Serves until SIGINT or SIGTERM. */
 export async function runServe(options: RunOptions): Promise<ExitCode> {
   const { write } = options;
-  const database = await opened(options);
+  // The database starts in a thread of its own; meanwhile this one reads the rest of the program.
+  const [database, { serve }] = await Promise.all([opened(options), import('./serve.ts')]);
   if (database === null) return 1;
   const server = await serve({ ...options, database });
   const planned = await startingPlan(options, server);
@@ -33,6 +31,7 @@ export async function runServe(options: RunOptions): Promise<ExitCode> {
     await server.stop();
     return 1;
   }
+  const { ensureSetUpToken } = await import('./identity/set-up.ts');
   const token = await ensureSetUpToken(database.db, randomBytes);
   const link = token === null ? '' : `Create the first administrator: ${options.config.publicUrl}/set-up?token=${token}\n`;
   // In one breath: whoever waits for the first line finds the second.
@@ -73,6 +72,8 @@ export async function stopped(server: Pick<Server, 'stop'>, write: (text: string
 
 async function startingPlan({ config, environment }: RunOptions, server: Server): Promise<Result<number | null>> {
   if (config.plan === null) return { ok: true, value: null };
+  const { channelsToCheckBy } = await import('./notify/channels.ts');
+  const { activatePlanAt } = await import('./plan/activate.ts');
   const activated = await activatePlanAt(config.plan, {
     plans: server.plans,
     clock: server.clock,

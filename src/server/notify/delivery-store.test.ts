@@ -58,7 +58,7 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
 
   test('what another node has taken is neither kept, given back nor said to have failed, but what left has left', async () => {
     await insert([orderOf(1), orderOf(2), orderOf(3)], 0);
-    const another = createDeliveryStore({ db: opened.database.db, holder: () => 77 });
+    const another = createDeliveryStore({ ...opened.database, holder: () => 77 });
     const ids = (await another.claim(start, 10, leaseMs)).map(({ order }) => order.id).sort();
     expect(await store.extend(ids, start + 50_000)).toEqual(new Set());
     await store.release(ids, start + 1);

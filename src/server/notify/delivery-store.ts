@@ -3,29 +3,49 @@
 import { sql } from 'kysely';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import { incidentOf } from '../../core/kernel/id.ts';
+import { integers, texts } from '../store/arrays.ts';
 import type { Database } from '../store/database.ts';
 import { type JsonText, parsed } from '../store/json-text.ts';
 import type { DeliveryStore } from './ports.ts';
 
-export function createDeliveryStore({ db, holder }: Pick<Database, 'db' | 'holder'>): DeliveryStore {
+/**
+ * What was sent was sent, though it be cancelled by now, or another's; anything else leaves such a row as it is.
+ * `attempted_at` is the first attempt's; a row tried again belongs to nobody from its next moment on.
+ * Not worth a flush of its own: one lost in a crash lets a message be repeated under its id, as a crash before the receipt does.
+ */
+const recordReceipts = `
+with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
+update deliveries as d
+   set status = case when r.status = 'sent' or (d.status = 'queued' and d.holder is not distinct from r.holder) then r.status else d.status end,
+       attempts = greatest(d.attempts, r.attempts),
+       attempted_at = coalesce(d.attempted_at, r.attempted_at),
+       accepted_at = coalesce(d.accepted_at, r.accepted_at),
+       delivered_at = coalesce(d.delivered_at, r.delivered_at),
+       next_attempt_at = case when d.holder is not distinct from r.holder then coalesce(r.next_attempt_at, d.next_attempt_at) else d.next_attempt_at end,
+       leased_until = case when d.holder is not distinct from r.holder then coalesce(r.next_attempt_at, d.leased_until) else d.leased_until end,
+       error = case when r.status = 'sent' then null else coalesce(r.error, d.error) end
+  from unhurried, unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[])
+    as r (id, holder, status, attempts, attempted_at, accepted_at, delivered_at, next_attempt_at, error)
+ where d.id = r.id`;
+
+export function createDeliveryStore({ db, read, holder }: Pick<Database, 'db' | 'read' | 'holder'>): DeliveryStore {
   return {
     holder,
 
     async claim(now, limit, leaseMs) {
-      // `materialized`: inside a join the limited query would run once for each row, each time past the rows it has locked.
+      // By `any(array(…))`, not by a join, which the planner may make by reading all deliveries there ever were.
       // `status` stands in the outer statement too: a row that was cancelled while this waited for its lock is not claimed.
       const { rows } = await sql<{ order: JsonText<DeliveryOrder>; attempts: number }>`
-        with due as materialized (
-          select id from deliveries
-           where status = 'queued' and next_attempt_at <= ${now} and leased_until <= ${now}
-           order by next_attempt_at
-           limit ${limit}
-             for update skip locked)
-        update deliveries as d
+        update deliveries
            set leased_until = ${now + leaseMs}, holder = ${holder()}::integer
-          from due
-         where d.id = due.id and d.status = 'queued'
-        returning d."order", d.attempts`.execute(db);
+         where id = any(array(
+                 select id from deliveries
+                  where status = 'queued' and next_attempt_at <= ${now} and leased_until <= ${now}
+                  order by next_attempt_at
+                  limit ${limit}
+                    for update skip locked))
+           and status = 'queued'
+        returning "order", attempts`.execute(db);
       return rows.map(({ order, attempts }) => ({ order: parsed(order), attempts }));
     },
 
@@ -48,35 +68,18 @@ export function createDeliveryStore({ db, holder }: Pick<Database, 'db' | 'holde
     },
 
     async record(receipts) {
-      const rows = receipts.map((each) => ({
-        id: each.id,
-        holder: each.holder,
-        status: each.status,
-        attempts: each.attempts,
-        attempted_at: each.attemptedAt,
-        accepted_at: each.acceptedAt,
-        delivered_at: each.deliveredAt,
-        next_attempt_at: each.nextAttemptAt,
-        error: each.error,
-      }));
-      // What was sent was sent, though it be cancelled by now, or another's; anything else leaves such a row as it is.
-      // `attempted_at` is the first attempt's; a row tried again belongs to nobody from its next moment on.
-      // Not worth a flush of its own: one lost in a crash lets a message be repeated under its id, as a crash before the receipt does.
-      await sql`
-        with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
-        update deliveries as d
-           set status = case when r.status = 'sent' or (d.status = 'queued' and d.holder is not distinct from r.holder) then r.status else d.status end,
-               attempts = greatest(d.attempts, r.attempts),
-               attempted_at = coalesce(d.attempted_at, r.attempted_at),
-               accepted_at = coalesce(d.accepted_at, r.accepted_at),
-               delivered_at = coalesce(d.delivered_at, r.delivered_at),
-               next_attempt_at = case when d.holder is not distinct from r.holder then coalesce(r.next_attempt_at, d.next_attempt_at) else d.next_attempt_at end,
-               leased_until = case when d.holder is not distinct from r.holder then coalesce(r.next_attempt_at, d.leased_until) else d.leased_until end,
-               error = case when r.status = 'sent' then null else coalesce(r.error, d.error) end
-          from unhurried, json_to_recordset(${JSON.stringify(rows)}::json) as r(
-               id text, holder integer, status text, attempts integer, attempted_at bigint, accepted_at bigint,
-               delivered_at bigint, next_attempt_at bigint, error text)
-         where d.id = r.id`.execute(db);
+      const params = [
+        texts(receipts.map(({ id }) => id)),
+        integers(receipts.map((each) => each.holder)),
+        texts(receipts.map(({ status }) => status)),
+        integers(receipts.map(({ attempts }) => attempts)),
+        integers(receipts.map(({ attemptedAt }) => attemptedAt)),
+        integers(receipts.map(({ acceptedAt }) => acceptedAt)),
+        integers(receipts.map(({ deliveredAt }) => deliveredAt)),
+        integers(receipts.map(({ nextAttemptAt }) => nextAttemptAt)),
+        texts(receipts.map(({ error }) => error)),
+      ];
+      await read({ sql: recordReceipts, params });
     },
 
     async recordAnswers(answers) {

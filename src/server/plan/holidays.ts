@@ -1,6 +1,7 @@
 // Which public holidays has a country or one of its regions? As the date-holidays collection knows them.
 
-import Holidays from 'date-holidays';
+import { createRequire } from 'node:module';
+import type Holidays from 'date-holidays';
 
 /** Dates (`2026-12-25`) of the public holidays in these years; `null` where the country or region is unknown. */
 export function holidaysOf(country: string, region: string | null, years: readonly number[]): readonly string[] | null {
@@ -17,7 +18,13 @@ export function holidaysOf(country: string, region: string | null, years: readon
 const mostKept = 100;
 const kept = new Map<string, readonly string[] | null>();
 
+/** Loaded by the first plan that asks for holidays: the collection takes a third of a second and some twenty megabytes. */
+function loadCollection(): typeof Holidays {
+  return createRequire(import.meta.url)('date-holidays') as typeof Holidays; // a package without a type for `require`
+}
+
 function lookUp(country: string, region: string | null, years: readonly number[]): readonly string[] | null {
+  const Holidays = loadCollection();
   const collection = new Holidays();
   if (!Object.hasOwn(collection.getCountries(), country)) return null;
   if (region !== null && !Object.hasOwn(collection.getStates(country) ?? {}, region)) return null;

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { changesOf, noted, opening, sampleAlert, sampleDelivery, start } from '../../../test/fixtures/changes.ts';
 import { engines, type Opened } from '../../../test/stores.ts';
 import { minute, second } from '../../core/kernel/instant.ts';
 import type { EngineStore, LoadKeys } from '../../engine/ports.ts';
 import { listAlerts } from './alerts.ts';
+import { claim, next } from './claim.ts';
 import { listDeliveries } from './deliveries.ts';
 import { createEngineStore } from './engine-store.ts';
 import { newestPosition, readHistory, readHistoryAfter } from './history.ts';
@@ -146,6 +148,23 @@ describe.each(engines)('the engine store on $name', ({ open }) => {
     if (first === undefined) throw new Error('there are four');
     await store.commit(changesOf({ incidents: [{ ...noted(first.incident, now), wakeAt: null }] }));
     expect(await store.claimDue(now + 2 * minute, 10, second)).toMatchObject({ due: [ids[1], ids[2]] });
+  });
+
+  test('however many wakes are pending, those that are due are found along the index', async () => {
+    const { database } = opened;
+    const pending = `insert into wakes select 'inc_pending_' || n, $1::bigint + n * 100, 0 from generate_series(1, 20000) as n returning 1`;
+    await database.read({ sql: pending, params: [start] });
+    await sql`vacuum analyze wakes`.execute(database.db);
+    const planOf = async (statement: string, params: readonly (number | null)[]) =>
+      JSON.stringify(await database.read({ sql: `explain ${statement}`, params }));
+    for (const now of [start, start + 10 * minute, start + 30 * minute]) {
+      expect(await planOf(claim, [now, 500, now + minute, database.holder()])).toMatch(/^(?!.*Seq Scan on wakes)(?=.*Index Scan using wakes_due)/);
+      // The second part is not begun while something due is free.
+      expect(await planOf(next, [now])).toMatch(/Index Scan using wakes_due/);
+    }
+    const now = start + 30 * minute;
+    expect((await store.claimDue(now, 500, minute)).due).toHaveLength(500);
+    expect(await store.claimDue(now, 500, minute)).toMatchObject({ nextAt: start + 1_001 * 100 });
   });
 
   test('messages of released pages do not leave any more', async () => {
