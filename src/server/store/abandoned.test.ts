@@ -10,7 +10,7 @@ import { openDatabase } from './open.ts';
 const start = Date.now();
 const leaseMs = 30_000;
 
-test('the next process on a folder has at once what the last one held when it died', async () => {
+test('the next process on a folder has at once what the last one held when it died', { timeout: 60_000 }, async () => {
   const dataDirectory = await dataFolder();
   const open = () => openDatabase({ url: null, dataDirectory, log: silent });
   const first = await open();
@@ -22,7 +22,7 @@ test('the next process on a folder has at once what the last one held when it di
   fs.rmSync(dataDirectory, { recursive: true, force: true });
 });
 
-test('a node has what dead ones held when it is alone, and never what another holds', async () => {
+test('a node has what dead ones held when it is alone, and never what another holds', { timeout: 60_000 }, async () => {
   const postgres = await startPostgres();
   const open = () => openDatabase({ url: postgres.url, dataDirectory: '', log: silent });
   const first = await open();
