@@ -6,7 +6,7 @@ import { type Config, environment, readConfig, unknownVariables } from './server
 import { runDemo } from './server/demo/demo.ts';
 import { createLog } from './server/log.ts';
 import { channelsToCheckBy } from './server/notify/channels.ts';
-import { type ExitCode, printPlanSchema, type Shell, validatePlan } from './server/plan/commands.ts';
+import { type ExitCode, printPlanReference, printPlanSchema, type Shell, validatePlan } from './server/plan/commands.ts';
 import { who } from './server/plan/who.ts';
 import { runMigrate, runServe } from './server/run.ts';
 
@@ -64,6 +64,10 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .command('schema')
     .description('print the JSON Schema that editors use')
     .action(() => done(printPlanSchema(shell)));
+  plan
+    .command('reference')
+    .description('print every word of the language, as docs/plan.md has it')
+    .action(() => done(printPlanReference(shell)));
 
   program
     .command('who')
