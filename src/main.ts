@@ -7,6 +7,7 @@ import { runDemo } from './server/demo/demo.ts';
 import { createLog } from './server/log.ts';
 import { channelsToCheckBy } from './server/notify/channels.ts';
 import { type ExitCode, printPlanReference, printPlanSchema, type Shell, validatePlan } from './server/plan/commands.ts';
+import { diffDays, diffPlanFiles } from './server/plan/diff.ts';
 import { who } from './server/plan/who.ts';
 import { runMigrate, runServe } from './server/run.ts';
 
@@ -65,6 +66,17 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .description('print the JSON Schema that editors use')
     .action(() => done(printPlanSchema(shell)));
   plan
+    .command('diff')
+    .description('say what a new plan changes for whom')
+    .argument('<old>', 'a file or a folder')
+    .argument('<new>', 'a file or a folder')
+    .option('--from <instant>', 'the moment from which it is compared who is paged; now if not said')
+    .option('--days <number>', 'for how long', days, diffDays)
+    .option('--json', 'for programs', false)
+    .action((before: string, after: string, options: { from?: string; days: number; json: boolean }) =>
+      done(diffPlanFiles({ before, after, days: options.days, json: options.json, from: options.from ?? null }, shell, Date.now())),
+    );
+  plan
     .command('reference')
     .description('print every word of the language, as docs/plan.md has it')
     .action(() => done(printPlanReference(shell)));
@@ -109,6 +121,12 @@ function count(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= mostOfAnything) return number;
   throw new InvalidArgumentError(`It is a whole number from 1 to ${mostOfAnything}.`);
+}
+
+function days(text: string): number {
+  const number = count(text);
+  if (number <= 366) return number;
+  throw new InvalidArgumentError('A year at most is compared: 366.');
 }
 
 function setting(config: Config) {
