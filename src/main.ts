@@ -8,6 +8,7 @@ import { createLog } from './server/log.ts';
 import { channelsToCheckBy } from './server/notify/channels.ts';
 import { type ExitCode, printPlanReference, printPlanSchema, type Shell, validatePlan } from './server/plan/commands.ts';
 import { diffDays, diffPlanFiles } from './server/plan/diff.ts';
+import { printPage } from './server/plan/print.ts';
 import { who } from './server/plan/who.ts';
 import { runMigrate, runServe } from './server/run.ts';
 
@@ -76,6 +77,17 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .action((before: string, after: string, options: { from?: string; days: number; json: boolean }) =>
       done(diffPlanFiles({ before, after, days: options.days, json: options.json, from: options.from ?? null }, shell, Date.now())),
     );
+  for (const [what, description] of [
+    ['map', 'print the scenario map: who owns which trouble, who calls whom, who is told what'],
+    ['glossary', 'print what each word of the plan means'],
+  ] as const) {
+    plan
+      .command(what)
+      .description(description)
+      .argument('<path>', 'a file or a folder')
+      .option('--html', 'as one HTML file; Markdown if not said', false)
+      .action((path: string, options: { html: boolean }) => done(printPage(what, { path, html: options.html }, shell)));
+  }
   plan
     .command('reference')
     .description('print every word of the language, as docs/plan.md has it')
