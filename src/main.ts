@@ -8,6 +8,7 @@ import { createLog } from './server/log.ts';
 import { channelsToCheckBy } from './server/notify/channels.ts';
 import { type ExitCode, printPlanReference, printPlanSchema, type Shell, validatePlan } from './server/plan/commands.ts';
 import { diffDays, diffPlanFiles } from './server/plan/diff.ts';
+import { initPlan } from './server/plan/init.ts';
 import { printPage } from './server/plan/print.ts';
 import { who } from './server/plan/who.ts';
 import { runMigrate, runServe } from './server/run.ts';
@@ -17,6 +18,8 @@ const places = {
   examplePlan: new URL('../examples/acme', import.meta.url).pathname,
   webRoot: new URL('./web', import.meta.url).pathname,
 };
+
+const starterPlan = new URL('../examples/starter', import.meta.url).pathname;
 
 const shell: Shell = {
   write: (text) => process.stdout.write(text),
@@ -88,6 +91,11 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
       .option('--html', 'as one HTML file; Markdown if not said', false)
       .action((path: string, options: { html: boolean }) => done(printPage(what, { path, html: options.html }, shell)));
   }
+  plan
+    .command('init')
+    .description('write a plan to start from: common practice, with comments that teach')
+    .argument('<path>', 'a folder that is new or empty')
+    .action((path: string) => done(initPlan({ path, starter: starterPlan }, shell)));
   plan
     .command('reference')
     .description('print every word of the language, as docs/plan.md has it')

@@ -205,6 +205,11 @@ test.each<[fault: string, text: string, problem: string]>([
     'phases:\n  triage: { cutover: [{ fact: ▸aknowledged }] }',
     'error: there is no fact `aknowledged` (did you mean `acknowledged`?)',
   ],
+  [
+    'text that is cut by its comma',
+    'roles:\n  x: { name: X, description: X, duties: [{ duty: Do this, ▸and do that }] }',
+    'error: there is no `and do that` here (text that contains `,` needs quotes within `{ }`)',
+  ],
   ['a role apart from itself', 'roles:\n  x: { name: X, description: X, apart from: [▸x] }', 'error: no role can be apart from itself'],
   ['where a role comes from', 'roles:\n  x: { name: X, description: X, filled from: [▸schedule x] }', 'error: there is no schedule `x`'],
   [

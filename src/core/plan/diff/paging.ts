@@ -89,7 +89,7 @@ function changesOf(group: Group, versions: Versions): readonly PlanChange[] {
   const points = new Set([...turningPoints(before, group.before.path, from, to), ...turningPoints(after, group.after.path, from, to)]);
   const moments = [...points].sort((a, b) => a - b);
   const found = new Map<string, { first: { from: Instant; to: Instant }[]; count: number; totalMs: Millis }>();
-  let last: { readonly text: string; readonly to: Instant } | null = null;
+  let last: { readonly text: string | null; readonly to: Instant } = { text: null, to: from };
   const factsOf = (side: Side) => (group.severity === null ? undefined : { severity: group.severity, ...side.facts });
   for (const [index, moment] of moments.entries()) {
     const end = moments[index + 1] ?? to;
@@ -101,7 +101,7 @@ function changesOf(group: Group, versions: Versions): readonly PlanChange[] {
     if (text !== null) {
       const kept = found.get(text) ?? { first: [], count: 0, totalMs: 0 };
       const latest = kept.first.at(-1);
-      if (last?.text === text && last.to === moment) {
+      if (last.text === text && last.to === moment) {
         if (latest?.to === moment) latest.to = end;
       } else {
         kept.count += 1;
@@ -110,7 +110,7 @@ function changesOf(group: Group, versions: Versions): readonly PlanChange[] {
       kept.totalMs += end - moment;
       found.set(text, kept);
     }
-    last = text === null ? null : { text, to: end };
+    last = { text, to: end };
   }
   return [...found].map(([text, stretches]) => ({
     kind: 'paging',
