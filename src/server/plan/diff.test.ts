@@ -51,6 +51,8 @@ What is promised
     acknowledgement promise 5m → 10m
 
 What the plan says otherwise
+  schedule first:
+    overrides changed
   objective answer:
     target text 5m → 10m
 `,
@@ -70,7 +72,7 @@ test('programs get all of it', async () => {
   expect(code).toBe(1);
   expect(JSON.parse(text)).toMatchObject({
     more: 0,
-    changes: [{ kind: 'paging', stretches: { count: 1 } }, { kind: 'promise' }, { kind: 'entry' }],
+    changes: [{ kind: 'paging', stretches: { count: 1 } }, { kind: 'promise' }, { kind: 'entry' }, { kind: 'entry' }],
   });
 });
 

@@ -61,6 +61,7 @@ test('an override changes who is paged first, for its time, for every service of
   );
   expect(told(changed)).toEqual([
     'service api, service web from 2026-11-28T02:00 to 2026-11-28T10:00, 1 times: Dana is paged first instead of Lee',
+    'schedule first: overrides changed',
   ]);
 });
 
@@ -68,6 +69,7 @@ test('turns the other way round change every week, and the hours before the firs
   expect(told(base.replace('[lee, dana]', '[dana, lee]'))).toEqual([
     'service api, service web from 2026-11-23T09:00 to 2026-11-30T09:00, 2 times: Dana is paged first instead of Lee',
     'service api, service web from 2026-11-30T09:00 to 2026-12-07T09:00, 2 times: Lee is paged first instead of Dana',
+    'schedule first: rotations changed',
   ]);
 });
 
@@ -99,6 +101,7 @@ test('promises are told by tier and severity, and by customer', () => {
   expect(told(base.replace('target: 5m', 'target: 10m').replace('within: 8h', 'within: 4h'))).toEqual([
     'service api, SEV1, SEV2: acknowledgement promise 5m → 10m',
     'customer shop: restoration promise 8h → 4h',
+    'contract gold: objectives changed',
     'objective answer: target text 5m → 10m',
   ]);
 });
@@ -113,7 +116,16 @@ test('a service that rises to another tier gets that tier’s promises', () => {
 test('who else is called is told', () => {
   expect(told(`${base}\nengage: [{ team: legal, severities: [SEV1], tiers: [1] }]`)).toEqual([
     'service api, SEV1: Legal (path payments) is called too',
+    'the whole plan: who is called beside the owner changed',
   ]);
+});
+
+test('what has no effect within the time that is looked at is told all the same', () => {
+  const late = base.replace(
+    'from: 2026-11-23T09:00 }] }',
+    'from: 2026-11-23T09:00 }], overrides: [{ from: 2027-11-28T02:00, to: 2027-11-28T10:00, person: dana }] }',
+  );
+  expect(told(late)).toEqual(['schedule first: overrides changed']);
 });
 
 test('what came, went or changed beside is told by name, and keys are not', () => {

@@ -27,13 +27,11 @@ const records = {
   integrations: 'integration',
 } as const satisfies Partial<Record<keyof Plan, string>>;
 
-/** Parts whose effect is told elsewhere: by who is paged, and by what is promised. */
+/** Parts whose effect is told elsewhere, by who is paged or by what is promised; here it is only said that they changed, since the effect may be later or none. */
 const toldElsewhere: Readonly<Record<string, readonly string[]>> = {
   schedule: ['rotations', 'overrides', 'timeOff', 'zone'],
   path: ['steps'],
   contract: ['objectives'],
-  // Its text says it.
-  objective: ['targetMs'],
   scenario: ['engage'],
 };
 
@@ -57,11 +55,11 @@ export function entryChanges(before: Plan, after: Plan): readonly PlanChange[] {
 function settingChanges(before: Plan, after: Plan): readonly PlanChange[] {
   const settings = ['name', 'alertSeverities', 'groupingWindowMs', 'reopenWindowMs', 'retention', 'accepted', 'engage'] as const;
   return settings
-    .filter((name) => name !== 'engage' && !same(before[name], after[name]))
+    .filter((name) => !same(before[name], after[name]))
     .map((name) => ({
       ...always,
       touches: touching(['the whole plan']),
-      text: partText(name, before[name], after[name]),
+      text: name === 'engage' ? 'who is called beside the owner changed' : partText(name, before[name], after[name]),
     }));
 }
 
@@ -82,13 +80,16 @@ function changesIn(noun: string, before: Readonly<Record<string, object>>, after
 
 function partsOf(noun: string, old: object, now: object): readonly string[] {
   const [was, is] = [new Map(Object.entries(old)), new Map(Object.entries(now))];
-  const parts = [...new Set([...was.keys(), ...is.keys()])].filter((part) => !(toldElsewhere[noun] ?? []).includes(part));
-  return parts.filter((part) => !same(was.get(part), is.get(part))).map((part) => partText(part, was.get(part), is.get(part)));
+  // An objective's target is said by its text.
+  const all = [...new Set([...was.keys(), ...is.keys()])].filter((part) => part !== 'targetMs');
+  const parts = all.filter((part) => !same(was.get(part), is.get(part)));
+  const effects = toldElsewhere[noun] ?? [];
+  return parts.map((part) => (effects.includes(part) ? `${inWords(part)} changed` : partText(part, was.get(part), is.get(part))));
 }
 
 /** `dependsOn`: as a reader says it, with what it was and is. */
 function partText(part: string, old: unknown, now: unknown): string {
-  const words = part.replace(/Ms$/, '').replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  const words = inWords(part);
   if (secret.includes(part)) return `${words} changed`;
   if (isList(old) && isList(now)) {
     const gone = old.filter((each) => !now.some((other) => same(each, other)));
@@ -99,6 +100,10 @@ function partText(part: string, old: unknown, now: unknown): string {
   }
   const show = part.endsWith('Ms') ? shownDuration : shown;
   return `${words} ${show(old)} → ${show(now)}`;
+}
+
+function inWords(part: string): string {
+  return part.replace(/Ms$/, '').replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function isList(value: unknown): value is readonly unknown[] {

@@ -34,6 +34,7 @@ test('it loads, and what one override changes is found among all of it', { timeo
   expect(changes).toMatchObject([
     { touches, stretches: { count: 1, totalMs: 6 * hour }, text: 'Person 9 is paged first instead of Person 3' },
     { touches, stretches: { count: 1, totalMs: 2 * hour }, text: 'Person 9 is paged first instead of Person 6' },
+    { kind: 'entry', text: 'overrides changed' },
   ]);
 });
 
