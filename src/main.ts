@@ -13,6 +13,8 @@ const places = {
   webRoot: new URL('./web', import.meta.url).pathname,
 };
 
+const starterPlan = new URL('../examples/starter', import.meta.url).pathname;
+
 const output: Pick<Shell, 'write' | 'environment'> = {
   write: (text) => process.stdout.write(text),
   environment: (name) => environment[name],
@@ -72,6 +74,47 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
       const { printPlanSchema } = await import('./server/plan/commands.ts');
       return done(printPlanSchema(await shell()));
     });
+  plan
+    .command('diff')
+    .description('say what a new plan changes for whom')
+    .argument('<old>', 'a file or a folder')
+    .argument('<new>', 'a file or a folder')
+    .option('--from <instant>', 'the moment from which it is compared who is paged; now if not said')
+    .option('--days <number>', 'for how long; four weeks if not said', days)
+    .option('--json', 'for programs', false)
+    .action(async (before: string, after: string, { from = null, days, json }: { from?: string; days?: number; json: boolean }) => {
+      const { diffDays, diffPlanFiles } = await import('./server/plan/diff.ts');
+      return done(diffPlanFiles({ before, after, from, days: days ?? diffDays, json }, await shell(), Date.now()));
+    });
+  for (const [what, description] of [
+    ['map', 'print the scenario map: who owns which trouble, who calls whom, who is told what'],
+    ['glossary', 'print what each word of the plan means'],
+  ] as const) {
+    plan
+      .command(what)
+      .description(description)
+      .argument('<path>', 'a file or a folder')
+      .option('--html', 'as one HTML file; Markdown if not said', false)
+      .action(async (path: string, { html }: { html: boolean }) => {
+        const { printPage } = await import('./server/plan/print.ts');
+        return done(printPage(what, { path, html }, await shell()));
+      });
+  }
+  plan
+    .command('init')
+    .description('write a plan to start from: common practice, with comments that teach')
+    .argument('<path>', 'a folder that is new or empty')
+    .action(async (path: string) => {
+      const { initPlan } = await import('./server/plan/init.ts');
+      return done(initPlan({ path, starter: starterPlan }, await shell()));
+    });
+  plan
+    .command('reference')
+    .description('print every word of the language, as docs/plan.md has it')
+    .action(async () => {
+      const { printPlanReference } = await import('./server/plan/commands.ts');
+      return done(printPlanReference(await shell()));
+    });
 
   program
     .command('who')
@@ -117,6 +160,12 @@ function count(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= mostOfAnything) return number;
   throw new InvalidArgumentError(`It is a whole number from 1 to ${mostOfAnything}.`);
+}
+
+function days(text: string): number {
+  const number = count(text);
+  if (number <= 366) return number;
+  throw new InvalidArgumentError('A year at most is compared: 366.');
 }
 
 function setting(config: Config) {

@@ -41,7 +41,7 @@ export const Text = written('text').trim().min(1).max(200);
 export const LongText = written('text').trim().max(5_000);
 
 /** The name of something defined elsewhere in the plan; whether it exists is checked with all names at hand. */
-export const Name = written('a name').max(64);
+export const Name = written('a name').max(64).meta({ description: 'A name' });
 
 export const Duration = written('a duration like `5m`')
   .meta({ description: 'A duration: `90s`, `5m`, `1h30m`, `2 days`', examples: ['5m', '1h30m'] })

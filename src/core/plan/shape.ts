@@ -29,7 +29,8 @@ function reportIssue(issue: z.core.$ZodIssue, base: Path, knownKeys: ReadonlyMap
     case 'unrecognized_keys': {
       const known = knownKeys.get(pathKey(issue.path)) ?? [];
       for (const key of issue.keys) {
-        const suggestion = didYouMean(key, known) ?? `known here: ${known.map((name) => `\`${name}\``).join(', ')}`;
+        const suggestion =
+          cutByComma(key, issue.input) ?? didYouMean(key, known) ?? `known here: ${known.map((name) => `\`${name}\``).join(', ')}`;
         report.error([...path, key], `there is no \`${key}\` here`, { onKey: true, suggestion });
       }
       return;
@@ -54,6 +55,12 @@ function reportIssue(issue: z.core.$ZodIssue, base: Path, knownKeys: ReadonlyMap
     default:
       report.error(path, issue.message);
   }
+}
+
+/** `{ duty: Do this, and that }` is a duty and a key without value. */
+function cutByComma(key: string, input: unknown): string | null {
+  const value: unknown = typeof input === 'object' && input !== null ? Object.getOwnPropertyDescriptor(input, key)?.value : undefined;
+  return value === null && key.includes(' ') ? 'text that contains `,` needs quotes within `{ }`' : null;
 }
 
 /** Of the ways a value may be written, the one it was meant to be: where only parts are wrong, not the whole. */

@@ -21,7 +21,7 @@ test('Acme has no problems, not even a warning', () => {
 
 test('Acme shows everything that a plan can say', () => {
   if (acme === null) throw new Error('no plan');
-  expect(Object.keys(acme.people)).toHaveLength(40);
+  expect(Object.keys(acme.people)).toHaveLength(43);
   expect(Object.keys(acme.services)).toHaveLength(25);
   expect(Object.keys(acme.scenarios).length).toBeGreaterThanOrEqual(6);
   expect(new Set(Object.values(acme.people).map((person) => person.zone))).toEqual(
@@ -40,6 +40,17 @@ test('Acme shows everything that a plan can say', () => {
   expect(new Set(Object.values(acme.teams).map((team) => team.discipline))).toEqual(new Set(disciplines));
   const types: readonly IntegrationType[] = ['events-v2', 'opsgenie', 'alertmanager', 'grafana', 'cloudevents', 'webhook', 'heartbeat'];
   expect(new Set(Object.values(acme.integrations).map((integration) => integration.type))).toEqual(new Set(types));
+  const newer = ['tiers', 'measures', 'runbooks', 'contracts', 'customers', 'vendors', 'audiences', 'pauses', 'regulations'] as const;
+  for (const section of newer) expect(Object.keys(acme[section]).length, section).toBeGreaterThan(0);
+  expect(acme.phases.every(({ description }) => description !== '')).toBe(true);
+  expect(Object.values(acme.roles).filter(({ usual }) => !usual).length).toBeGreaterThanOrEqual(5);
+  for (const scenario of Object.values(acme.scenarios)) {
+    const { activations, informs, needs, monitoredBy, template } = scenario;
+    const parts = [activations, informs, needs, monitoredBy, template.symptoms, template.containment, template.runbooks];
+    expect([scenario.id, parts.every((part) => part.length > 0)]).toEqual([scenario.id, true]);
+  }
+  for (const { id, monitoredBy, runbooks } of Object.values(acme.services))
+    expect([id, monitoredBy.length > 0 && runbooks.length > 0]).toEqual([id, true]);
   expect(acme.integrations['payments-events']).toMatchObject({ service: 'payments-api', key: 'demo0000000000000000000000000000' });
   for (const person of Object.values(acme.people)) {
     expect(person.contactMethods.map((method) => method.channel)).toEqual(['inbox', 'email']);

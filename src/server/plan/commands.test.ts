@@ -36,7 +36,7 @@ async function file(name: string, text: string | Uint8Array): Promise<string> {
 test('a sound plan is summed up', async () => {
   const out = shell();
   expect(await validatePlan({ path: 'examples/acme', json: false }, out)).toBe(0);
-  expect(out.text()).toMatch(/^Acme: no problems in 9 files \(40 people, 10 teams, .*25 services/);
+  expect(out.text()).toMatch(/^Acme: no problems in 11 files \(43 people, 10 teams, .*25 services/);
 });
 
 test('a problem is shown as compilers do', async () => {
@@ -117,7 +117,7 @@ test('who is on call, until when, and who comes next', async () => {
 test('whom a path reaches, step by step, to the backstop', async () => {
   const out = shell();
   expect(await who({ ...asked, name: 'product', at: '2026-11-28T23:30:00Z' }, out)).toBe(0);
-  expect(out.text()).toContain('skipped: nobody is on call in product-duty');
+  expect(out.text()).toContain('skipped: only during product-hours');
   expect(out.text()).toMatch(/\+15m +backstop\n +Peter Lang, on call in executive-duty\n +again every 30m until somebody answers/);
   const json = shell();
   expect(await who({ ...asked, name: 'payments', json: true }, json)).toBe(0);

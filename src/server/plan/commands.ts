@@ -2,6 +2,7 @@
 
 import type { PlanSource } from '../../core/plan/document.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { planReference } from '../../core/plan/reference.ts';
 import { planJsonSchema } from '../../core/plan/schema.ts';
 import type { PlanOutside } from '../../core/plan/scope.ts';
 import { inCompilerStyle, tally } from './compiler-style.ts';
@@ -35,6 +36,12 @@ export async function validatePlan(args: { readonly path: string; readonly json:
 /** `tocsin plan schema`: the JSON Schema of a plan's file, for editors. */
 export function printPlanSchema(shell: Pick<Shell, 'write'>): ExitCode {
   shell.write(`${JSON.stringify(planJsonSchema(), null, 2)}\n`);
+  return 0;
+}
+
+/** `tocsin plan reference`: every word of the language, in Markdown; docs/plan.md ends with it. */
+export function printPlanReference(shell: Pick<Shell, 'write'>): ExitCode {
+  shell.write(`${planReference()}\n`);
   return 0;
 }
 

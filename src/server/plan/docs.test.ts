@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { planReference } from '../../core/plan/reference.ts';
 import { loadPlan } from './load.ts';
 
 const text = readFileSync('docs/plan.md', 'utf8');
@@ -19,4 +20,9 @@ test.each(blocks)('the example at line $line of docs/plan.md', (block) => {
   const { plan, problems } = loadPlan([{ file: 'docs/plan.md', text: block.text }], (name) => variables[name]);
   expect(problems).toEqual([]);
   expect(plan).not.toBeNull();
+});
+
+test('the reference ends with every word that the schema knows: `tocsin plan reference` prints it', () => {
+  const [, words] = text.split(/^## Every word\n\n.*\n\n/m);
+  expect(words?.trimEnd()).toBe(planReference());
 });

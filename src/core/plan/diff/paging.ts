@@ -1,0 +1,161 @@
+// Who is paged for which service, when, instead of whom? Exact: from one moment at which something changes to the next.
+
+import type { EngagementFacts } from '../../escalation/engagement.ts';
+import { formatDuration } from '../../kernel/duration.ts';
+import type { Instant, Millis } from '../../kernel/instant.ts';
+import { contractTiersOf } from '../exposed.ts';
+import type { EscalationPath, Plan } from '../plan.ts';
+import { diffLimits, entry, type PlanChange, touching } from './change.ts';
+import { asksForFacts, basisOf, type Level, levelsAt, turningPoints, zoneOf } from './levels.ts';
+
+export interface Versions {
+  readonly before: Plan;
+  readonly after: Plan;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** Services whose pagings change alike are told of together, and so are the stretches in which the change is the same. */
+export function pagingChanges(versions: Versions): readonly PlanChange[] {
+  const basis = remembering(versions);
+  return [...groupsOf(versions)].flatMap(([, group]) => {
+    if (basis('before', group.before) === basis('after', group.after)) return [];
+    return changesOf(group, versions);
+  });
+}
+
+interface Side {
+  readonly path: EscalationPath;
+  readonly facts: Omit<EngagementFacts, 'severity'>;
+}
+
+interface Group {
+  readonly before: Side;
+  readonly after: Side;
+  /** `null`: any. */
+  readonly severity: string | null;
+  readonly touched: string[];
+}
+
+/** Services of both plans by what their pagings depend on, and the paths of teams that are called for other reasons. */
+function groupsOf({ before, after }: Versions): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group>();
+  const add = (name: string, sides: { readonly before: Side; readonly after: Side }) => {
+    const asks = asksForFacts(sides.before.path) || asksForFacts(sides.after.path);
+    for (const severity of asks ? after.severities.map((each) => each.name) : [null]) {
+      const key = JSON.stringify([
+        sides.before.path.id,
+        sides.after.path.id,
+        severity,
+        asks ? [sides.before.facts, sides.after.facts] : null,
+      ]);
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, { ...sides, severity, touched: [name] });
+      else known.touched.push(name);
+    }
+  };
+  const sideOf = (plan: Plan, path: string, service: string, tier: number): Side | null => {
+    const found = entry(plan.paths, path);
+    return found === undefined ? null : { path: found, facts: { tier, contractTiers: contractTiersOf(plan, service) } };
+  };
+  const used = new Set<string>();
+  for (const { id, path, tier } of Object.values(after.services)) {
+    const old = entry(before.services, id);
+    const sides = old === undefined ? null : { before: sideOf(before, old.path, id, old.tier), after: sideOf(after, path, id, tier) };
+    used.add(path);
+    if (sides !== null && sides.before !== null && sides.after !== null) add(`service ${id}`, { before: sides.before, after: sides.after });
+  }
+  for (const path of Object.values(after.paths)) {
+    const sides = { before: sideOf(before, path.id, '', 0), after: sideOf(after, path.id, '', 0) };
+    if (!used.has(path.id) && sides.before !== null && sides.after !== null)
+      add(`path ${path.id}`, { before: sides.before, after: sides.after });
+  }
+  return groups;
+}
+
+/** The text that decides about a side, worked out once for each path. */
+function remembering({ before, after }: Versions): (version: 'before' | 'after', side: Side) => string {
+  const known = new Map<string, string>();
+  return (version, side) => {
+    const key = `${version} ${side.path.id}`;
+    const found = known.get(key) ?? basisOf(version === 'before' ? before : after, side.path);
+    known.set(key, found);
+    return asksForFacts(side.path) ? `${found} ${JSON.stringify(side.facts)}` : found;
+  };
+}
+
+function changesOf(group: Group, versions: Versions): readonly PlanChange[] {
+  const { from, to, before, after } = versions;
+  const points = new Set([...turningPoints(before, group.before.path, from, to), ...turningPoints(after, group.after.path, from, to)]);
+  const moments = [...points].sort((a, b) => a - b);
+  const found = new Map<string, { first: { from: Instant; to: Instant }[]; count: number; totalMs: Millis }>();
+  let last: { readonly text: string | null; readonly to: Instant } = { text: null, to: from };
+  const factsOf = (side: Side) => (group.severity === null ? undefined : { severity: group.severity, ...side.facts });
+  for (const [index, moment] of moments.entries()) {
+    const end = moments[index + 1] ?? to;
+    const text = differenceOf(
+      levelsAt(before, group.before.path, moment, factsOf(group.before)),
+      levelsAt(after, group.after.path, moment, factsOf(group.after)),
+      versions,
+    );
+    if (text !== null) {
+      const kept = found.get(text) ?? { first: [], count: 0, totalMs: 0 };
+      const latest = kept.first.at(-1);
+      if (last.text === text && last.to === moment) {
+        if (latest?.to === moment) latest.to = end;
+      } else {
+        kept.count += 1;
+        if (kept.first.length < diffLimits.stretches) kept.first.push({ from: moment, to: end });
+      }
+      kept.totalMs += end - moment;
+      found.set(text, kept);
+    }
+    last = { text, to: end };
+  }
+  return [...found].map(([text, stretches]) => ({
+    kind: 'paging',
+    touches: touching(group.touched),
+    severities: group.severity === null ? [] : [group.severity],
+    stretches: stretches.totalMs === to - from ? null : { zone: zoneOf(after, group.after.path), ...stretches },
+    text,
+  }));
+}
+
+/** What is different, level by level; `null`: nothing. */
+function differenceOf(before: readonly Level[], after: readonly Level[], versions: Versions): string | null {
+  const parts: string[] = [];
+  const steps = (levels: readonly Level[]) => levels.filter((level) => !level.backstop);
+  const [old, now] = [steps(before), steps(after)];
+  for (let index = 0; index < Math.max(old.length, now.length); index += 1) {
+    const part = levelDifference(old[index], now[index], `paged ${ordinal(index)}`, versions);
+    if (part !== null) parts.push(part);
+  }
+  const backstops = [before, after].map((levels) => levels.find((level) => level.backstop));
+  const last = levelDifference(backstops[0], backstops[1], 'paged by the backstop', versions);
+  if (last !== null) parts.push(last);
+  return parts.length === 0 ? null : parts.join('; ');
+}
+
+function levelDifference(old: Level | undefined, now: Level | undefined, place: string, { before, after }: Versions): string | null {
+  if (old === undefined && now === undefined) return null;
+  if (now === undefined) return `nobody is ${place} any more, where ${names(before, old?.people ?? [])} was`;
+  const who = `${names(after, now.people)} ${now.people.length === 1 ? 'is' : 'are'} ${place}`;
+  if (old === undefined) return `${who}, where nobody was`;
+  const samePeople = old.people.length === now.people.length && old.people.every((person, index) => person === now.people[index]);
+  const times = `after ${formatDuration(now.afterMs)} instead of ${formatDuration(old.afterMs)}`;
+  if (samePeople) return old.afterMs === now.afterMs ? null : `${who} ${times}`;
+  return `${who} instead of ${names(before, old.people)}${old.afterMs === now.afterMs ? '' : `, ${times}`}`;
+}
+
+const mostNames = 4;
+
+function names(plan: Plan, people: readonly string[]): string {
+  const shown = people.slice(0, mostNames).map((id) => entry(plan.people, id)?.name ?? id);
+  const left = people.length - shown.length;
+  if (left > 0) return `${shown.join(', ')} and ${left} more`;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+function ordinal(index: number): string {
+  return ['first', 'second', 'third', 'fourth', 'fifth'][index] ?? `as number ${index + 1}`;
+}
