@@ -1,0 +1,95 @@
+// Is there a moment at which a promise to answer is broken before anybody has been told?
+
+import { formatDuration } from '../../core/kernel/duration.ts';
+import type { Objective } from '../../core/plan/plan.ts';
+import { calendarOf } from '../../core/sla/decide.ts';
+import type { Check } from '../check.ts';
+import type { Context } from '../context.ts';
+import { ladderFrom, zoneOfPath } from '../counterexample.ts';
+import { type Finding, finding } from '../finding.ts';
+import { type Engaged, type Kind, kindsOf } from '../incidents.ts';
+import { earliestOf, firstMessages, messageAt } from '../messages.ts';
+import { valueAt } from '../piecewise.ts';
+import { worstOf } from '../promise.ts';
+
+export const acknowledgeLate: Check = {
+  id: 'acknowledge-late',
+  title: 'a promise to answer is broken before anybody is told',
+  severity: 'error',
+  explanation: `The worst moment of the horizon for this incident: skipped steps, waits, support hours, and the first of the person's
+notification rules add up to more than the objective's target, on its calendar. Even an answer at once comes too late. All engagements of
+the incident are counted, since the first answer of any stops this clock.`,
+  *run(context) {
+    yield* late(context, 'acknowledge', (kind) => (kind.engaged.length === 0 ? [] : [kind.engaged]));
+  },
+};
+
+export const assembleLate: Check = {
+  id: 'assemble-late',
+  title: 'a promise to assemble is broken before all are told',
+  severity: 'error',
+  explanation: `As with acknowledge-late, but this clock stops when every engagement has been answered, so that the slowest of them counts:
+at this moment the first message of one of them leaves when the time is over already.`,
+  *run(context) {
+    yield* late(context, 'assemble', (kind) => kind.engaged.map((engaged) => [engaged]));
+  },
+};
+
+/** `groups`: engagements of which one answer each is needed. */
+function* late(context: Context, metric: Objective['metric'], groups: (kind: Kind) => readonly (readonly Engaged[])[]): Iterable<Finding> {
+  const known = new Map<string, boolean>();
+  for (const kind of kindsOf(context)) {
+    const objective = kind.objectives.find((each) => each.metric === metric);
+    if (objective === undefined) continue;
+    for (const group of groups(kind)) {
+      const key = [objective.id, kind.urgency, ...group.map(({ path }) => path).toSorted()].join(' ');
+      if (known.has(key)) continue;
+      const found = lateFor(context, kind, objective, group);
+      known.set(key, found !== null);
+      if (found !== null) yield found;
+    }
+  }
+}
+
+function lateFor(context: Context, kind: Kind, objective: Objective, group: readonly Engaged[]): Finding | null {
+  const each = group.map(({ path }) => {
+    const definition = context.plan.paths[path];
+    return { path, messages: definition === undefined ? null : firstMessages(context, definition, kind.urgency) };
+  });
+  const all = each.flatMap(({ messages }) => messages ?? []);
+  // Where one path cannot be told, nothing is claimed; that is a finding of its own.
+  if (each.some(({ messages }) => messages === null)) return null;
+  const messages = earliestOf(
+    each.flatMap((one) => (one.messages === null ? [] : [one.messages])),
+    context.horizon,
+  );
+  const worst = all.length === 0 ? null : worstOf(messages, calendarOf(context.plan, objective.calendar), objective.targetMs);
+  if (worst === null) return null;
+  const soonest = (path: (typeof each)[number]) => {
+    const value = path.messages === null ? undefined : valueAt(path.messages, worst.start);
+    return (value === undefined ? null : messageAt(value, worst.start)) ?? Number.POSITIVE_INFINITY;
+  };
+  const path = each.toSorted((a, b) => soonest(a) - soonest(b))[0]?.path ?? '';
+  const { service, scenario, severity } = kind.trigger;
+  const takes = worst.takesMs === null ? 'no message ever leaves' : `the first message leaves after ${formatDuration(worst.takesMs)}`;
+  const who = group.length === 1 && objective.metric === 'assemble' ? ` to ${group[0]?.responsibility ?? path}` : '';
+  return finding({
+    subject: { kind: 'service', id: service },
+    aspect: [severity, ...(scenario === null ? [] : [scenario]), ...(who === '' ? [] : [path])].join(' '),
+    message: `${service} at ${severity} promises to ${objective.metric} within ${objective.targetText}, and ${takes}${who}`,
+    place: ['objectives', objective.id, 'target'],
+    mend: mendOf(context, kind, path, objective),
+    at: { instant: worst.start, zone: zoneOfPath(context, path) },
+    trigger: kind.trigger,
+    ladder: ladderFrom(context, path, kind.urgency, worst.start),
+    broken: { promise: `objective ${objective.id}`, promisedMs: objective.targetMs, takesMs: worst.takesMs },
+  });
+}
+
+function mendOf(context: Context, kind: Kind, path: string, objective: Objective): string {
+  const waitsFor = context.plan.paths[path]?.lowUrgencyCalendar;
+  if (kind.urgency === 'low' && waitsFor !== null && waitsFor !== undefined) {
+    return `count the promise on the hours that ${path} waits for (\`calendar: ${waitsFor}\`), or let ${path} not wait`;
+  }
+  return `let a message leave at once on ${path}, shorten its waits, or promise more than ${objective.targetText}`;
+}

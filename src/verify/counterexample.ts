@@ -1,0 +1,41 @@
+// What would the engine do from this moment on, if nobody answered? Its own forecast, from the moment at which an incident begins.
+
+import { newEngagement } from '../core/escalation/evolve.ts';
+import { forecast } from '../core/escalation/forecast.ts';
+import type { Instant } from '../core/kernel/instant.ts';
+import type { Context, Urgency } from './context.ts';
+import type { Ladder } from './finding.ts';
+
+/** Rungs that a counterexample shows. */
+const rungsShown = 8;
+
+export function ladderFrom(context: Context, path: string, urgency: Urgency, start: Instant, turn = 0): Ladder {
+  const engagement = newEngagement(
+    {
+      type: 'EngagementStarted',
+      engagement: 'verify.e1',
+      responsibility: path,
+      team: null,
+      discipline: null,
+      path,
+      turn,
+      because: 'asked by the verifier',
+    },
+    start,
+  );
+  // A path that begins by waiting for support hours does so when it is looked at while it waits.
+  const slots = forecast({ ...engagement, status: 'waiting' }, { plan: context.plan, urgency, now: start, slots: rungsShown });
+  return { path, urgency, start, turn, slots };
+}
+
+/** The zone in which the people of a path think: that of its first schedule, or of the first person it names. */
+export function zoneOfPath({ plan }: Context, path: string): string {
+  const targets = plan.paths[path]?.steps.flatMap((step) => step.targets) ?? [];
+  for (const { kind, id } of [...targets, ...(plan.paths[path]?.backstop.targets ?? [])]) {
+    if (kind === 'schedule') return plan.schedules[id]?.zone ?? 'UTC';
+    if (kind === 'person') return plan.people[id]?.zone ?? 'UTC';
+    const first = plan.teams[id]?.members[0];
+    if (first !== undefined) return plan.people[first]?.zone ?? 'UTC';
+  }
+  return 'UTC';
+}

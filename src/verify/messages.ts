@@ -1,0 +1,66 @@
+// When does the first message of an engagement leave, for every moment at which it may begin? And when the first of several?
+
+import type { Instant, Millis } from '../core/kernel/instant.ts';
+import type { Interval } from '../core/kernel/interval.ts';
+import type { EscalationPath } from '../core/plan/plan.ts';
+import type { Context, Urgency } from './context.ts';
+import { type Course, coursesOf } from './ladders.ts';
+import { combine, type Piece, type Piecewise } from './piecewise.ts';
+
+/** So long after the start, or at a fixed moment, whichever is first; both `null`: none that is known. */
+export interface FirstMessage {
+  readonly afterMs: Millis | null;
+  readonly at: Instant | null;
+}
+
+/** Over the starts of the horizon. `null` where the path falls into too many pieces. */
+export function firstMessages(context: Context, path: EscalationPath, urgency: Urgency): Piecewise<FirstMessage> | null {
+  return context.once(`first messages ${urgency} ${path.id}`, () => {
+    const courses = coursesOf(context, path, urgency);
+    if (courses === null) return null;
+    const pieces: Piece<FirstMessage>[] = [];
+    for (const course of courses) {
+      const value = firstMessageOf(course);
+      const last = pieces.at(-1);
+      if (last !== undefined && last.value.afterMs === value.afterMs && last.value.at === value.at) {
+        pieces[pieces.length - 1] = { from: last.from, to: course.to, value: last.value };
+      } else pieces.push({ from: course.from, to: course.to, value });
+    }
+    return pieces;
+  });
+}
+
+/** The first of several engagements' first messages. */
+export function earliestOf(all: readonly Piecewise<FirstMessage>[], over: Interval): Piecewise<FirstMessage> {
+  const never: FirstMessage = { afterMs: null, at: null };
+  return all.reduce((a, b) => combine(a, b, both), [{ ...over, value: never }]);
+}
+
+/** When it is for a start. */
+export function messageAt({ afterMs, at }: FirstMessage, start: Instant): Instant | null {
+  const after = afterMs === null ? null : start + afterMs;
+  if (after === null || at === null) return after ?? at;
+  return Math.min(after, at);
+}
+
+function firstMessageOf({ begins, reached, unknownAfterMs }: Course): FirstMessage {
+  const after = (ms: Millis): FirstMessage => (begins === null ? { afterMs: ms, at: null } : { afterMs: null, at: begins + ms });
+  for (const { afterMs, delayMs, waitMs } of reached) {
+    // What would leave as the path goes on is released before it does.
+    if (delayMs === null || delayMs >= waitMs) continue;
+    return after(afterMs + delayMs);
+  }
+  // No sooner than this, at least.
+  return unknownAfterMs === null ? { afterMs: null, at: null } : after(unknownAfterMs);
+}
+
+function both(a: FirstMessage, b: FirstMessage): FirstMessage {
+  if (b.afterMs === null && b.at === null) return a;
+  if (a.afterMs === null && a.at === null) return b;
+  const sooner = (x: number | null, y: number | null) => (x === null ? y : y === null ? x : Math.min(x, y));
+  const afterMs = sooner(a.afterMs, b.afterMs);
+  const at = sooner(a.at, b.at);
+  if (afterMs === a.afterMs && at === a.at) return a;
+  if (afterMs === b.afterMs && at === b.at) return b;
+  return { afterMs, at };
+}
