@@ -5,6 +5,7 @@ import { forecast } from '../core/escalation/forecast.ts';
 import type { Instant } from '../core/kernel/instant.ts';
 import type { Context, Urgency } from './context.ts';
 import type { Ladder } from './finding.ts';
+import { peopleEver } from './reach.ts';
 
 /** Rungs that a counterexample shows. */
 const rungsShown = 8;
@@ -26,6 +27,26 @@ export function ladderFrom(context: Context, path: string, urgency: Urgency, sta
   // A path that begins by waiting for support hours does so when it is looked at while it waits.
   const slots = forecast({ ...engagement, status: 'waiting' }, { plan: context.plan, urgency, now: start, slots: rungsShown });
   return { path, urgency, start, turn, slots };
+}
+
+/** When the first message of a ladder leaves: what would leave as the path goes on never does. `null`: not on these rungs. */
+export function firstMessageOn(context: Context, ladder: Ladder): Instant | null {
+  const everyMs = context.plan.paths[ladder.path]?.backstop.everyMs ?? 0;
+  for (const [index, slot] of ladder.slots.entries()) {
+    const until = ladder.slots[index + 1]?.at ?? (slot.backstop ? slot.at + everyMs : Number.POSITIVE_INFINITY);
+    const leaves = slot.people.map(({ person }) => slot.at + (context.firstMessageMs(person, ladder.urgency) ?? Number.POSITIVE_INFINITY));
+    const first = Math.min(...leaves);
+    if (first < until) return first;
+  }
+  return null;
+}
+
+/** Whether which person a round robin takes changes when the first message leaves. */
+export function dependsOnTurn(context: Context, path: string, urgency: Urgency): boolean {
+  return (context.plan.paths[path]?.steps ?? []).some(
+    (step) =>
+      step.roundRobin && new Set([...peopleEver(context, step.targets)].map((person) => context.firstMessageMs(person, urgency))).size > 1,
+  );
 }
 
 /** The zone in which the people of a path think: that of its first schedule, or of the first person it names. */

@@ -4,10 +4,13 @@ import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
 import type { EscalationPath } from '../core/plan/plan.ts';
 import type { Context, Urgency } from './context.ts';
-import { type Course, coursesOf } from './ladders.ts';
+import { type Course, coursesOf, type Reached } from './ladders.ts';
 import { combine, type Piece, type Piecewise } from './piecewise.ts';
 
-/** So long after the start, or at a fixed moment, whichever is first; both `null`: none that is known. */
+/**
+ * So long after the start, or at a fixed moment, whichever is first. Where no step and not the backstop sends one, it is no sooner than
+ * this: then the path begins anew. Both are `null` of no path at all.
+ */
 export interface FirstMessage {
   readonly afterMs: Millis | null;
   readonly at: Instant | null;
@@ -50,8 +53,12 @@ function firstMessageOf({ begins, reached, unknownAfterMs }: Course): FirstMessa
     if (delayMs === null || delayMs >= waitMs) continue;
     return after(afterMs + delayMs);
   }
-  // No sooner than this, at least.
-  return unknownAfterMs === null ? { afterMs: null, at: null } : after(unknownAfterMs);
+  return after(unknownAfterMs ?? beginsAnewAfter(reached.at(-1)));
+}
+
+/** A silent backstop is paged again after its time; one that reaches nobody lets the steps begin anew at once. */
+function beginsAnewAfter(last: Reached | undefined): Millis {
+  return last === undefined ? 0 : last.afterMs + (last.delayMs === null && last.afterMs > 0 ? 0 : last.waitMs);
 }
 
 function both(a: FirstMessage, b: FirstMessage): FirstMessage {

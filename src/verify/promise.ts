@@ -9,10 +9,8 @@ import type { Piecewise } from './piecewise.ts';
 
 export interface Worst {
   readonly start: Instant;
-  /** When the first message leaves; `null`: never. */
-  readonly messageAt: Instant | null;
-  /** Open time from the start to it; `null`: never. */
-  readonly takesMs: Millis | null;
+  /** Open time from the start to the first message, at least. */
+  readonly takesMs: Millis;
 }
 
 /**
@@ -24,12 +22,8 @@ export function worstOf(messages: Piecewise<FirstMessage>, calendar: Calendar | 
   for (const piece of messages) {
     for (const start of startsToTry(piece, piece.value, calendar, targetMs)) {
       const at = messageAt(piece.value, start);
-      const takesMs = at === null ? null : openBetween(calendar, start, at);
-      if (takesMs !== null && takesMs < targetMs) continue;
-      if (worst === null || (worst.takesMs !== null && (takesMs === null || takesMs > worst.takesMs))) {
-        worst = { start, messageAt: at, takesMs };
-      }
-      if (takesMs === null) return worst;
+      const takesMs = at === null ? 0 : openBetween(calendar, start, at);
+      if (takesMs >= targetMs && (worst === null || takesMs > worst.takesMs)) worst = { start, takesMs };
     }
   }
   return worst;

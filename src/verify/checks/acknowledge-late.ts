@@ -1,13 +1,16 @@
 // Is there a moment at which a promise to answer is broken before anybody has been told?
 
+import { addOpen } from '../../core/kernel/calendar.ts';
 import { formatDuration } from '../../core/kernel/duration.ts';
+import type { Instant } from '../../core/kernel/instant.ts';
 import type { Objective } from '../../core/plan/plan.ts';
 import { calendarOf } from '../../core/sla/decide.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
-import { ladderFrom, zoneOfPath } from '../counterexample.ts';
+import { dependsOnTurn, firstMessageOn, ladderFrom, zoneOfPath } from '../counterexample.ts';
 import { type Finding, finding } from '../finding.ts';
 import { type Engaged, type Kind, kindsOf } from '../incidents.ts';
+import { verifyLimits } from '../limits.ts';
 import { earliestOf, firstMessages, messageAt } from '../messages.ts';
 import { valueAt } from '../piecewise.ts';
 import { worstOf } from '../promise.ts';
@@ -18,7 +21,7 @@ export const acknowledgeLate: Check = {
   severity: 'error',
   explanation: `The worst moment of the horizon for this incident: skipped steps, waits, support hours, and the first of the person's
 notification rules add up to more than the objective's target, on its calendar. Even an answer at once comes too late. All engagements of
-the incident are counted, since the first answer of any stops this clock.`,
+the incident are counted, since the first answer of any stops this clock. Where a path reaches nobody at all, that is told by its own check.`,
   *run(context) {
     yield* late(context, 'acknowledge', (kind) => (kind.engaged.length === 0 ? [] : [kind.engaged]));
   },
@@ -65,13 +68,16 @@ function lateFor(context: Context, kind: Kind, objective: Objective, group: read
   );
   const worst = all.length === 0 ? null : worstOf(messages, calendarOf(context.plan, objective.calendar), objective.targetMs);
   if (worst === null) return null;
+  const turn = lateTurn(context, kind, objective, { paths: each.map(({ path }) => path), start: worst.start });
+  if (turn === null) return null;
   const soonest = (path: (typeof each)[number]) => {
     const value = path.messages === null ? undefined : valueAt(path.messages, worst.start);
     return (value === undefined ? null : messageAt(value, worst.start)) ?? Number.POSITIVE_INFINITY;
   };
   const path = each.toSorted((a, b) => soonest(a) - soonest(b))[0]?.path ?? '';
   const { service, scenario, severity } = kind.trigger;
-  const takes = worst.takesMs === null ? 'no message ever leaves' : `the first message leaves after ${formatDuration(worst.takesMs)}`;
+  const ladder = ladderFrom(context, path, kind.urgency, worst.start, turn);
+  const takes = `${firstMessageOn(context, ladder) === null ? 'no message leaves for at least' : 'the first message leaves after'} ${formatDuration(worst.takesMs)}`;
   const who = group.length === 1 && objective.metric === 'assemble' ? ` to ${group[0]?.responsibility ?? path}` : '';
   return finding({
     subject: { kind: 'service', id: service },
@@ -81,9 +87,25 @@ function lateFor(context: Context, kind: Kind, objective: Objective, group: read
     mend: mendOf(context, kind, path, objective),
     at: { instant: worst.start, zone: zoneOfPath(context, path) },
     trigger: kind.trigger,
-    ladder: ladderFrom(context, path, kind.urgency, worst.start),
+    ladder,
     broken: { promise: `objective ${objective.id}`, promisedMs: objective.targetMs, takesMs: worst.takesMs },
   });
+}
+
+/** The turn of the round robins at which it is so; 0 where they change nothing, `null` where none was found. */
+function lateTurn(
+  context: Context,
+  kind: Kind,
+  objective: Objective,
+  at: { readonly paths: readonly string[]; readonly start: Instant },
+): number | null {
+  if (!at.paths.some((path) => dependsOnTurn(context, path, kind.urgency))) return 0;
+  const dueAt = addOpen(calendarOf(context.plan, objective.calendar), at.start, objective.targetMs);
+  for (let turn = 0; turn < verifyLimits.turnsTried; turn += 1) {
+    const firsts = at.paths.map((path) => firstMessageOn(context, ladderFrom(context, path, kind.urgency, at.start, turn)));
+    if (firsts.every((first) => first === null || first >= dueAt)) return turn;
+  }
+  return null;
 }
 
 function mendOf(context: Context, kind: Kind, path: string, objective: Objective): string {
