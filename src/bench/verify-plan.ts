@@ -1,6 +1,8 @@
 // How long does it take to prove a large plan? Two hundred schedules, fifty paths, a year: what a company of some thousand people has.
 
 import type { EscalationPath, Person, Plan, Rotation, Schedule, Service, Severity, Target, Team } from '../core/plan/plan.ts';
+import { unsaid } from '../core/plan/unsaid.ts';
+import { usualEnds } from '../core/plan/usual-facts.ts';
 import { verify } from '../verify/verify.ts';
 
 export interface PlanSize {
@@ -45,11 +47,13 @@ export function verifiedPlan(size: PlanSize): Plan {
       id: `team-${index}`,
       name: `Team ${index}`,
       discipline: 'engineering',
+      ...unsaid.team,
       members: [...new Set(team)].slice(0, 20),
       path: path.id,
     };
   });
   return {
+    ...unsaid.plan,
     name: 'Large',
     calendars: {},
     people: keyed([...new Set(members)].map(personOf)),
@@ -61,8 +65,8 @@ export function verifiedPlan(size: PlanSize): Plan {
     scenarios: {},
     engage: [],
     objectives: [
-      { ...objective, id: 'acknowledge', metric: 'acknowledge', targetMs: 900_000, targetText: '15m' },
-      { ...objective, id: 'assemble', metric: 'assemble', targetMs: 1_200_000, targetText: '20m' },
+      { ...objective, ...usualEnds.acknowledge, id: 'acknowledge', metric: 'acknowledge', targetMs: 900_000, targetText: '15m' },
+      { ...objective, ...usualEnds.assemble, id: 'assemble', metric: 'assemble', targetMs: 1_200_000, targetText: '20m' },
     ],
     integrations: {},
     alertSeverities: { critical: 'SEV1', error: 'SEV2', warning: 'SEV3', info: 'SEV3' },
@@ -71,7 +75,7 @@ export function verifiedPlan(size: PlanSize): Plan {
   };
 }
 
-const objective = { tiers: [], severities: [], calendar: null, warnAt: [], onWarning: [], onBreach: [] } as const;
+const objective = { ...unsaid.objective, tiers: [], severities: [], calendar: null, warnAt: [], onWarning: [], onBreach: [] } as const;
 
 const severities: readonly Severity[] = (['SEV1', 'SEV2', 'SEV3'] as const).map((name, index) => ({
   name,
@@ -79,6 +83,7 @@ const severities: readonly Severity[] = (['SEV1', 'SEV2', 'SEV3'] as const).map(
   description: '',
   urgency: 'high',
   acknowledgementTimeoutMs: null,
+  ...unsaid.severity,
 }));
 
 function scheduleOf(index: number): Schedule {
@@ -119,7 +124,7 @@ function scheduleOf(index: number): Schedule {
     person: `p${first}-0-${2 - behind}`,
     replaces: `p${first}-0-${behind}`,
   };
-  return { id, name: id, zone, rotations, overrides: [standIn] };
+  return { id, name: id, zone, rotations, overrides: [standIn], ...unsaid.schedule };
 }
 
 function pathOf(index: number, perPath: number): EscalationPath {
@@ -127,8 +132,8 @@ function pathOf(index: number, perPath: number): EscalationPath {
     kind: 'schedule',
     id: `schedule-${index * perPath + part}`,
   }));
-  const steps = own.map((target) => ({ targets: [target], waitMs: 300_000, roundRobin: false }));
-  const last = { targets: [{ kind: 'team' as const, id: `team-${index}` }], waitMs: 600_000, roundRobin: false };
+  const steps = own.map((target) => ({ targets: [target], waitMs: 300_000, roundRobin: false, ...unsaid.step }));
+  const last = { targets: [{ kind: 'team' as const, id: `team-${index}` }], waitMs: 600_000, roundRobin: false, ...unsaid.step };
   return {
     id: `path-${index}`,
     name: `Path ${index}`,
@@ -136,26 +141,45 @@ function pathOf(index: number, perPath: number): EscalationPath {
     repeat: 1,
     backstop: { targets: [{ kind: 'team', id: `team-${index}` }], everyMs: 600_000 },
     lowUrgencyCalendar: null,
+    ...unsaid.path,
   };
 }
 
 function personOf(id: string): Person {
   const contactMethods = [
-    { id: 'app', channel: 'inbox', address: id },
-    { id: 'mail', channel: 'email', address: `${id}@large.example` },
+    { id: 'app', channel: 'inbox', address: id, ...unsaid.contactMethod },
+    { id: 'mail', channel: 'email', address: `${id}@large.example`, ...unsaid.contactMethod },
   ];
   const high = [
     { method: 'app', afterMs: 0 },
     { method: 'mail', afterMs: 60_000 },
   ];
-  return { id, name: id, email: `${id}@large.example`, zone: 'Europe/Berlin', contactMethods, notificationRules: { high, low: high } };
+  return {
+    ...unsaid.person,
+    id,
+    name: id,
+    email: `${id}@large.example`,
+    zone: 'Europe/Berlin',
+    contactMethods,
+    notificationRules: { high, low: high },
+  };
 }
 
 function serviceOf(index: number, half: number, team: Team): Service {
   const id = `service-${index}-${half}`;
   const grouping = { by: 'service', windowMs: 1_800_000 } as const;
   const dependsOn = half === 0 ? [`service-${index}-1`] : [];
-  return { id, name: id, description: '', tier: half === 0 ? 1 : 2, owner: team.id, path: team.path ?? '', dependsOn, grouping };
+  return {
+    ...unsaid.service,
+    id,
+    name: id,
+    description: '',
+    tier: half === 0 ? 1 : 2,
+    owner: team.id,
+    path: team.path ?? '',
+    dependsOn,
+    grouping,
+  };
 }
 
 function keyed<T extends { readonly id: string }>(entries: readonly T[]): Readonly<Record<string, T>> {

@@ -4,7 +4,8 @@ import { nextOpen, openIntervals } from '../core/kernel/calendar.ts';
 import type { Instant } from '../core/kernel/instant.ts';
 import { type Interval, subtract } from '../core/kernel/interval.ts';
 import type { EscalationPath } from '../core/plan/plan.ts';
-import type { Context, Urgency } from './context.ts';
+import type { Context } from './context.ts';
+import type { Urgency } from './situation.ts';
 
 export interface Beginning {
   readonly starts: Interval;

@@ -5,8 +5,7 @@ import { day, type Instant, type Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
 import { type OnCallInterval, onCall } from '../core/oncall/oncall.ts';
 import type { Plan, Schedule } from '../core/plan/plan.ts';
-
-export type Urgency = 'high' | 'low';
+import type { Urgency } from './situation.ts';
 
 export interface Context {
   readonly plan: Plan;
@@ -15,7 +14,7 @@ export interface Context {
   /** Who is on call is known for so long: the horizon, and what a ladder that begins at its end still needs. */
   readonly known: Interval;
   onCall(schedule: string): readonly OnCallInterval[];
-  /** From a person's page to their first message; `null` where they cannot be reached by anything. */
+  /** From a person's page to their first message, quiet hours aside; `null` where they cannot be reached by anything. */
   firstMessageMs(person: string, urgency: Urgency): Millis | null;
   /** Works something out once, however many checks ask. */
   once<T>(key: string, make: () => T): T;

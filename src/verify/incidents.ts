@@ -2,17 +2,19 @@
 // rules; services that differ in nothing that those rules ask are one kind.
 
 import { decide } from '../core/incident/decide.ts';
-import type { Objective, Service } from '../core/plan/plan.ts';
+import { contractTiersOf } from '../core/plan/exposed.ts';
+import type { EscalationPath, Objective, Service } from '../core/plan/plan.ts';
 import { objectivesFor } from '../core/sla/objective.ts';
-import type { Context, Urgency } from './context.ts';
+import type { Context } from './context.ts';
 import type { Trigger } from './finding.ts';
+import { anySituation, keyOfSituation, labelOf, type Situation } from './situation.ts';
 
 export interface Kind {
   readonly trigger: Trigger;
   /** All services of the kind. */
   readonly services: readonly string[];
   readonly tier: number;
-  readonly urgency: Urgency;
+  readonly situation: Situation;
   /** In the order in which they are engaged; the owner first. */
   readonly engaged: readonly Engaged[];
   /** At most one a metric. */
@@ -27,8 +29,10 @@ export interface Engaged {
 
 /** One way in which a path is run. */
 export interface Run {
-  readonly path: string;
-  readonly urgency: Urgency;
+  readonly path: EscalationPath;
+  readonly situation: Situation;
+  /** What tells it apart from the path's other runs; empty where nothing does. */
+  readonly label: string;
   /** `null`: no incident engages it at once; people and objectives may. */
   readonly kind: Kind | null;
   readonly team: string | null;
@@ -53,24 +57,34 @@ export function kindsOf(context: Context): readonly Kind[] {
 export function runsOf(context: Context): readonly Run[] {
   return context.once('runs', () => {
     const runs = new Map<string, Run>();
+    const engaged = new Set<string>();
     for (const kind of kindsOf(context).toSorted((a, b) => a.tier - b.tier)) {
       for (const { path, team } of kind.engaged) {
-        const key = `${path} ${kind.urgency}`;
-        if (!runs.has(key)) runs.set(key, { path, urgency: kind.urgency, kind, team });
+        const definition = context.plan.paths[path];
+        if (definition === undefined) continue;
+        const key = keyOfSituation(context.plan, definition, kind.situation);
+        if (runs.has(key)) continue;
+        engaged.add(path);
+        runs.set(key, { path: definition, situation: kind.situation, label: labelOf(definition, kind.situation), kind, team });
       }
     }
-    for (const path of Object.keys(context.plan.paths)) {
-      if (!runs.has(`${path} high`) && !runs.has(`${path} low`))
-        runs.set(`${path} high`, { path, urgency: 'high', kind: null, team: null });
+    for (const path of Object.values(context.plan.paths)) {
+      if (!engaged.has(path.id)) runs.set(path.id, { path, situation: anySituation, label: '', kind: null, team: null });
     }
     return [...runs.values()];
   });
 }
 
+/** Two kinds with the same run the path alike. */
+export function situationOf(context: Context, path: string, kind: Kind): string {
+  const definition = context.plan.paths[path];
+  return definition === undefined ? path : keyOfSituation(context.plan, definition, kind.situation);
+}
+
 function groupsOf({ plan }: Context): Readonly<Record<string, readonly Service[]>> {
   const groups: Record<string, Service[]> = {};
   for (const service of Object.values(plan.services)) {
-    const key = `${service.tier} ${service.owner} ${service.path}`;
+    const key = [service.tier, service.owner, service.path, ...contractTiersOf(plan, service.id)].join(' ');
     groups[key] = [...(groups[key] ?? []), service];
   }
   return groups;
@@ -103,7 +117,10 @@ function kindOf({ plan, horizon }: Context, services: readonly Service[], trigge
     trigger,
     services: services.map((service) => service.id),
     tier,
-    urgency: severity?.urgency ?? 'high',
+    situation: {
+      urgency: severity?.urgency ?? 'high',
+      facts: { severity: trigger.severity, tier, contractTiers: contractTiersOf(plan, trigger.service) },
+    },
     engaged,
     objectives: objectivesFor(plan, { tier, severity: trigger.severity }),
   };

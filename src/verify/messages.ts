@@ -3,9 +3,10 @@
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
 import type { EscalationPath } from '../core/plan/plan.ts';
-import type { Context, Urgency } from './context.ts';
-import { type Course, coursesOf, type Reached } from './ladders.ts';
+import type { Context } from './context.ts';
+import { type Course, coursesOf, isSilent, type Reached, reachesNobody } from './ladders.ts';
 import { combine, type Piece, type Piecewise } from './piecewise.ts';
+import { keyOfSituation, type Situation } from './situation.ts';
 
 /**
  * So long after the start, or at a fixed moment, whichever is first. Where no step and not the backstop sends one, it is no sooner than
@@ -17,9 +18,9 @@ export interface FirstMessage {
 }
 
 /** Over the starts of the horizon. `null` where the path falls into too many pieces. */
-export function firstMessages(context: Context, path: EscalationPath, urgency: Urgency): Piecewise<FirstMessage> | null {
-  return context.once(`first messages ${urgency} ${path.id}`, () => {
-    const courses = coursesOf(context, path, urgency);
+export function firstMessages(context: Context, path: EscalationPath, situation: Situation): Piecewise<FirstMessage> | null {
+  return context.once(`first messages ${keyOfSituation(context.plan, path, situation)}`, () => {
+    const courses = coursesOf(context, path, situation);
     if (courses === null) return null;
     const pieces: Piece<FirstMessage>[] = [];
     for (const course of courses) {
@@ -48,17 +49,17 @@ export function messageAt({ afterMs, at }: FirstMessage, start: Instant): Instan
 
 function firstMessageOf({ begins, reached, unknownAfterMs }: Course): FirstMessage {
   const after = (ms: Millis): FirstMessage => (begins === null ? { afterMs: ms, at: null } : { afterMs: null, at: begins + ms });
-  for (const { afterMs, delayMs, waitMs } of reached) {
+  for (const slot of reached) {
     // What would leave as the path goes on is released before it does.
-    if (delayMs === null || delayMs >= waitMs) continue;
-    return after(afterMs + delayMs);
+    if (reachesNobody(slot) || isSilent(slot)) continue;
+    return slot.messageAt === null ? after(slot.afterMs + (slot.delayMs ?? 0)) : { afterMs: null, at: slot.messageAt };
   }
   return after(unknownAfterMs ?? beginsAnewAfter(reached.at(-1)));
 }
 
 /** A silent backstop is paged again after its time; one that reaches nobody lets the steps begin anew at once. */
 function beginsAnewAfter(last: Reached | undefined): Millis {
-  return last === undefined ? 0 : last.afterMs + (last.delayMs === null && last.afterMs > 0 ? 0 : last.waitMs);
+  return last === undefined ? 0 : last.afterMs + (reachesNobody(last) && last.afterMs > 0 ? 0 : last.waitMs);
 }
 
 function both(a: FirstMessage, b: FirstMessage): FirstMessage {

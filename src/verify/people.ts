@@ -2,15 +2,12 @@
 
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import { firstEndingAfter, type Interval } from '../core/kernel/interval.ts';
-import type { Target } from '../core/plan/plan.ts';
-import type { Context, Urgency } from './context.ts';
 import type { Course } from './ladders.ts';
 import { type Piecewise, valueAt } from './piecewise.ts';
-import { peopleOf } from './reach.ts';
 
 /** A slot of the path, and how long after its beginning it is reached. */
 export interface Asked {
-  readonly targets: readonly Target[];
+  readonly people: Piecewise<readonly string[]>;
   readonly afterMs: Millis;
 }
 
@@ -19,8 +16,8 @@ export interface Paged extends Interval {
   readonly people: readonly (readonly string[])[];
 }
 
-export function pagedDuring(context: Context, course: Course, asked: readonly Asked[], urgency: Urgency): readonly Paged[] {
-  const lanes = asked.map(({ targets, afterMs }): Lane => ({ pieces: peopleOf(context, targets, urgency), afterMs, next: 0 }));
+export function pagedDuring(course: Course, asked: readonly Asked[]): readonly Paged[] {
+  const lanes = asked.map(({ people, afterMs }): Lane => ({ pieces: people, afterMs, next: 0 }));
   const { begins } = course;
   if (begins !== null) {
     return [{ from: course.from, to: course.to, people: lanes.map(({ pieces, afterMs }) => valueAt(pieces, begins + afterMs) ?? []) }];

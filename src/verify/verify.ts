@@ -18,6 +18,8 @@ export interface Wanted {
 export interface CheckResult {
   readonly check: Check;
   readonly findings: readonly Finding[];
+  /** Found, and accepted by the plan for now. */
+  readonly accepted: readonly Finding[];
   /** Found beyond the limit. */
   readonly leftOut: number;
 }
@@ -34,20 +36,30 @@ export function verify(plan: Plan, wanted: Wanted): Report {
   const asked = checks.filter((check) => wanted.only.length === 0 || wanted.only.includes(check.id));
   const results = asked.map((check): CheckResult => {
     const findings: Finding[] = [];
+    const accepted: Finding[] = [];
+    let leftOut = 0;
     const seen = new Set<string>();
     for (const finding of check.run(context)) {
       const key = keyOf(check.id, finding);
       if (seen.has(key)) continue;
       seen.add(key);
-      if (findings.length < verifyLimits.findingsPerCheck) findings.push(limited(finding));
+      const list = isAccepted(plan, check.id, finding, wanted.from) ? accepted : findings;
+      if (list.length < verifyLimits.findingsPerCheck) list.push(limited(finding));
+      else if (list === findings) leftOut += 1;
     }
-    return { check, findings, leftOut: seen.size - findings.length };
+    return { check, findings, accepted, leftOut };
   });
   return { ...context.horizon, results };
 }
 
 export function findingsOf(report: Report): readonly { readonly check: Check; readonly finding: Finding }[] {
   return report.results.flatMap(({ check, findings }) => findings.map((finding) => ({ check, finding })));
+}
+
+/** Told apart by the check and, where the plan says one, by the subject: `schedule legal-duty`. */
+function isAccepted(plan: Plan, check: string, { subject }: Finding, at: Instant): boolean {
+  const name = `${subject.kind} ${subject.id}`;
+  return plan.accepted.some((each) => each.check === check && (each.subject === null || each.subject === name) && at < each.expiresAt);
 }
 
 function limited(finding: Finding): Finding {

@@ -10,7 +10,7 @@ import { createContext } from '../../src/verify/context.ts';
 import { dependsOnTurn } from '../../src/verify/counterexample.ts';
 import type { Finding } from '../../src/verify/finding.ts';
 import { kindsOf } from '../../src/verify/incidents.ts';
-import { type Course, coursesOf } from '../../src/verify/ladders.ts';
+import { type Course, coursesOf, isSilent, reachesNobody } from '../../src/verify/ladders.ts';
 import { firstMessages, messageAt } from '../../src/verify/messages.ts';
 import { valueAt } from '../../src/verify/piecewise.ts';
 import { verify } from '../../src/verify/verify.ts';
@@ -57,19 +57,19 @@ test(`seed ${seed}: ${numRuns} random plans do what is proved of them`, { timeou
           const path = plan.paths[id];
           const engagement = played.engagements[index];
           if (path === undefined || engagement === undefined || kind === undefined) throw new Error(`no path ${id}`);
-          const course = coursesOf(context, path, kind.urgency)?.find((each) => each.from <= start && start < each.to);
+          const course = coursesOf(context, path, kind.situation)?.find((each) => each.from <= start && start < each.to);
           if (course === undefined) throw new Error('every start has a course');
           const slots = playedSlots(engagement);
-        expect(slotsOf(course, start).slice(0, slots.length)).toEqual(slots);
-        if (engagement.complete) expect(slots).toHaveLength(course.reached.length);
-        else return;
-          const messages = firstMessages(context, path, kind.urgency);
+          expect(slotsOf(course, start).slice(0, slots.length)).toEqual(slots);
+          if (engagement.complete) expect(slots).toHaveLength(course.reached.length);
+          else return;
+          const messages = firstMessages(context, path, kind.situation);
           const value = messages === null ? undefined : valueAt(messages, start);
           const claimed = value === undefined ? null : messageAt(value, start);
           const actual = engagement.firstMessageAt;
           if (claimed === null) throw new Error('a first message is claimed for every start');
-          const sends = course.reached.some(({ delayMs, waitMs }) => delayMs !== null && delayMs < waitMs);
-          if (sends && !dependsOnTurn(context, id, kind.urgency)) expect(actual).toBe(claimed);
+          const sends = course.reached.some((slot) => !reachesNobody(slot) && !isSilent(slot));
+          if (sends && !dependsOnTurn(context, id, kind.situation)) expect(actual).toBe(claimed);
           // Of a round robin the slowest is claimed.
           else if (sends) expect(actual ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(claimed);
           else expect(actual ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(claimed);
@@ -88,7 +88,7 @@ test(`seed ${seed}: ${numRuns} random plans do what is proved of them`, { timeou
         function compareDeadline() {
           if (kind === undefined || findings.some(({ id }) => ['nobody-notified', 'backstop-uncovered', 'silent-step'].includes(id)))
             return;
-          if (kind.engaged.some(({ path }) => dependsOnTurn(context, path, kind.urgency))) return;
+          if (kind.engaged.some(({ path }) => dependsOnTurn(context, path, kind.situation))) return;
           const messages = played.engagements.map(({ firstMessageAt }) => firstMessageAt ?? Number.POSITIVE_INFINITY);
           const broken = { acknowledge: Math.min(...messages), assemble: Math.max(...messages) };
           for (const metric of ['acknowledge', 'assemble'] as const) {
@@ -102,7 +102,7 @@ test(`seed ${seed}: ${numRuns} random plans do what is proved of them`, { timeou
       function startOf({ share, beside }: { share: number; beside: number | null }, of: Plan): Instant {
         const some = from + Math.floor((share * days * day) / minute) * minute;
         const path = of.paths[kind?.engaged[0]?.path ?? ''];
-        const courses = path === undefined || kind === undefined ? null : coursesOf(context, path, kind.urgency);
+        const courses = path === undefined || kind === undefined ? null : coursesOf(context, path, kind.situation);
         const edge = beside === null ? undefined : courses?.[Math.floor(share * courses.length)]?.from;
         return edge === undefined ? some : Math.min(Math.max(edge + (beside ?? 0), from), from + days * day - 1);
       }
@@ -148,6 +148,7 @@ function happensIn(id: string, finding: Finding, played: Played, plan: Plan): bo
     case 'acknowledge-one-chance': {
       if (byTurns) return null;
       const due = played.dueAt.get('acknowledge') ?? 0;
+      if ((engagement.slots.at(-1)?.at ?? 0) < due) return null;
       return new Set(engagement.slots.filter(({ at }) => at < due).flatMap(({ people }) => people)).size === 1;
     }
     case 'same-people-again': {
@@ -164,9 +165,11 @@ function happensIn(id: string, finding: Finding, played: Played, plan: Plan): bo
 
 function slotsOf(course: Course, start: Instant) {
   const begins = course.begins ?? start;
-  return course.reached.map(({ afterMs, round, step, delayMs }) =>
-    step === null ? [begins + afterMs, delayMs === null ? 'nobody' : 'backstop'] : [begins + afterMs, 'step', round, step],
-  );
+  return course.reached
+    .map((slot) => ({ ...slot, nobody: reachesNobody(slot) }))
+    .map(({ afterMs, round, step, nobody }) =>
+      step === null ? [begins + afterMs, nobody ? 'nobody' : 'backstop'] : [begins + afterMs, 'step', round, step],
+    );
 }
 
 /** Up to the first time at the backstop; that the steps begin anew means that it reached nobody. */

@@ -49,7 +49,11 @@ export async function play(
   const begun = new Set(said.value.incident.engagements.map((engagement) => engagement.id));
   for (let looks = 0; looks < mostLooks; looks += 1) {
     // Now and then is enough: what comes after the end changes nothing.
-    if (looks % 8 === 0 && [...begun].every((engagement) => told('', eventsOf(engagement)).slots.filter(({ kind }) => kind !== 'step').length >= 2)) break;
+    if (
+      looks % 8 === 0 &&
+      [...begun].every((engagement) => told('', eventsOf(engagement)).slots.filter(({ kind }) => kind !== 'step').length >= 2)
+    )
+      break;
     const wake = store.wakeOf(id);
     if (wake === null) break;
     await time.advanceTo(Math.max(wake, time.now()));

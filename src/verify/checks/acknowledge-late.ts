@@ -9,7 +9,7 @@ import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { dependsOnTurn, firstMessageOn, ladderFrom, zoneOfPath } from '../counterexample.ts';
 import { type Finding, finding } from '../finding.ts';
-import { type Engaged, type Kind, kindsOf } from '../incidents.ts';
+import { type Engaged, type Kind, kindsOf, situationOf } from '../incidents.ts';
 import { verifyLimits } from '../limits.ts';
 import { earliestOf, firstMessages, messageAt } from '../messages.ts';
 import { valueAt } from '../piecewise.ts';
@@ -45,7 +45,7 @@ function* late(context: Context, metric: Objective['metric'], groups: (kind: Kin
     const objective = kind.objectives.find((each) => each.metric === metric);
     if (objective === undefined) continue;
     for (const group of groups(kind)) {
-      const key = [objective.id, kind.urgency, ...group.map(({ path }) => path).toSorted()].join(' ');
+      const key = [objective.id, ...group.map(({ path }) => situationOf(context, path, kind)).toSorted()].join(', ');
       if (known.has(key)) continue;
       const found = lateFor(context, kind, objective, group);
       known.set(key, found !== null);
@@ -57,7 +57,7 @@ function* late(context: Context, metric: Objective['metric'], groups: (kind: Kin
 function lateFor(context: Context, kind: Kind, objective: Objective, group: readonly Engaged[]): Finding | null {
   const each = group.map(({ path }) => {
     const definition = context.plan.paths[path];
-    return { path, messages: definition === undefined ? null : firstMessages(context, definition, kind.urgency) };
+    return { path, messages: definition === undefined ? null : firstMessages(context, definition, kind.situation) };
   });
   const all = each.flatMap(({ messages }) => messages ?? []);
   // Where one path cannot be told, nothing is claimed; that is a finding of its own.
@@ -76,7 +76,7 @@ function lateFor(context: Context, kind: Kind, objective: Objective, group: read
   };
   const path = each.toSorted((a, b) => soonest(a) - soonest(b))[0]?.path ?? '';
   const { service, scenario, severity } = kind.trigger;
-  const ladder = ladderFrom(context, path, kind.urgency, worst.start, turn);
+  const ladder = ladderFrom(context, path, kind.situation, worst.start, turn);
   const takes = `${firstMessageOn(context, ladder) === null ? 'no message leaves for at least' : 'the first message leaves after'} ${formatDuration(worst.takesMs)}`;
   const who = group.length === 1 && objective.metric === 'assemble' ? ` to ${group[0]?.responsibility ?? path}` : '';
   return finding({
@@ -99,10 +99,10 @@ function lateTurn(
   objective: Objective,
   at: { readonly paths: readonly string[]; readonly start: Instant },
 ): number | null {
-  if (!at.paths.some((path) => dependsOnTurn(context, path, kind.urgency))) return 0;
+  if (!at.paths.some((path) => dependsOnTurn(context, path, kind.situation))) return 0;
   const dueAt = addOpen(calendarOf(context.plan, objective.calendar), at.start, objective.targetMs);
   for (let turn = 0; turn < verifyLimits.turnsTried; turn += 1) {
-    const firsts = at.paths.map((path) => firstMessageOn(context, ladderFrom(context, path, kind.urgency, at.start, turn)));
+    const firsts = at.paths.map((path) => firstMessageOn(context, ladderFrom(context, path, kind.situation, at.start, turn)));
     if (firsts.every((first) => first === null || first >= dueAt)) return turn;
   }
   return null;
@@ -110,7 +110,7 @@ function lateTurn(
 
 function mendOf(context: Context, kind: Kind, path: string, objective: Objective): string {
   const waitsFor = context.plan.paths[path]?.lowUrgencyCalendar;
-  if (kind.urgency === 'low' && waitsFor !== null && waitsFor !== undefined) {
+  if (kind.situation.urgency === 'low' && waitsFor !== null && waitsFor !== undefined) {
     return `count the promise on the hours that ${path} waits for (\`calendar: ${waitsFor}\`), or let ${path} not wait`;
   }
   return `let a message leave at once on ${path}, shorten its waits, or promise more than ${objective.targetText}`;

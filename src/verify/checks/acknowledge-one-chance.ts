@@ -8,11 +8,11 @@ import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom, zoneOfPath } from '../counterexample.ts';
 import { type Finding, finding, type Ladder } from '../finding.ts';
-import { type Kind, kindsOf } from '../incidents.ts';
-import { type Course, coursesOf } from '../ladders.ts';
+import { type Kind, kindsOf, type Run, situationOf } from '../incidents.ts';
+import { type Course, coursesOf, type Reached, reachesNobody } from '../ladders.ts';
 import { verifyLimits } from '../limits.ts';
-import { type Asked, pagedDuring } from '../people.ts';
-import { peopleEver } from '../reach.ts';
+import { pagedDuring } from '../people.ts';
+import { peopleEver, peopleOf, peopleOfStep } from '../reach.ts';
 
 export const acknowledgeOneChance: Check = {
   id: 'acknowledge-one-chance',
@@ -25,9 +25,9 @@ incidents of high urgency that engage a single path are looked at, and promises 
     const known = new Set<string>();
     for (const kind of kindsOf(context)) {
       const objective = kind.objectives.find((each) => each.metric === 'acknowledge' && each.calendar === null);
-      if (objective === undefined || kind.urgency === 'low') continue;
+      if (objective === undefined || kind.situation.urgency === 'low') continue;
       const names = [...new Set(kind.engaged.map(({ path }) => path))].toSorted();
-      const key = [objective.id, ...names].join(' ');
+      const key = [objective.id, ...names.map((name) => situationOf(context, name, kind))].join(', ');
       if (known.has(key)) continue;
       known.add(key);
       const path = names.length === 1 ? context.plan.paths[names[0] ?? ''] : undefined;
@@ -39,10 +39,12 @@ incidents of high urgency that engage a single path are looked at, and promises 
 
 function oneChance(context: Context, kind: Kind, objective: Objective, path: EscalationPath): Finding | null {
   const starts = normalise(
-    (coursesOf(context, path, 'high') ?? []).flatMap((course) => startsWithOne(context, course, path, objective.targetMs)),
+    (coursesOf(context, path, kind.situation) ?? []).flatMap((course) =>
+      startsWithOne(context, course, { path, situation: kind.situation }, objective.targetMs),
+    ),
   );
   for (const { from } of starts) {
-    const ladder = provenLadder(context, path, from, objective.targetMs);
+    const ladder = provenLadder(context, { path, situation: kind.situation }, from, objective.targetMs);
     if (ladder === null) continue;
     const { service, scenario, severity } = kind.trigger;
     const person = ladder.slots.flatMap((slot) => slot.people)[0]?.person ?? '';
@@ -67,15 +69,27 @@ function oneChance(context: Context, kind: Kind, objective: Objective, path: Esc
 }
 
 /** Stretches of starts for which one person may be all who is paged in time, however the round robins stand. */
-function startsWithOne(context: Context, course: Course, path: EscalationPath, targetMs: Millis): readonly Interval[] {
+function startsWithOne(context: Context, course: Course, run: Pick<Run, 'path' | 'situation'>, targetMs: Millis): readonly Interval[] {
+  const { path, situation } = run;
   if (course.unknownAfterMs !== null && course.unknownAfterMs < targetMs) return [];
-  const inTime = course.reached.filter(({ afterMs, delayMs }) => delayMs !== null && afterMs < targetMs);
+  const inTime = [...course.reached, ...againAtBackstop(course, path, targetMs)].filter(
+    (slot) => !reachesNobody(slot) && slot.afterMs < targetMs,
+  );
   const asked = inTime.map(({ step, afterMs }) => {
-    const targets = step === null ? path.backstop.targets : (path.steps[step]?.targets ?? []);
-    return { targets, afterMs, roundRobin: step !== null && path.steps[step]?.roundRobin === true };
+    const definition = step === null ? undefined : path.steps[step];
+    const people =
+      definition === undefined ? peopleOf(context, path.backstop.targets, 'high') : peopleOfStep(context, definition, situation);
+    return {
+      people,
+      afterMs,
+      roundRobin: definition?.roundRobin === true,
+      ever: peopleEver(context, definition?.targets ?? path.backstop.targets),
+    };
   });
-  if (asked.length === 0 || alwaysTwo(context, asked)) return [];
-  return pagedDuring(context, course, asked, 'high').filter(({ people }) => {
+  // Where the backstop reaches nobody the steps begin anew, perhaps with others: that is told by its own check.
+  if (reachesNobody(course.reached.at(-1))) return [];
+  if (asked.length === 0 || alwaysTwo(asked)) return [];
+  return pagedDuring(course, asked).filter(({ people }) => {
     const candidates = new Set(people.flat());
     const onlyOne = (person: string) =>
       people.every((some, index) => some.includes(person) && (some.length === 1 || asked[index]?.roundRobin === true));
@@ -83,19 +97,32 @@ function startsWithOne(context: Context, course: Course, path: EscalationPath, t
   });
 }
 
+/** The backstop is paged again and again, perhaps with somebody else on call. */
+function againAtBackstop({ reached }: Course, path: EscalationPath, targetMs: Millis): readonly Reached[] {
+  const last = reached.at(-1);
+  if (last?.step !== null || reachesNobody(last)) return [];
+  const times = Math.min(verifyLimits.rungsPerLadder, Math.ceil((targetMs - last.afterMs) / path.backstop.everyMs) - 1);
+  return Array.from({ length: Math.max(0, times) }, (_, index) => ({
+    ...last,
+    afterMs: last.afterMs + (index + 1) * path.backstop.everyMs,
+  }));
+}
+
 /** Whether two of the slots can have nobody in common: told without looking at time. */
-function alwaysTwo(context: Context, asked: readonly Asked[]): boolean {
-  return asked.some((one, index) => {
-    const people = peopleEver(context, one.targets);
-    return asked.slice(index + 1).some((other) => ![...peopleEver(context, other.targets)].some((person) => people.has(person)));
-  });
+function alwaysTwo(asked: readonly { readonly ever: ReadonlySet<string> }[]): boolean {
+  return asked.some((one, index) => asked.slice(index + 1).some((other) => ![...other.ever].some((person) => one.ever.has(person))));
 }
 
 /** The engine's own forecast decides, for the turn of the round robins at which it is so. */
-function provenLadder(context: Context, path: EscalationPath, start: Instant, targetMs: Millis): Ladder | null {
+function provenLadder(
+  context: Context,
+  { path, situation }: Pick<Run, 'path' | 'situation'>,
+  start: Instant,
+  targetMs: Millis,
+): Ladder | null {
   const turns = path.steps.some((step) => step.roundRobin) ? verifyLimits.turnsTried : 1;
   for (let turn = 0; turn < turns; turn += 1) {
-    const ladder = ladderFrom(context, path.id, 'high', start, turn);
+    const ladder = ladderFrom(context, path.id, situation, start, turn);
     const inTime = ladder.slots.filter((slot) => slot.at < start + targetMs).flatMap((slot) => slot.people.map(({ person }) => person));
     if (new Set(inTime).size === 1) return ladder;
   }

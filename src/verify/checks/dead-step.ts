@@ -4,7 +4,8 @@ import type { Check } from '../check.ts';
 import { zoneOfPath } from '../counterexample.ts';
 import { finding } from '../finding.ts';
 import { within } from '../piecewise.ts';
-import { delayOf } from '../reach.ts';
+import { delayOfStep } from '../reach.ts';
+import { anySituation } from '../situation.ts';
 
 export const deadStep: Check = {
   id: 'dead-step',
@@ -15,7 +16,7 @@ whenever it comes. Page somebody else in it, or take it out.`,
   *run(context) {
     for (const path of Object.values(context.plan.paths)) {
       for (const [index, step] of path.steps.entries()) {
-        const pieces = within(delayOf(context, step.targets, step.roundRobin, 'high'), context.horizon);
+        const pieces = within(delayOfStep(context, step, anySituation), context.horizon);
         if (pieces.some(({ value }) => value !== null)) continue;
         yield finding({
           subject: { kind: 'path', id: path.id },

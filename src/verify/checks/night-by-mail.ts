@@ -8,7 +8,9 @@ import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom } from '../counterexample.ts';
 import { finding } from '../finding.ts';
+import { kindsOf } from '../incidents.ts';
 import { practice } from '../limits.ts';
+import { anySituation } from '../situation.ts';
 
 export const nightByMail: Check = {
   id: 'night-by-mail',
@@ -30,15 +32,15 @@ send at high urgency is an e-mail. Nobody is woken by an e-mail. Add a channel t
             const at = firstNight(zone, { from: stretch.from, to: Math.min(stretch.to, context.horizon.to) });
             if (at === null) continue;
             seen.add(person);
-            const severity = plan.severities.find(({ urgency }) => urgency === 'high')?.name ?? '';
+            const kind = kindsOf(context).find(({ services, situation }) => services.includes(service.id) && situation.urgency === 'high');
             yield finding({
               subject: { kind: 'person', id: person },
               message: `${plan.people[person]?.name ?? person} is paged first for ${service.id} at night, and by e-mail alone`,
               place: ['people', person, 'notify'],
               mend: 'add a contact method that rings, and a rule that uses it at high urgency',
               at: { instant: at, zone },
-              trigger: { service: service.id, scenario: null, severity },
-              ladder: ladderFrom(context, service.path, 'high', at),
+              trigger: kind === undefined ? null : { ...kind.trigger, service: service.id },
+              ladder: ladderFrom(context, service.path, kind?.situation ?? anySituation, at),
             });
           }
         }

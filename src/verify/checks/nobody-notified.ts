@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { ladderFrom, zoneOfPath } from '../counterexample.ts';
 import { type Finding, finding } from '../finding.ts';
 import { type Run, runsOf } from '../incidents.ts';
-import { type Course, coursesOf } from '../ladders.ts';
+import { type Course, coursesOf, reachesNobody } from '../ladders.ts';
 
 export const nobodyNotified: Check = {
   id: 'nobody-notified',
@@ -16,10 +16,10 @@ export const nobodyNotified: Check = {
   explanation: `An incident begins at this moment, and no step of the path and not even its backstop reaches anybody: the incident says
 "nobody was notified" until somebody comes on call. Page a person or a team in the backstop, who need not be on call to be reached.`,
   *run(context) {
-    yield* whereCourses(context, ([first]) => first?.step === null && first.delayMs === null, {
+    yield* whereCourses(context, ([first]) => first?.step === null && reachesNobody(first), {
       say: (run, length) =>
-        `an incident that begins now engages ${run.path} and notifies nobody: no step and no backstop reaches anybody (${length})`,
-      place: (run) => ['paths', run.path, 'backstop', 'page'],
+        `an incident that begins now engages ${run.path.id} and notifies nobody: no step and no backstop reaches anybody (${length})`,
+      place: (run) => ['paths', run.path.id, 'backstop', 'page'],
       mend: 'page a person or a team in the backstop: they are reached whoever is on call',
     });
   },
@@ -32,9 +32,9 @@ export const backstopAlone: Check = {
   explanation: `An incident begins at this moment, and every step of the path is skipped because it reaches nobody: the backstop, which is
 meant for when everybody else has failed, is paged at once. Cover the hours, or add a step that pages a team.`,
   *run(context) {
-    yield* whereCourses(context, ([first]) => first?.step === null && first.delayMs !== null, {
-      say: (run, length) => `every step of ${run.path} reaches nobody, so that its backstop is paged at once (${length})`,
-      place: (run) => ['paths', run.path, 'steps'],
+    yield* whereCourses(context, ([first]) => first?.step === null && !reachesNobody(first), {
+      say: (run, length) => `every step of ${run.path.id} reaches nobody, so that its backstop is paged at once (${length})`,
+      place: (run) => ['paths', run.path.id, 'steps'],
       mend: 'let a last step page the whole team, or cover the gap in its schedules',
     });
   },
@@ -47,9 +47,9 @@ export const backstopUncovered: Check = {
   explanation: `An incident begins at this moment, nobody answers, and when the path comes to its backstop that reaches nobody either. The
 steps are gone through once more, and nobody new is ever asked. Page a person or a team in the backstop, or cover its schedule.`,
   *run(context) {
-    yield* whereCourses(context, (reached) => reached.length > 1 && reached.at(-1)?.step === null && reached.at(-1)?.delayMs === null, {
-      say: (run, length) => `when nobody answers on ${run.path} its backstop reaches nobody (for starts within ${length})`,
-      place: (run) => ['paths', run.path, 'backstop', 'page'],
+    yield* whereCourses(context, (reached) => reached.length > 1 && reached.at(-1)?.step === null && reachesNobody(reached.at(-1)), {
+      say: (run, length) => `when nobody answers on ${run.path.id} its backstop reaches nobody (for starts within ${length})`,
+      place: (run) => ['paths', run.path.id, 'backstop', 'page'],
       mend: 'page a person or a team in the backstop: they are reached whoever is on call',
     });
   },
@@ -64,21 +64,20 @@ interface Saying {
 /** One finding for each run whose courses are like this for some starts. */
 function* whereCourses(context: Context, is: (reached: Course['reached']) => boolean, saying: Saying): Iterable<Finding> {
   for (const run of runsOf(context)) {
-    const path = context.plan.paths[run.path];
-    const courses = path === undefined ? null : coursesOf(context, path, run.urgency);
+    const courses = coursesOf(context, run.path, run.situation);
     const starts = normalise((courses ?? []).filter(({ reached }) => is(reached)));
     const first: Interval | undefined = starts[0];
     if (first === undefined) continue;
     yield finding({
-      subject: { kind: 'path', id: run.path },
-      aspect: run.urgency === 'low' ? 'low urgency' : '',
+      subject: { kind: 'path', id: run.path.id },
+      aspect: run.label,
       message: saying.say(run, formatDuration(totalMs(starts))),
       place: saying.place(run),
       mend: saying.mend,
-      at: { instant: first.from, zone: zoneOfPath(context, run.path) },
+      at: { instant: first.from, zone: zoneOfPath(context, run.path.id) },
       stretches: starts,
       trigger: run.kind?.trigger ?? null,
-      ladder: ladderFrom(context, run.path, run.urgency, first.from),
+      ladder: ladderFrom(context, run.path.id, run.situation, first.from),
     });
   }
 }

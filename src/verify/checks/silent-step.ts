@@ -6,7 +6,7 @@ import type { Check } from '../check.ts';
 import { ladderFrom, zoneOfPath } from '../counterexample.ts';
 import { finding } from '../finding.ts';
 import { runsOf } from '../incidents.ts';
-import { coursesOf } from '../ladders.ts';
+import { coursesOf, isSilent } from '../ladders.ts';
 
 export const silentStep: Check = {
   id: 'silent-step',
@@ -17,27 +17,24 @@ than that, the path goes on first and the message is never sent: the step pages 
 leave at once, or let the step wait longer.`,
   *run(context) {
     for (const run of runsOf(context)) {
-      const path = context.plan.paths[run.path];
-      if (path === undefined) continue;
-      const courses = coursesOf(context, path, run.urgency) ?? [];
+      const { path } = run;
+      const courses = coursesOf(context, path, run.situation) ?? [];
       for (const step of [...path.steps.keys(), null]) {
-        const silent = courses.filter(({ reached }) =>
-          reached.some((slot) => slot.step === step && slot.delayMs !== null && slot.delayMs >= slot.waitMs),
-        );
+        const silent = courses.filter(({ reached }) => reached.some((slot) => slot.step === step && isSilent(slot)));
         const first = normalise(silent)[0];
         if (first === undefined) continue;
         const waitMs = step === null ? path.backstop.everyMs : (path.steps[step]?.waitMs ?? 0);
         const name = step === null ? 'the backstop' : `step ${step + 1}`;
         yield finding({
           subject: { kind: 'path', id: path.id },
-          aspect: `${name}${run.urgency === 'low' ? ', low urgency' : ''}`,
+          aspect: `${name}${run.label === '' ? '' : `, ${run.label}`}`,
           message: `${name} of ${path.id} waits ${formatDuration(waitMs)}, and not one message to the people whom it pages leaves by then`,
           place: ['paths', path.id, ...(step === null ? ['backstop'] : ['steps', step])],
-          mend: `let a message leave at once (\`${run.urgency}: [… at once]\`), or wait longer`,
+          mend: `let a message leave at once (\`${run.situation.urgency}: [… at once]\`), or wait longer`,
           at: { instant: first.from, zone: zoneOfPath(context, path.id) },
           stretches: normalise(silent),
           trigger: run.kind?.trigger ?? null,
-          ladder: ladderFrom(context, path.id, run.urgency, first.from),
+          ladder: ladderFrom(context, path.id, run.situation, first.from),
         });
       }
     }

@@ -14,13 +14,12 @@ export const unproven: Check = {
 rather than take hours. Nothing is claimed about the path. Ask about fewer days (\`--days\`), or simplify it.`,
   *run(context) {
     for (const run of runsOf(context)) {
-      const path = context.plan.paths[run.path];
-      if (path === undefined || coursesOf(context, path, run.urgency) !== null) continue;
+      if (coursesOf(context, run.path, run.situation) !== null) continue;
       yield finding({
-        subject: { kind: 'path', id: run.path },
-        aspect: run.urgency === 'low' ? 'low urgency' : '',
-        message: `${run.path} falls into more than ${verifyLimits.piecesPerPath} pieces, so that nothing is said about it`,
-        place: ['paths', run.path],
+        subject: { kind: 'path', id: run.path.id },
+        aspect: run.label,
+        message: `${run.path.id} falls into more than ${verifyLimits.piecesPerPath} pieces, so that nothing is said about it`,
+        place: ['paths', run.path.id],
         mend: 'ask about fewer days with `--days`',
       });
     }

@@ -25,6 +25,26 @@ them a contact method, or take them off the schedules and teams that are paged.`
   },
 };
 
+export const unverifiedContact: Check = {
+  id: 'unverified-contact',
+  title: 'nobody has seen a message reach somebody who is paged',
+  severity: 'warning',
+  explanation: `Somebody whom a path pages has contact methods, and of none it is known that a message arrives there: an address may be wrong, a telephone
+number old. Send one, and say in the plan that it came.`,
+  *run(context) {
+    for (const id of pagedPeople(context)) {
+      const person = context.plan.people[id];
+      if (person === undefined || person.contactMethods.length === 0 || person.contactMethods.some(({ verified }) => verified)) continue;
+      yield finding({
+        subject: { kind: 'person', id },
+        message: `no contact method of ${person.name} has been verified`,
+        place: ['people', id, 'contact'],
+        mend: 'send a message to each, and have it confirmed',
+      });
+    }
+  },
+};
+
 export const oneChannel: Check = {
   id: 'one-channel',
   title: 'somebody can be reached in one way only',
