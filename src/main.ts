@@ -7,7 +7,9 @@ import { runDemo } from './server/demo/demo.ts';
 import { createLog } from './server/log.ts';
 import { channelsToCheckBy } from './server/notify/channels.ts';
 import { type ExitCode, printPlanSchema, type Shell, validatePlan } from './server/plan/commands.ts';
+import { type VerifyArguments, verifyPlan } from './server/plan/verify.ts';
 import { who } from './server/plan/who.ts';
+import { realClock } from './server/real-time.ts';
 import { runMigrate, runServe } from './server/run.ts';
 
 /** Where the checkout's own files are, from `dist/main.js`. */
@@ -73,6 +75,25 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .option('--plan <path>', 'a file or a folder', environment.TOCSIN_PLAN ?? places.examplePlan)
     .option('--json', 'for programs', false)
     .action((name: string, options: { at: string; plan: string; json: boolean }) => done(who({ name, ...options }, shell)));
+
+  program
+    .command('verify')
+    .description('prove a plan over a year: every finding is a counterexample')
+    .argument('[path]', 'a file or a folder')
+    .option('--from <instant>', 'the horizon begins then, such as 2026-03-29T02:30:00Z; now if not said')
+    .option('--days <number>', 'how long it is', Number, 366)
+    .option('--only <checks>', 'such as schedule-gap,silent-step', (text: string) => text.split(',').filter(Boolean), [])
+    .option('--explain <check>', 'say what a check means')
+    .option('--json', 'for programs', false)
+    .option('--sarif', 'for code review, SARIF 2.1.0', false)
+    .action((path: string | undefined, options: Omit<VerifyArguments, 'path' | 'from' | 'explain'> & { from?: string; explain?: string }) =>
+      done(
+        verifyPlan(
+          { path, ...options, from: options.from, explain: options.explain },
+          { ...shell, clock: realClock(0), colour: process.stdout.isTTY === true },
+        ),
+      ),
+    );
 
   program
     .command('bench')
