@@ -18,7 +18,7 @@ import { plans } from '../fixtures/random-plan.ts';
 import { type Played, play } from './played.ts';
 
 const seed = Number(process.env.TOCSIN_VERIFY_SEED ?? Date.now() % 2 ** 31);
-const numRuns = Number(process.env.TOCSIN_VERIFY_PLANS ?? 2_000);
+const numRuns = Number(process.env.TOCSIN_VERIFY_PLANS ?? 1_000);
 /** Over the Sunday on which the clock goes forward in Europe. */
 const from = Date.parse('2026-03-25T13:00:00Z');
 const days = 8;
