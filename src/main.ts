@@ -6,6 +6,7 @@ import type { BenchOptions } from './bench/bench.ts';
 import { type Config, environment, readConfig, unknownVariables } from './server/config.ts';
 import { createLog } from './server/log.ts';
 import type { ExitCode, Shell } from './server/plan/commands.ts';
+import type { VerifyArguments } from './server/plan/verify.ts';
 
 /** Where the checkout's own files are, from `dist/main.js`. */
 const places = {
@@ -82,9 +83,9 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .option('--from <instant>', 'the moment from which it is compared who is paged; now if not said')
     .option('--days <number>', 'for how long; four weeks if not said', days)
     .option('--json', 'for programs', false)
-    .action(async (before: string, after: string, { from = null, days, json }: { from?: string; days?: number; json: boolean }) => {
+    .action(async (before: string, after: string, { from, days, json }: { from?: string; days?: number; json: boolean }) => {
       const { diffDays, diffPlanFiles } = await import('./server/plan/diff.ts');
-      return done(diffPlanFiles({ before, after, from, days: days ?? diffDays, json }, await shell(), Date.now()));
+      return done(diffPlanFiles({ before, after, from: from ?? null, days: days ?? diffDays, json }, await shell(), Date.now()));
     });
   for (const [what, description] of [
     ['map', 'print the scenario map: who owns which trouble, who calls whom, who is told what'],
@@ -129,6 +130,22 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     });
 
   program
+    .command('verify')
+    .description('prove a plan over a year: every finding is a counterexample')
+    .argument('[path]', 'a file or a folder')
+    .option('--from <instant>', 'the horizon begins then, such as 2026-03-29T02:30:00Z; now if not said')
+    .option('--days <number>', 'how long it is', Number, 366)
+    .option('--only <checks>', 'such as schedule-gap,silent-step', (text: string) => text.split(',').filter(Boolean), [])
+    .option('--explain <check>', 'say what a check means')
+    .option('--json', 'for programs', false)
+    .option('--sarif', 'for code review, SARIF 2.1.0', false)
+    .action(async (path: string | undefined, { from, explain, ...options }: VerifyWishes) => {
+      const { verifyPlan } = await import('./server/plan/verify.ts');
+      const terminal = { clock: { now: () => Date.now() }, colour: process.stdout.isTTY === true };
+      return done(verifyPlan({ path, ...options, from, explain }, { ...(await shell()), ...terminal }));
+    });
+
+  program
     .command('bench')
     .description('measure how fast it is here, beside baselines in the same run')
     .option('--json', 'for programs', false)
@@ -143,6 +160,8 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
 
   return program;
 }
+
+type VerifyWishes = Omit<VerifyArguments, 'path' | 'from' | 'explain'> & { readonly from?: string; readonly explain?: string };
 
 type BenchWishes = Omit<BenchOptions, 'databaseUrl'> & { readonly databaseUrl?: string };
 

@@ -1,0 +1,79 @@
+// How is a report shown to people? Each finding as a sentence, its moment, a picture of who would be paged or of the week, and what mends it.
+
+import { formatDuration } from '../../core/kernel/duration.ts';
+import { formatInstant } from '../../core/kernel/instant.ts';
+import { totalMs } from '../../core/kernel/interval.ts';
+import { formatLocal } from '../../core/kernel/zone.ts';
+import { type Path, type Position, placeName } from '../../core/plan/locate.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { Check } from '../../verify/check.ts';
+import type { Finding, FindingSeverity } from '../../verify/finding.ts';
+import type { CheckResult, Report } from '../../verify/verify.ts';
+import { ladderPicture, weekPicture } from './verify-pictures.ts';
+
+interface Shown {
+  readonly placeOf: (path: Path) => Position | null;
+  readonly colour: boolean;
+}
+
+export function reportText(plan: Plan, report: Report, shown: Shown): string {
+  const told = report.results.flatMap((result) => resultText(plan, result, shown));
+  return [...told, summaryText(plan, report, shown)].join('\n');
+}
+
+/** For `--explain`. */
+export function explanationText(checks: readonly Check[]): string {
+  return checks.map(({ id, title, severity, explanation }) => `${id} (${severity}): ${title}\n\n${explanation}\n`).join('\n');
+}
+
+function resultText(plan: Plan, { check, findings, leftOut }: CheckResult, shown: Shown): readonly string[] {
+  const more = leftOut === 0 ? [] : [`${paint('dim', `… and ${leftOut} more of ${check.id}`, shown)}\n`];
+  return [...findings.map((finding) => findingText(plan, check, finding, shown)), ...more];
+}
+
+function findingText(plan: Plan, check: Check, finding: Finding, shown: Shown): string {
+  const { at, broken, ladder, mend, stretches, trigger } = finding;
+  const place = shown.placeOf(finding.place);
+  const lines = [
+    `${place === null ? '' : `${paint('bold', placeName(place), shown)} `}${paint(check.severity, check.severity, shown)} ${finding.message} ${paint('dim', `[${check.id}]`, shown)}`,
+  ];
+  if (at !== null) lines.push(`  when      ${formatLocal(at.instant, at.zone)} = ${formatInstant(at.instant)}`);
+  if (stretches.length > 1) lines.push(`  as often  ${stretches.length} stretches, ${formatDuration(totalMs(stretches))} together`);
+  if (trigger !== null) {
+    const scenario = trigger.scenario === null ? '' : `, ${plan.scenarios[trigger.scenario]?.title ?? trigger.scenario}`;
+    lines.push(`  incident  ${trigger.service} at ${trigger.severity}${scenario}`);
+  }
+  if (broken !== null) {
+    const takes = broken.takesMs === null ? 'it never comes to it' : `it takes ${formatDuration(broken.takesMs)}`;
+    const by = broken.takesMs === null ? '' : `, ${formatDuration(Math.max(0, broken.takesMs - broken.promisedMs))} too long`;
+    lines.push(`  promise   ${broken.promise}: ${formatDuration(broken.promisedMs)}, and ${takes}${by}`);
+  }
+  if (ladder !== null) lines.push(...ladderPicture(plan, ladder));
+  else if (at !== null && stretches.length > 0) lines.push(...weekPicture(at, stretches));
+  if (mend !== null) lines.push(`  ${paint('mend', 'to mend', shown)}   ${mend}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function summaryText(plan: Plan, report: Report, shown: Shown): string {
+  const count = (severity: FindingSeverity) =>
+    report.results
+      .filter(({ check }) => check.severity === severity)
+      .reduce((sum, { findings, leftOut }) => sum + findings.length + leftOut, 0);
+  const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
+    const number = count(severity);
+    return number === 0 ? [] : [paint(severity, `${number} ${severity}${number === 1 ? '' : 's'}`, shown)];
+  });
+  const accepted = report.results.reduce((sum, result) => sum + result.accepted.length, 0);
+  const days = Math.round((report.to - report.from) / 86_400_000);
+  const horizon = `${days} days from ${formatInstant(report.from).slice(0, 16)}Z`;
+  const also = accepted === 0 ? '' : `, ${accepted} accepted`;
+  return counts.length === 0
+    ? `${plan.name}: ${report.results.length} checks find nothing over ${horizon}${also}\n`
+    : `${counts.join(', ')}${also} over ${horizon}; \`tocsin verify --explain CHECK\` tells what a check means\n`;
+}
+
+const codes = { error: '31', warning: '33', note: '36', bold: '1', dim: '2', mend: '32' } as const;
+
+function paint(kind: keyof typeof codes, text: string, { colour }: Shown): string {
+  return colour ? `\u001b[${codes[kind]}m${text}\u001b[0m` : text;
+}

@@ -1,0 +1,130 @@
+// Is there a moment at which a promise to answer hangs on one single person?
+
+import { formatDuration } from '../../core/kernel/duration.ts';
+import type { Instant, Millis } from '../../core/kernel/instant.ts';
+import { type Interval, normalise, totalMs } from '../../core/kernel/interval.ts';
+import type { EscalationPath, Objective } from '../../core/plan/plan.ts';
+import type { Check } from '../check.ts';
+import type { Context } from '../context.ts';
+import { ladderFrom, zoneOfPath } from '../counterexample.ts';
+import { type Finding, finding, type Ladder } from '../finding.ts';
+import { type Kind, kindsOf, type Run, situationOf } from '../incidents.ts';
+import { type Course, coursesOf, type Reached, reachesNobody } from '../ladders.ts';
+import { verifyLimits } from '../limits.ts';
+import { pagedDuring } from '../people.ts';
+import { peopleEver, peopleOf, peopleOfStep } from '../reach.ts';
+
+export const acknowledgeOneChance: Check = {
+  id: 'acknowledge-one-chance',
+  title: 'a promise to answer hangs on one person',
+  severity: 'warning',
+  explanation: `If the one person who is paged does not answer, the promise is broken before a second person is paged, on any path of the
+incident: the waits of the first steps are longer than the promise. Page two people, shorten the first wait, or promise less. Only
+incidents of high urgency that engage a single path are looked at, and promises that run on the clock.`,
+  *run(context) {
+    const known = new Set<string>();
+    for (const kind of kindsOf(context)) {
+      const objective = kind.objectives.find((each) => each.metric === 'acknowledge' && each.calendar === null);
+      if (objective === undefined || kind.situation.urgency === 'low') continue;
+      const names = [...new Set(kind.engaged.map(({ path }) => path))].toSorted();
+      const key = [objective.id, ...names.map((name) => situationOf(context, name, kind))].join(', ');
+      if (known.has(key)) continue;
+      known.add(key);
+      const path = names.length === 1 ? context.plan.paths[names[0] ?? ''] : undefined;
+      const found = path === undefined ? null : oneChance(context, kind, objective, path);
+      if (found !== null) yield found;
+    }
+  },
+};
+
+function oneChance(context: Context, kind: Kind, objective: Objective, path: EscalationPath): Finding | null {
+  const starts = normalise(
+    (coursesOf(context, path, kind.situation) ?? []).flatMap((course) =>
+      startsWithOne(context, course, { path, situation: kind.situation }, objective.targetMs),
+    ),
+  );
+  for (const { from } of starts) {
+    const ladder = provenLadder(context, { path, situation: kind.situation }, from, objective.targetMs);
+    if (ladder === null) continue;
+    const { service, scenario, severity } = kind.trigger;
+    const person = ladder.slots.flatMap((slot) => slot.people)[0]?.person ?? '';
+    const name = context.plan.people[person]?.name ?? person;
+    const second = ladder.slots.find((slot) => slot.people.some((each) => each.person !== person));
+    const takesMs = second === undefined ? null : second.at - from;
+    const then = takesMs === null ? 'and nobody else ever is' : `the next one after ${formatDuration(takesMs)}`;
+    return finding({
+      subject: { kind: 'service', id: service },
+      aspect: [severity, ...(scenario === null ? [] : [scenario])].join(' '),
+      message: `${service} at ${severity} promises an answer within ${objective.targetText}, and only ${name} is paged by then, ${then} (${formatDuration(totalMs(starts))} of the horizon)`,
+      place: ['objectives', objective.id, 'target'],
+      mend: `let the first step of ${path.id} wait less than ${objective.targetText}, or page two people at once`,
+      at: { instant: from, zone: zoneOfPath(context, path.id) },
+      stretches: starts,
+      trigger: kind.trigger,
+      ladder,
+      broken: { promise: `objective ${objective.id}`, promisedMs: objective.targetMs, takesMs },
+    });
+  }
+  return null;
+}
+
+/** Stretches of starts for which one person may be all who is paged in time, however the round robins stand. */
+function startsWithOne(context: Context, course: Course, run: Pick<Run, 'path' | 'situation'>, targetMs: Millis): readonly Interval[] {
+  const { path, situation } = run;
+  if (course.unknownAfterMs !== null && course.unknownAfterMs < targetMs) return [];
+  const inTime = [...course.reached, ...againAtBackstop(course, path, targetMs)].filter(
+    (slot) => !reachesNobody(slot) && slot.afterMs < targetMs,
+  );
+  const asked = inTime.map(({ step, afterMs }) => {
+    const definition = step === null ? undefined : path.steps[step];
+    const people =
+      definition === undefined ? peopleOf(context, path.backstop.targets, 'high') : peopleOfStep(context, definition, situation);
+    return {
+      people,
+      afterMs,
+      roundRobin: definition?.roundRobin === true,
+      ever: peopleEver(context, definition?.targets ?? path.backstop.targets),
+    };
+  });
+  // Where the backstop reaches nobody the steps begin anew, perhaps with others: that is told by its own check.
+  if (reachesNobody(course.reached.at(-1))) return [];
+  if (asked.length === 0 || alwaysTwo(asked)) return [];
+  return pagedDuring(course, asked).filter(({ people }) => {
+    const candidates = new Set(people.flat());
+    const onlyOne = (person: string) =>
+      people.every((some, index) => some.includes(person) && (some.length === 1 || asked[index]?.roundRobin === true));
+    return [...candidates].some(onlyOne);
+  });
+}
+
+/** The backstop is paged again and again, perhaps with somebody else on call. */
+function againAtBackstop({ reached }: Course, path: EscalationPath, targetMs: Millis): readonly Reached[] {
+  const last = reached.at(-1);
+  if (last?.step !== null || reachesNobody(last)) return [];
+  const times = Math.min(verifyLimits.rungsPerLadder, Math.ceil((targetMs - last.afterMs) / path.backstop.everyMs) - 1);
+  return Array.from({ length: Math.max(0, times) }, (_, index) => ({
+    ...last,
+    afterMs: last.afterMs + (index + 1) * path.backstop.everyMs,
+  }));
+}
+
+/** Whether two of the slots can have nobody in common: told without looking at time. */
+function alwaysTwo(asked: readonly { readonly ever: ReadonlySet<string> }[]): boolean {
+  return asked.some((one, index) => asked.slice(index + 1).some((other) => ![...other.ever].some((person) => one.ever.has(person))));
+}
+
+/** The engine's own forecast decides, for the turn of the round robins at which it is so. */
+function provenLadder(
+  context: Context,
+  { path, situation }: Pick<Run, 'path' | 'situation'>,
+  start: Instant,
+  targetMs: Millis,
+): Ladder | null {
+  const turns = path.steps.some((step) => step.roundRobin) ? verifyLimits.turnsTried : 1;
+  for (let turn = 0; turn < turns; turn += 1) {
+    const ladder = ladderFrom(context, path.id, situation, start, turn);
+    const inTime = ladder.slots.filter((slot) => slot.at < start + targetMs).flatMap((slot) => slot.people.map(({ person }) => person));
+    if (new Set(inTime).size === 1) return ladder;
+  }
+  return null;
+}

@@ -1,0 +1,69 @@
+// Is somebody who answers first for a service of tier 1 woken by nothing but e-mail?
+
+import { plannedDeliveries } from '../../core/escalation/page.ts';
+import { day, hour, type Instant } from '../../core/kernel/instant.ts';
+import { type Interval, intersect } from '../../core/kernel/interval.ts';
+import { instantOf, localAt } from '../../core/kernel/zone.ts';
+import type { Check } from '../check.ts';
+import type { Context } from '../context.ts';
+import { ladderFrom } from '../counterexample.ts';
+import { finding } from '../finding.ts';
+import { kindsOf } from '../incidents.ts';
+import { practice } from '../limits.ts';
+import { anySituation } from '../situation.ts';
+
+export const nightByMail: Check = {
+  id: 'night-by-mail',
+  title: 'a service of tier 1 pages by e-mail alone at night',
+  severity: 'warning',
+  explanation: `Somebody is paged first for a service of tier 1 in the night of the place where they live, and every message that their rules
+send at high urgency is an e-mail. Nobody is woken by an e-mail. Add a channel that rings.`,
+  *run(context) {
+    const { plan } = context;
+    const seen = new Set<string>();
+    for (const service of Object.values(plan.services)) {
+      if (service.tier !== 1) continue;
+      for (const target of plan.paths[service.path]?.steps[0]?.targets ?? []) {
+        if (target.kind !== 'schedule') continue;
+        for (const stretch of context.onCall(target.id)) {
+          for (const { person } of stretch.people) {
+            if (seen.has(person) || !byMailAlone(context, person)) continue;
+            const zone = plan.people[person]?.zone ?? 'UTC';
+            const at = firstNight(zone, { from: stretch.from, to: Math.min(stretch.to, context.horizon.to) });
+            if (at === null) continue;
+            seen.add(person);
+            const kind = kindsOf(context).find(({ services, situation }) => services.includes(service.id) && situation.urgency === 'high');
+            yield finding({
+              subject: { kind: 'person', id: person },
+              message: `${plan.people[person]?.name ?? person} is paged first for ${service.id} at night, and by e-mail alone`,
+              place: ['people', person, 'notify'],
+              mend: 'add a contact method that rings, and a rule that uses it at high urgency',
+              at: { instant: at, zone },
+              trigger: kind === undefined ? null : { ...kind.trigger, service: service.id },
+              ladder: ladderFrom(context, service.path, kind?.situation ?? anySituation, at),
+            });
+          }
+        }
+      }
+    }
+  },
+};
+
+function byMailAlone(context: Context, person: string): boolean {
+  return context.once(`by mail alone ${person}`, () => {
+    const known = context.plan.people[person];
+    const planned = known === undefined ? [] : plannedDeliveries(known, 'high');
+    return planned.length > 0 && planned.every(({ channel }) => channel === 'email');
+  });
+}
+
+/** The first moment of the stretch that is night there. */
+function firstNight(zone: string, stretch: Interval): Instant | null {
+  const { fromHour, toHour } = practice.night;
+  for (let midnight = Math.floor(localAt(zone, stretch.from) / day) * day - day; instantOf(zone, midnight) < stretch.to; midnight += day) {
+    const night = { from: instantOf(zone, midnight + fromHour * hour), to: instantOf(zone, midnight + day + toHour * hour) };
+    const found = intersect([night], [stretch])[0];
+    if (found !== undefined) return found.from;
+  }
+  return null;
+}

@@ -1,0 +1,117 @@
+// Can every scenario be triggered, and does none stand in another's light?
+
+import { alertLevels } from '../../core/plan/defaults.ts';
+import type { Plan, Scenario } from '../../core/plan/plan.ts';
+import { nearestWord } from '../../core/plan/suggest.ts';
+import { fatesOf, sendersTo } from '../alerts.ts';
+import type { Check } from '../check.ts';
+import { finding } from '../finding.ts';
+import { formulaOf, givenTexts, partsOf } from '../formula.ts';
+
+export const scenarioNever: Check = {
+  id: 'scenario-never',
+  title: 'no alert can trigger a scenario',
+  severity: 'error',
+  explanation: `No alert can get this scenario: its condition contradicts itself or asks for a level or an integration that does not exist or
+does not send there, or no integration sends alerts of its services at all. People may still declare it by hand. Conditions are compared
+by what they say of fields; parts that cannot be told, such as patterns, count as possible.`,
+  *run(context) {
+    const { plan } = context;
+    // Without any integration everything is declared by hand.
+    if (Object.keys(plan.integrations).length === 0) return;
+    for (const scenario of Object.values(plan.scenarios)) {
+      const fates = fatesOf(context, scenario);
+      if (fates.length === 0 || !fates.every(({ fate }) => fate === 'never' || fate === 'hidden')) continue;
+      // All are hidden: that is the other check's to tell.
+      const silent = fates.every(({ service }) => sendersTo(plan, service).length === 0);
+      if (!silent && !fates.every(({ fate }) => fate === 'never')) continue;
+      yield finding({
+        subject: { kind: 'scenario', id: scenario.id },
+        message: silent
+          ? `no integration sends alerts of the services of ${scenario.id}: ${fates.map(({ service }) => service).join(', ')}`
+          : `no alert fits the condition of ${scenario.id}`,
+        place: ['scenarios', scenario.id, silent ? 'services' : 'when'],
+        mend: silent ? 'let an integration send alerts of one of these services' : (strangeWord(scenario, plan) ?? 'mend the condition'),
+      });
+    }
+  },
+};
+
+export const scenarioHidden: Check = {
+  id: 'scenario-hidden',
+  title: 'two scenarios match, and one of them always wins',
+  severity: 'warning',
+  explanation: `Whatever alert of this service fits the scenario also fits one that stands before it in the plan, and the first that fits holds:
+here the scenario can never win. Put the narrower one first, or take the service off one of them.`,
+  *run(context) {
+    for (const scenario of Object.values(context.plan.scenarios)) {
+      for (const { service, fate, by } of fatesOf(context, scenario)) {
+        if (fate !== 'hidden') continue;
+        yield finding({
+          subject: { kind: 'scenario', id: scenario.id },
+          aspect: service,
+          message: `every alert of ${service} that fits ${scenario.id} gets an earlier scenario: ${by.join(', ')}`,
+          place: ['scenarios', scenario.id],
+          mend: `put ${scenario.id} before ${by.at(-1) ?? 'it'}`,
+        });
+      }
+    }
+  },
+};
+
+export const unknownService: Check = {
+  id: 'unknown-service',
+  title: 'a condition names a service that does not exist',
+  severity: 'error',
+  explanation: `A scenario's condition compares \`alert.service\` with a name that no service has, or an integration's \`service from\` gives one: that
+part can never be so, and alerts meant for it go to the integration's own service. Correct the name.`,
+  *run({ plan }) {
+    for (const scenario of Object.values(plan.scenarios)) {
+      for (const name of partsOf(formulaOf(scenario.when)).fields.get('service') ?? []) {
+        if (Object.hasOwn(plan.services, name)) continue;
+        yield finding({
+          subject: { kind: 'scenario', id: scenario.id },
+          aspect: name,
+          message: `the condition of ${scenario.id} names the service \`${name}\`, which does not exist`,
+          place: ['scenarios', scenario.id, 'when'],
+          mend: meant(name, Object.keys(plan.services)),
+        });
+      }
+    }
+    for (const integration of Object.values(plan.integrations)) {
+      for (const name of integration.serviceFrom === null ? [] : givenTexts(integration.serviceFrom)) {
+        if (Object.hasOwn(plan.services, name)) continue;
+        yield finding({
+          subject: { kind: 'integration', id: integration.id },
+          aspect: name,
+          message: `\`service from\` of ${integration.id} gives the service \`${name}\`, which does not exist`,
+          place: ['integrations', integration.id, 'service from'],
+          mend: meant(name, Object.keys(plan.services)),
+        });
+      }
+    }
+  },
+};
+
+/** A level or an integration that the condition asks for and that does not exist. */
+function strangeWord(scenario: Scenario, plan: Plan): string | null {
+  const { fields } = partsOf(formulaOf(scenario.when));
+  const known: readonly (readonly [string, readonly string[]])[] = [
+    ['level', alertLevels],
+    ['integration', Object.keys(plan.integrations)],
+  ];
+  for (const [field, names] of known) {
+    const strange = [...(fields.get(field) ?? [])].find((text) => !names.includes(text));
+    if (strange !== undefined) return `there is no ${field} \`${strange}\`${nearby(strange, names)}`;
+  }
+  return null;
+}
+
+function meant(name: string, known: readonly string[]): string {
+  return `correct the name${nearby(name, known)}`;
+}
+
+function nearby(name: string, known: readonly string[]): string {
+  const nearest = nearestWord(name, known);
+  return nearest === null ? '' : `: did you mean \`${nearest}\`?`;
+}

@@ -1,0 +1,90 @@
+// What does the verifier say? A counterexample: at this instant, this happens, and this promise breaks.
+
+import type { ForecastSlot } from '../core/escalation/forecast.ts';
+import type { Instant, Millis } from '../core/kernel/instant.ts';
+import type { Interval } from '../core/kernel/interval.ts';
+import type { Path } from '../core/plan/locate.ts';
+
+/** `error`: somebody will not be reached, or a promise cannot be kept. `warning`: it hangs by a thread. `note`: worth a look. */
+export type FindingSeverity = 'error' | 'warning' | 'note';
+
+export type SubjectKind =
+  | 'accepted'
+  | 'audience'
+  | 'calendar'
+  | 'contract'
+  | 'customer'
+  | 'integration'
+  | 'monitor'
+  | 'objective'
+  | 'path'
+  | 'person'
+  | 'phase'
+  | 'role'
+  | 'scenario'
+  | 'schedule'
+  | 'service'
+  | 'team'
+  | 'vendor';
+
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly id: string;
+}
+
+/** How to make it happen. */
+export interface Trigger {
+  readonly service: string;
+  readonly scenario: string | null;
+  readonly severity: string;
+}
+
+/** What the engine would do, from the moment at which it all begins. */
+export interface Ladder {
+  readonly path: string;
+  readonly urgency: 'high' | 'low';
+  readonly start: Instant;
+  /** Times that the path had been started before: what a round-robin step counts by. */
+  readonly turn: number;
+  readonly slots: readonly ForecastSlot[];
+}
+
+export interface Broken {
+  /** `objective acknowledge-tier-1-major` */
+  readonly promise: string;
+  readonly promisedMs: Millis;
+  /** The least that it takes; `null`: it never comes to it. */
+  readonly takesMs: Millis | null;
+}
+
+/** Every part but the first five may be missing where there is none. */
+export interface Finding {
+  readonly subject: Subject;
+  /** Tells apart two findings of one check about one subject; empty where one is all there can be. */
+  readonly aspect: string;
+  /** One sentence, without a full stop. */
+  readonly message: string;
+  /** Where in the plan. */
+  readonly place: Path;
+  /** The smallest change that would mend it. */
+  readonly mend: string | null;
+  /** The counterexample's instant and the zone in which people know it. */
+  readonly at: { readonly instant: Instant; readonly zone: string } | null;
+  /** Every stretch in which it is so, within the horizon; some findings are true always and have none. */
+  readonly stretches: readonly Interval[];
+  readonly trigger: Trigger | null;
+  readonly ladder: Ladder | null;
+  readonly broken: Broken | null;
+}
+
+export type Said = Pick<Finding, 'subject' | 'message' | 'place'> & Partial<Finding>;
+
+/** A finding with nothing but what is said of it. */
+export function finding(said: Said): Finding {
+  return { aspect: '', mend: null, at: null, stretches: [], trigger: null, ladder: null, broken: null, ...said };
+}
+
+/** The same finding has the same key in every run: what an accepted finding names. */
+export function keyOf(check: string, { subject, aspect }: Pick<Finding, 'subject' | 'aspect'>): string {
+  return `${check} ${subject.kind} ${subject.id}${aspect === '' ? '' : ` ${aspect}`}`;
+}

@@ -1,0 +1,151 @@
+// How does a path run if nobody answers, for every moment at which it may start? The starts fall into pieces in which the same
+// steps are reached after the same waits. A step is asked who is on call when it is reached, not when the path starts, so every
+// boundary is moved by the waits before it.
+
+import type { Instant, Millis } from '../core/kernel/instant.ts';
+import type { Interval } from '../core/kernel/interval.ts';
+import type { EscalationPath } from '../core/plan/plan.ts';
+import { beginnings } from './beginnings.ts';
+import type { Context } from './context.ts';
+import { verifyLimits } from './limits.ts';
+import { type Piece, within } from './piecewise.ts';
+import { type Delay, delayOf, delayOfStep } from './reach.ts';
+import { keyOfSituation, type Situation } from './situation.ts';
+
+/** One slot of the path. */
+export interface Reached {
+  /** Since the path began to page. */
+  readonly afterMs: Millis;
+  readonly round: number;
+  /** `null`: the backstop. */
+  readonly step: number | null;
+  /** Until the first message. `null`: it leaves at `messageAt`, when quiet hours are over; or, at the backstop, nobody is reached. */
+  readonly delayMs: Millis | null;
+  readonly messageAt: Instant | null;
+  /** Until the next slot: what has not left by then never does. */
+  readonly waitMs: Millis;
+}
+
+/** For every start in [from, to) the path runs like this. */
+export interface Course extends Interval {
+  /** When it begins to page: `null` at once, else when support hours open. */
+  readonly begins: Instant | null;
+  /** To the first time at the backstop; with a path that repeats often the last ones before the backstop are left out. */
+  readonly reached: readonly Reached[];
+  /** Since it began to page: what comes after this long lies beyond what is known. `null`: it is known to its backstop. */
+  readonly unknownAfterMs: Millis | null;
+}
+
+/** Whether the slot reaches nobody: only a backstop's does, since steps that reach nobody are skipped. */
+export function reachesNobody(slot: Reached | undefined): boolean {
+  return slot !== undefined && slot.delayMs === null && slot.messageAt === null;
+}
+
+/** Whether the path goes on before its first message has left. */
+export function isSilent({ delayMs, waitMs }: Reached): boolean {
+  return delayMs !== null && delayMs >= waitMs;
+}
+
+/** Sorted by their starts, without a gap. `null` where they are too many to be told apart. */
+export function coursesOf(context: Context, path: EscalationPath, situation: Situation): readonly Course[] | null {
+  return context.once(`courses ${keyOfSituation(context.plan, path, situation)}`, () => {
+    const courses: Course[] = [];
+    for (const { starts, begins } of beginnings(context, path, situation.urgency)) {
+      const found = follow({ context, path, situation }, begins === null ? starts : { from: begins, to: begins + 1 });
+      if (found === null || courses.length + found.length > verifyLimits.piecesPerPath) return null;
+      for (const course of found) courses.push(begins === null ? course : { ...course, ...starts, begins });
+    }
+    return courses;
+  });
+}
+
+interface Walk {
+  readonly context: Context;
+  readonly path: EscalationPath;
+  readonly situation: Situation;
+}
+
+interface Walker extends Interval {
+  readonly afterMs: Millis;
+  readonly round: number;
+  readonly step: number;
+  readonly skippedInARow: number;
+  readonly reached: readonly Reached[];
+}
+
+function follow(walk: Walk, starts: Interval): readonly Course[] | null {
+  const done: Course[] = [];
+  const waiting: Walker[] = [{ ...starts, afterMs: 0, round: 0, step: -1, skippedInARow: 0, reached: [] }];
+  for (let walker = waiting.pop(); walker !== undefined; walker = waiting.pop()) {
+    if (done.length + waiting.length > verifyLimits.piecesPerPath) return null;
+    const after = onward(walk, walker);
+    for (const next of after.walkers) waiting.push(next);
+    for (const course of after.courses) done.push(course);
+  }
+  return done.sort((a, b) => a.from - b.from);
+}
+
+function onward(
+  { context, path, situation }: Walk,
+  walker: Walker,
+): { readonly walkers: readonly Walker[]; readonly courses: readonly Course[] } {
+  const last = walker.step + 1 >= path.steps.length;
+  const step = last ? 0 : walker.step + 1;
+  const round = last ? walker.round + 1 : walker.round;
+  // As in the engine's `followSteps`.
+  const definition = round > path.repeat || walker.skippedInARow >= path.steps.length ? undefined : path.steps[step];
+  // Nobody looks beyond what is known: a path that takes a month to its next slot is told up to there.
+  if (walker.to + walker.afterMs > context.known.to) return { walkers: [], courses: [courseOf(walker, walker.reached, walker.afterMs)] };
+  const span = { from: walker.from + walker.afterMs, to: walker.to + walker.afterMs };
+  const { afterMs, reached } = walker;
+  const startsOf = (piece: Interval) => ({ from: piece.from - afterMs, to: piece.to - afterMs });
+  if (definition === undefined) {
+    const waitMs = path.backstop.everyMs;
+    const pieces = within(delayOf(context, path.backstop.targets, false, situation.urgency), span).flatMap((piece) =>
+      settled(piece, waitMs),
+    );
+    return {
+      walkers: [],
+      courses: pieces.map((piece) => courseOf(startsOf(piece), [...reached, { afterMs, round, step: null, waitMs, ...piece.value }], null)),
+    };
+  }
+  const { waitMs } = definition;
+  const pieces = within(delayOfStep(context, definition, situation), span).flatMap((piece) => settled(piece, waitMs));
+  return {
+    courses: [],
+    walkers: pieces.map((piece) => {
+      const { delayMs, messageAt } = piece.value;
+      if (delayMs === null && messageAt === null)
+        return { ...walker, ...startsOf(piece), round, step, skippedInARow: walker.skippedInARow + 1 };
+      const slot = { afterMs, round, step, waitMs, ...piece.value };
+      const kept = reached.length < verifyLimits.rungsPerLadder ? [...reached, slot] : reached;
+      return { ...startsOf(piece), afterMs: afterMs + waitMs, round, step, skippedInARow: 0, reached: kept };
+    }),
+  };
+}
+
+type Message = Pick<Reached, 'delayMs' | 'messageAt'>;
+
+/** A delay that is put off, cut to where the message leaves after a while, at a fixed moment, or not before the path goes on. */
+function settled(piece: Piece<Delay>, waitMs: Millis): readonly Piece<Message>[] {
+  const { from, to, value } = piece;
+  if (value === null || typeof value === 'number') return [{ from, to, value: { delayMs: value, messageAt: null } }];
+  const cuts = [value.at - waitMs + 1, ...(value.afterMs === null ? [] : [value.at - value.afterMs])].filter(
+    (cut) => from < cut && cut < to,
+  );
+  const edges = [from, ...cuts.sort((a, b) => a - b), to];
+  return edges.slice(0, -1).flatMap((begin, index) => {
+    const end = edges[index + 1] ?? to;
+    if (begin === end) return [];
+    const left = value.at - begin;
+    const pick = value.whichever === 'first' ? Math.min : Math.max;
+    const delayMs = value.afterMs === null ? left : pick(left, value.afterMs);
+    if (delayMs >= waitMs) return [{ from: begin, to: end, value: { delayMs: Number.POSITIVE_INFINITY, messageAt: null } }];
+    const steady = value.afterMs !== null && delayMs === value.afterMs && delayMs !== left;
+    return [{ from: begin, to: end, value: steady ? { delayMs, messageAt: null } : { delayMs: null, messageAt: value.at } }];
+  });
+}
+
+function courseOf({ from, to }: Interval, reached: readonly Reached[], unknownAfterMs: Millis | null): Course {
+  return { from, to, begins: null, reached, unknownAfterMs };
+}

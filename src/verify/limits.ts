@@ -1,0 +1,37 @@
+// How much is too much, for a plan and for the verifier? Each number is a rule of practice or a bound of our own work.
+
+import { day, hour, type Millis } from '../core/kernel/instant.ts';
+
+export const verifyLimits = {
+  /** Findings of one check that are given; the rest is counted. */
+  findingsPerCheck: 50,
+  /** Stretches that a finding names; the rest is counted. */
+  stretchesPerFinding: 1_000,
+  /** Pieces into which one path's year may fall; beyond it nothing is claimed about the path, and that is said. */
+  piecesPerPath: 200_000,
+  /** Rungs of a ladder that are kept; a path that repeats says the same again. */
+  rungsPerLadder: 60,
+  /** Starts of a round robin that are tried while looking for a counterexample. */
+  turnsTried: 200,
+  /** Beside each other a condition's free parts are tried in all combinations. */
+  freeConditionParts: 9,
+  /** Alerts that are told apart while it is asked which scenario they get. */
+  guessesPerScenario: 200_000,
+} as const;
+
+export const practice = {
+  /** Services of tier 1 that one person may have to answer for first, at one time. */
+  criticalServicesAtOnce: 6,
+  /** Days without an end to being on call first; half a day more than a week, for handovers. */
+  longestShiftMs: 7.5 * day,
+  /** A week, and one more where a handover at night meets a change of the clock. */
+  nightsInARow: 8,
+  /** Local hours that are night, and how much has to be covered for it to count: more than half, so that a night is one person's. */
+  night: { fromHour: 22, toHour: 7, leastMs: 4.5 * hour + 1 },
+  /** Half of the time, and a little for where the horizon cuts the turns. */
+  largestShareOnCall: 0.55,
+  /** A schedule that covers more of the week than this is meant to cover all of it. */
+  meantForAlways: 2 / 3,
+  /** Shorter gaps are of no weight: clocks that tick in minutes. */
+  shortestGapMs: 1 as Millis,
+} as const;

@@ -1,0 +1,70 @@
+// What is wrong with a plan, over a horizon? Every check is run, its findings are counted, limited, and set beside what was accepted.
+
+import type { Instant } from '../core/kernel/instant.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { Check } from './check.ts';
+import { checks } from './checks.ts';
+import { createContext } from './context.ts';
+import { type Finding, keyOf } from './finding.ts';
+import { verifyLimits } from './limits.ts';
+
+export interface Wanted {
+  readonly from: Instant;
+  readonly days: number;
+  /** Ids of checks; empty: all. */
+  readonly only: readonly string[];
+}
+
+export interface CheckResult {
+  readonly check: Check;
+  readonly findings: readonly Finding[];
+  /** Found, and accepted by the plan for now. */
+  readonly accepted: readonly Finding[];
+  /** Found beyond the limit. */
+  readonly leftOut: number;
+}
+
+export interface Report {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Every check that was asked, in their order. */
+  readonly results: readonly CheckResult[];
+}
+
+export function verify(plan: Plan, wanted: Wanted): Report {
+  const context = createContext(plan, wanted.from, wanted.days);
+  const asked = checks.filter((check) => wanted.only.length === 0 || wanted.only.includes(check.id));
+  const results = asked.map((check): CheckResult => {
+    const findings: Finding[] = [];
+    const accepted: Finding[] = [];
+    let leftOut = 0;
+    const seen = new Set<string>();
+    for (const finding of check.run(context)) {
+      const key = keyOf(check.id, finding);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const list = isAccepted(plan, check.id, finding, wanted.from) ? accepted : findings;
+      if (list.length < verifyLimits.findingsPerCheck) list.push(limited(finding));
+      else if (list === findings) leftOut += 1;
+    }
+    return { check, findings, accepted, leftOut };
+  });
+  return { ...context.horizon, results };
+}
+
+export function findingsOf(report: Report): readonly { readonly check: Check; readonly finding: Finding }[] {
+  return report.results.flatMap(({ check, findings }) => findings.map((finding) => ({ check, finding })));
+}
+
+/** Told apart by the check and, where the plan says one, by the subject: `schedule legal-duty`. */
+function isAccepted(plan: Plan, check: string, { subject }: Finding, at: Instant): boolean {
+  const name = `${subject.kind} ${subject.id}`;
+  return plan.accepted.some((each) => each.check === check && (each.subject === null || each.subject === name) && at < each.expiresAt);
+}
+
+function limited(finding: Finding): Finding {
+  const { stretches } = finding;
+  return stretches.length <= verifyLimits.stretchesPerFinding
+    ? finding
+    : { ...finding, stretches: stretches.slice(0, verifyLimits.stretchesPerFinding) };
+}

@@ -1,0 +1,246 @@
+// Does every check find the defect that is planted for it in the example company, and nothing in the sound one?
+
+import { expect, test } from 'vitest';
+import { day, hour, minute } from '../../src/core/kernel/instant.ts';
+import type { Plan, Target } from '../../src/core/plan/plan.ts';
+import { unsaid } from '../../src/core/plan/unsaid.ts';
+import { checks } from '../../src/verify/checks.ts';
+import { findingsOf, verify } from '../../src/verify/verify.ts';
+import { changed, from, readAcme } from './acme.ts';
+
+/** The example as it should be: each of these is a defect that the verifier found in it. */
+function mended(plan: Plan): Plan {
+  const weekly = { every: 1, unit: 'week' } as const;
+  const of = plan.schedules;
+  const duty = of['customers-duty'];
+  const security = of['security-primary'];
+  const legal = of['legal-duty'];
+  if (duty === undefined || security === undefined || legal === undefined) throw new Error('the example has other schedules');
+  const shared: Record<string, readonly string[]> = { priya: ['priya', 'jack'], clara: ['clara', 'diego'] };
+  return {
+    ...plan,
+    schedules: {
+      ...of,
+      'customers-duty': {
+        ...duty,
+        rotations: duty.rotations.map((each) => ({ ...each, members: shared[each.members.join()] ?? each.members })),
+      },
+      'security-primary': {
+        ...security,
+        overrides: security.overrides.map((each) => ({ ...each, person: each.person === 'amir' ? 'lena' : each.person })),
+      },
+      'legal-duty': { ...legal, rotations: legal.rotations.map((each) => ({ ...each, turn: weekly })) },
+    },
+    services: Object.fromEntries(
+      Object.entries(plan.services).map(([id, each]) => [
+        id,
+        ['pricing', 'fraud-scoring'].includes(id) ? { ...each, tier: 2 as const } : each,
+      ]),
+    ),
+  };
+}
+
+const acme = mended(await readAcme());
+const person = (id: string): Target => ({ kind: 'person', id });
+const schedule = (id: string): Target => ({ kind: 'schedule', id });
+
+const empty = { id: 'nobody', name: 'nobody', zone: 'UTC', rotations: [], overrides: [], ...unsaid.schedule };
+const steps = (id: string) => acme.paths[id]?.steps ?? [];
+const withNobody: Plan = { ...acme, schedules: { ...acme.schedules, nobody: empty } };
+const certifiedScribe = (until: number | null, holder: string): Plan =>
+  changed(
+    changed(
+      changed(acme, 'roles', 'scribe', () => ({ certified: true, neededAt: ['SEV1'], filledFrom: [person('ana'), person('peter')] })),
+      'people',
+      'ana',
+      () => ({ certifications: holder === 'ana' ? [{ role: 'scribe', until }] : [] }),
+    ),
+    'people',
+    'peter',
+    () => ({ certifications: holder === 'ana' ? [{ role: 'scribe', until: null }] : [] }),
+  );
+const contract = (ms: number) => ({
+  id: 'gold',
+  name: 'Gold',
+  tier: 'gold',
+  regions: [],
+  objectives: [{ id: 'gold-1', metric: 'restore' as const, severities: ['SEV1'], targetMs: ms, targetText: '30m', calendar: null }],
+  availability: null,
+  credits: [],
+});
+const customer = {
+  id: 'shop',
+  name: 'Shop',
+  contract: 'gold',
+  services: ['checkout'],
+  regions: [],
+  language: null,
+  contacts: [],
+  inviteWhen: null,
+};
+const audience = {
+  id: 'public',
+  name: 'Public',
+  kind: 'public',
+  description: '',
+  owner: 'scribe',
+  approver: null,
+  outlets: [],
+  cadences: [],
+} as const;
+const accepted = { subject: null, reason: 'we know', expires: '2026-11-01', expiresAt: from - 24 * day };
+const never = { id: 'never', description: '', source: { kind: 'nobody' as const }, implies: [] };
+const first = acme.objectives[0];
+if (first === undefined) throw new Error('the example promises nothing');
+
+const planted: Readonly<Record<string, Plan>> = {
+  'nobody-notified': changed(withNobody, 'paths', 'legal', () => ({
+    steps: steps('legal').map((step) => ({ ...step, targets: [schedule('nobody')] })),
+    backstop: { targets: [schedule('nobody')], everyMs: 5 * minute },
+  })),
+  'backstop-uncovered': changed(acme, 'paths', 'legal', () => ({ backstop: { targets: [schedule('product-duty')], everyMs: 5 * minute } })),
+  'backstop-alone': changed(acme, 'paths', 'product', () => ({ steps: steps('product').slice(0, 1) })),
+  'schedule-gap': changed(acme, 'schedules', 'payments-primary', ({ rotations }) => ({
+    rotations: rotations.map((each) =>
+      each.name === 'Berlin' ? { ...each, restrictions: each.restrictions.map((window) => ({ ...window, from: 510 })) } : each,
+    ),
+  })),
+  'dead-step': changed(withNobody, 'paths', 'legal', () => ({
+    steps: [{ targets: [schedule('nobody')], waitMs: minute, roundRobin: false, only: null }, ...steps('legal')],
+  })),
+  'silent-step': changed(acme, 'people', 'helena', ({ notificationRules, contactMethods }) => ({
+    notificationRules: { ...notificationRules, high: [{ method: contactMethods[0]?.id ?? '', afterMs: 15 * minute }] },
+  })),
+  'acknowledge-late': {
+    ...acme,
+    objectives: [
+      { ...first, id: 'at-night', severities: ['SEV4'], targetMs: 15 * minute, targetText: '15m', calendar: null, tiers: [] },
+      ...acme.objectives,
+    ],
+  },
+  'assemble-late': {
+    ...acme,
+    objectives: [
+      { ...first, id: 'all-at-night', metric: 'assemble', severities: ['SEV4'], targetMs: 15 * minute, calendar: null, tiers: [] },
+      ...acme.objectives,
+    ],
+  },
+  'acknowledge-one-chance': {
+    ...changed(acme, 'paths', 'data', () => ({ steps: steps('data').map((step) => ({ ...step, waitMs: 40 * minute })) })),
+  },
+  'contract-stricter': { ...acme, contracts: { gold: contract(30 * minute) }, customers: { shop: customer } },
+  'chain-too-long': changed(acme, 'teams', 'payments', () => ({
+    targets: [{ metric: 'acknowledge' as const, targetMs: 2 * hour, targetText: '2h' }],
+  })),
+  'same-people-again': changed(acme, 'paths', 'payments', () => ({
+    steps: steps('payments').map((step, index) => (index === 1 ? { ...step, targets: [schedule('payments-primary')] } : step)),
+  })),
+  'leadership-first': changed(acme, 'paths', 'payments', () => ({
+    steps: [{ targets: [person('ana')], waitMs: minute, roundRobin: false, only: null }, ...steps('payments')],
+  })),
+  'unreachable-person': changed(acme, 'people', 'omar', () => ({ contactMethods: [] })),
+  'unverified-contact': changed(acme, 'people', 'omar', ({ contactMethods }) => ({
+    contactMethods: contactMethods.map((each) => ({ ...each, verified: false })),
+  })),
+  'one-channel': changed(acme, 'people', 'omar', ({ contactMethods }) => ({ contactMethods: contactMethods.slice(0, 1) })),
+  'night-by-mail': changed(acme, 'people', 'lena', ({ notificationRules }) => ({
+    notificationRules: { ...notificationRules, high: notificationRules.high.filter(({ method }) => method !== 'app') },
+  })),
+  'stretched-person': {
+    ...acme,
+    services: Object.fromEntries(
+      Object.entries(acme.services).map(([id, each]) => [id, each.owner === 'storefront' ? { ...each, tier: 1 as const } : each]),
+    ),
+  },
+  'long-shift': changed(acme, 'schedules', 'communications-duty', ({ rotations }) => ({
+    rotations: rotations.map((each) => ({ ...each, turn: { every: 2, unit: 'week' as const } })),
+  })),
+  'nights-in-a-row': changed(acme, 'schedules', 'communications-duty', ({ rotations }) => ({
+    rotations: rotations.map((each) => ({ ...each, turn: { every: 10, unit: 'day' as const } })),
+  })),
+  'share-on-call': changed(acme, 'schedules', 'communications-duty', ({ rotations }) => ({
+    rotations: rotations.map((each) => ({ ...each, members: ['ruth', 'ruth', 'olivia'] })),
+  })),
+  'rotation-of-one': changed(acme, 'schedules', 'communications-duty', ({ rotations }) => ({
+    rotations: rotations.map((each) => ({ ...each, members: ['ruth'] })),
+  })),
+  'clock-change': changed(acme, 'schedules', 'communications-duty', ({ rotations }) => ({
+    rotations: rotations.map((each) => ({ ...each, turn: { every: 1, unit: 'hour' as const } })),
+  })),
+  'role-unfilled': certifiedScribe(null, 'nobody'),
+  'approver-off-duty': {
+    ...changed(acme, 'roles', 'scribe', () => ({ filledFrom: [schedule('product-duty')] })),
+    audiences: { public: { ...audience, approver: 'scribe' } },
+  },
+  'certification-expires': certifiedScribe(from + 10 * day, 'ana'),
+  'holidays-forgotten': changed(acme, 'calendars', 'shop-hours', () => ({ holidays: [] })),
+  'scenario-never': changed(acme, 'scenarios', 'back-up-missing', () => ({ when: 'alert.integration == "nightly-backup"' })),
+  'scenario-hidden': changed(acme, 'scenarios', 'card-payments-failing', () => ({ when: null, services: Object.keys(acme.services) })),
+  'unknown-service': changed(acme, 'scenarios', 'shop-slow', () => ({ when: 'alert.service == "serach"' })),
+  'dependency-cycle': changed(acme, 'services', 'primary-database', () => ({ dependsOn: ['checkout'] })),
+  'tier-inversion': changed(acme, 'services', 'ledger', () => ({ dependsOn: ['analytics'] })),
+  'service-unowned': changed(acme, 'teams', 'data', () => ({ members: [] })),
+  'service-unwatched': {
+    ...acme,
+    integrations: Object.fromEntries(Object.entries(acme.integrations).map(([id, each]) => [id, { ...each, serviceFrom: null }])),
+    services: Object.fromEntries(Object.entries(acme.services).map(([id, each]) => [id, { ...each, monitoredBy: [] }])),
+  },
+  'service-without-runbook': {
+    ...acme,
+    runbooks: { restart: { id: 'restart', title: 'Restart', url: null, owner: null, steps: [], reviewedOn: null } },
+    services: Object.fromEntries(Object.entries(acme.services).map(([id, each]) => [id, { ...each, runbooks: [] }])),
+  },
+  'cadence-unowned': {
+    ...acme,
+    audiences: { public: { ...audience, owner: null, cadences: [{ severities: [], firstWithinMs: hour, everyMs: hour }] } },
+  },
+  'cutover-impossible': {
+    ...acme,
+    facts: { ...acme.facts, never },
+    phases: acme.phases.map((each) =>
+      each.name === 'triage' ? { ...each, cutover: [{ kind: 'fact', fact: 'never', text: 'never', severities: [] }] } : each,
+    ),
+  },
+  'clock-never-runs': { ...acme, objectives: [...acme.objectives, { ...first, id: 'nothing', starts: 'resolved', stops: 'restored' }] },
+  'pause-endless': {
+    ...acme,
+    facts: { ...acme.facts, never },
+    pauses: { vendor: { id: 'vendor', reason: '', metrics: [], begins: 'opened', until: 'never', atMostMs: null } },
+  },
+  'accepted-expired': { ...acme, accepted: [{ ...accepted, check: 'schedule-gap' }] },
+  'accepted-unknown': { ...acme, accepted: [{ ...accepted, check: 'schedule-gape', expiresAt: from + day }] },
+};
+
+const idsFor = (plan: Plan, only: readonly string[] = []) =>
+  findingsOf(verify(plan, { from, days: 366, only })).map(({ check, finding }) => `${check.id}: ${finding.message}`);
+
+test('nothing is found in the sound one', () => {
+  expect(idsFor(acme)).toEqual([]);
+});
+
+test('a defect is planted for every check but the one that needs an endless plan', () => {
+  expect(checks.map(({ id }) => id).filter((id) => !Object.hasOwn(planted, id))).toEqual(['unproven']);
+});
+
+test.each(Object.entries(planted))('%s is found where it is planted', (id, plan) => {
+  const found = findingsOf(verify(plan, { from, days: 366, only: [id] }));
+  expect(found.length).toBeGreaterThan(0);
+  for (const { finding } of found) {
+    expect(finding.message).toMatch(/^\S.*[^.]$/);
+    expect(finding.place.length).toBeGreaterThan(0);
+    if (finding.at !== null) expect(finding.at.instant).toBeGreaterThanOrEqual(id === 'accepted-expired' ? 0 : from);
+  }
+});
+
+test('what the plan accepts is told apart, as long as it is accepted', () => {
+  const plan = planted['rotation-of-one'];
+  if (plan === undefined) throw new Error('nothing is planted');
+  const until = (expiresAt: number): Plan => ({
+    ...plan,
+    accepted: [{ check: 'rotation-of-one', subject: 'schedule communications-duty', reason: 'they like it', expires: '', expiresAt }],
+  });
+  const report = verify(until(from + day), { from, days: 30, only: ['rotation-of-one'] });
+  expect(report.results[0]?.findings).toEqual([]);
+  expect(report.results[0]?.accepted).toHaveLength(1);
+  expect(idsFor(until(from), ['rotation-of-one'])).toHaveLength(1);
+});
