@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'test/{tidy,scenarios,simulation,e2e,web,fuzz,nodes,faults,verify}/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'test/{tidy,scenarios,simulation,e2e,web,fuzz,nodes,faults,verify,powerloss}/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

@@ -19,14 +19,39 @@ class DurableFS extends NodeFS {
     const flush = (module) => {
       const nodefs = module.FS.filesystems?.NODEFS ?? module.NODEFS;
       nodefs.stream_ops.fsync = fsync;
+      noteNames(nodefs);
     };
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...emscriptenOpts.preRun, flush] } };
   }
 }
 
+/** Folders in which names were given or taken away since they were flushed last. */
+const changedFolders = new Set();
+
+/** A file is not kept unless its name is: PostgreSQL leaves the names of new tables to the file system, and not every one keeps them. */
+function noteNames(nodefs) {
+  const { mknod, rename, unlink } = nodefs.node_ops;
+  const note = (parent) => changedFolders.add(nodefs.realPath(parent));
+  nodefs.node_ops.mknod = (parent, ...rest) => {
+    note(parent);
+    return mknod(parent, ...rest);
+  };
+  nodefs.node_ops.rename = (node, parent, name) => {
+    note(node.parent);
+    note(parent);
+    return rename(node, parent, name);
+  };
+  nodefs.node_ops.unlink = (parent, name) => {
+    note(parent);
+    return unlink(parent, name);
+  };
+}
+
 function fsync(stream) {
   try {
     fs.fsyncSync(stream.nfd);
+    for (const folder of changedFolders) if (fs.existsSync(folder)) flushOne(folder);
+    changedFolders.clear();
   } catch (error) {
     // What the kernel failed to write may be lost, whatever a second fsync says: stop here, recover from the log.
     complain(`fsync failed: ${error.message}`);

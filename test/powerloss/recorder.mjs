@@ -1,0 +1,111 @@
+// What does the database ask of its disk? Preloaded into its thread, this writes down each change of its files, and each fsync, in order.
+// Started by recording.ts with NODE_OPTIONS; the two variables say where the files are and where the trace goes.
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+
+const folder = process.env.TOCSIN_TRACE_OF;
+const trace = process.env.TOCSIN_TRACE_TO;
+if (!isMainThread && folder !== undefined && trace !== undefined) record(path.resolve(folder), fs.openSync(trace, 'a'));
+
+/** A record is the length of its head, the head as JSON, and the bytes written, if any. */
+function record(root, out) {
+  const real = { ...fs };
+  const names = new Map();
+  /** Node's own functions call each other by these same names: what happens within one that is recorded is not recorded again. */
+  let within = false;
+  const alone = (work) => {
+    within = true;
+    try {
+      return work();
+    } finally {
+      within = false;
+    }
+  };
+
+  const inside = (name) =>
+    !within && typeof name === 'string' && (path.resolve(name) === root || path.resolve(name).startsWith(root + path.sep));
+  const nameOf = (name) => path.relative(root, path.resolve(name));
+
+  function note(head, bytes = new Uint8Array()) {
+    const text = Buffer.from(JSON.stringify({ ...head, length: bytes.length }));
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(text.length);
+    const all = Buffer.concat([size, text, bytes]);
+    if (real.writeSync(out, all) !== all.length) refuse('the trace was cut short');
+  }
+
+  fs.openSync = (name, flags, ...rest) => {
+    if (!inside(name)) return real.openSync(name, flags, ...rest);
+    const number = typeof flags === 'number' ? flags : 0;
+    if (typeof flags === 'string' && flags !== 'r') refuse(`opened in a way that is not recorded: ${flags}`);
+    if (number & fs.constants.O_APPEND) refuse('files that are appended to are not recorded');
+    const isNew = !fs.existsSync(name);
+    const file = real.openSync(name, flags, ...rest);
+    if (isNew) note({ op: 'create', name: nameOf(name) });
+    note({ op: 'open', file, name: nameOf(name) });
+    if (number & fs.constants.O_TRUNC) note({ op: 'truncate', file, size: 0 });
+    names.set(file, name);
+    return file;
+  };
+  fs.closeSync = (file) => {
+    real.closeSync(file);
+    if (names.delete(file)) note({ op: 'close', file });
+  };
+  fs.writeSync = (file, buffer, offset, length, position) => {
+    const written = real.writeSync(file, buffer, offset, length, position);
+    if (!names.has(file)) return written;
+    if (typeof position !== 'number') refuse('writes without a position are not recorded');
+    note({ op: 'write', file, at: position }, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, written));
+    return written;
+  };
+  fs.ftruncateSync = (file, size = 0) => {
+    real.ftruncateSync(file, size);
+    if (names.has(file)) note({ op: 'truncate', file, size });
+  };
+  fs.fsyncSync = (file) => {
+    real.fsyncSync(file);
+    if (names.has(file)) note({ op: 'fsync', file });
+  };
+  fs.fdatasyncSync = fs.fsyncSync;
+  fs.truncateSync = (name, size = 0) => {
+    alone(() => real.truncateSync(name, size));
+    if (inside(name)) note({ op: 'truncate by name', name: nameOf(name), size });
+  };
+  fs.writeFileSync = (name, content, ...rest) => {
+    if (!inside(name)) return real.writeFileSync(name, content, ...rest);
+    if (content.length > 0 || fs.existsSync(name)) refuse(`written as a whole, which is not recorded: ${name}`);
+    alone(() => real.writeFileSync(name, content, ...rest));
+    note({ op: 'create', name: nameOf(name) });
+  };
+  fs.mkdirSync = (name, ...rest) => {
+    const made = real.mkdirSync(name, ...rest);
+    if (inside(name)) note({ op: 'make folder', name: nameOf(name) });
+    return made;
+  };
+  fs.renameSync = (from, to) => {
+    real.renameSync(from, to);
+    if (inside(from)) note({ op: 'rename', name: nameOf(from), to: nameOf(to) });
+  };
+  fs.unlinkSync = (name) => {
+    real.unlinkSync(name);
+    if (inside(name)) note({ op: 'remove', name: nameOf(name) });
+  };
+  fs.rmdirSync = (name, ...rest) => {
+    real.rmdirSync(name, ...rest);
+    if (inside(name)) note({ op: 'remove', name: nameOf(name) });
+  };
+  for (const rare of ['linkSync', 'symlinkSync', 'cpSync', 'copyFileSync', 'rmSync', 'appendFileSync', 'writevSync']) {
+    fs[rare] = (...args) => {
+      if (args.some(inside)) refuse(`${rare} of a recorded file is not recorded`);
+      return real[rare](...args);
+    };
+  }
+}
+
+/** Also aloud, since the database may swallow what is thrown. */
+function refuse(text) {
+  console.error(text);
+  throw new Error(text);
+}
