@@ -97,7 +97,7 @@ async function once(args: SimulateArguments, plan: Plan, script: Script, start: 
 }
 
 /** Between looks at whether somebody wants it to stop. */
-const runsAtOnce = 200;
+const runsAtOnce = 50;
 const runsPerWord = 20_000;
 const runsPerState = 50_000;
 

@@ -148,7 +148,7 @@ p { margin: .25rem 0 .75rem; max-width: 65ch; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; display: block; overflow-x: auto; }
 th, td { text-align: left; padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line); vertical-align: middle; font-weight: 400; }
 thead th { color: var(--quiet); font-size: .875rem; }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 figure { margin: .5rem 0 1rem; }
 figure svg { width: 100%; height: auto; display: block; }
 figcaption, .quiet { color: var(--quiet); font-size: .875rem; }
