@@ -46,8 +46,14 @@ interface Work {
 /** `times`: how often it was said in this batch, where it was there before. */
 type AlertWork = { readonly alert: Alert; readonly how: 'loaded' | 'new' | 'changed' | 'repeated'; readonly times: number };
 
-/** `turns` holds what is stored; what this batch takes is counted on top. */
-export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: number, now: Instant): Workspace {
+/** `turns` holds what is stored; what this batch takes is counted on top. Whoever reads no summaries may leave them out: they look ahead. */
+export function createWorkspace(
+  loaded: Loaded,
+  plans: PlanBook,
+  activeVersion: number,
+  now: Instant,
+  summarised: typeof summarise = summarise,
+): Workspace {
   const undo = createJournal();
   const work = new Map<IncidentId, Work>();
   const alerts = new Map<AlertId, AlertWork>();
@@ -120,7 +126,7 @@ export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: 
     rollBack: undo.rollBack,
     changes: () => ({
       now,
-      incidents: [...work.values()].flatMap((each) => (each.events.length === 0 ? [] : [incidentChange(each, plans, now)])),
+      incidents: [...work.values()].flatMap((each) => (each.events.length === 0 ? [] : [incidentChange(each, plans, now, summarised)])),
       ...alertChanges(alerts.values()),
       turns: [...taken].map(([path, times]) => {
         const from = loaded.turns.get(path) ?? 0;
@@ -130,14 +136,14 @@ export function createWorkspace(loaded: Loaded, plans: PlanBook, activeVersion: 
   };
 }
 
-function incidentChange({ before, state, events }: Work, plans: PlanBook, now: Instant): IncidentChange {
+function incidentChange({ before, state, events }: Work, plans: PlanBook, now: Instant, summarised: typeof summarise): IncidentChange {
   const plan = plans.get(state.planVersion);
   const expectedVersion = before?.version ?? 0;
   const incident = { ...state, version: expectedVersion + 1 };
   return {
     expectedVersion,
     incident,
-    summary: summarise(incident, plan, now),
+    summary: summarised(incident, plan, now),
     commits: [{ incident: incident.id, version: incident.version, at: now, events }],
     wakeAt: nextWake(incident),
     ...react(events, incident, plan, now),

@@ -8,10 +8,11 @@ import type { Instant } from '../core/kernel/instant.ts';
 import type { Random } from '../core/kernel/random.ts';
 import { localAt, modulo } from '../core/kernel/zone.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { Changes, Clock, Listener, Timer } from '../engine/ports.ts';
+import type { Changes, Listener } from '../engine/ports.ts';
+import type { Agenda } from './agenda.ts';
 import { channelHabit, type Habit, habitAt } from './behaviour.ts';
 import { chanceOf, drawn, numberOf } from './chance.ts';
+import type { DirectEngine } from './direct-engine.ts';
 import { behaviourOf, type Script } from './script.ts';
 
 /** Why a page had no answer, or what it would have taken. */
@@ -33,10 +34,8 @@ export interface Cast extends Listener {
 export interface CastDeps {
   readonly plan: Plan;
   readonly script: Script;
-  readonly engine: Pick<Engine, 'submit'>;
-  readonly clock: Clock;
-  readonly timer: Timer;
-  readonly incident: (id: IncidentId) => Incident | null;
+  readonly engine: Pick<DirectEngine, 'submit' | 'incident'>;
+  readonly agenda: Agenda;
   /** Everything that chance decides hangs on these two, and on who and which page it is. */
   readonly seed: number;
   readonly run: number;
@@ -81,14 +80,14 @@ export function createCast(deps: CastDeps): Cast {
   function messageLeaves(incident: IncidentId, event: Extract<IncidentEvent, { type: 'DeliveryRequested' }>): void {
     const habit = channelHabit(script.channels, event.channel);
     const random = chanceOf(seed, run, numberOf(event.delivery), 1);
-    const now = deps.clock.now();
+    const now = deps.agenda.now();
     const attempt = attemptOf(event.page, event.person);
     if (random.next() < habit.fails || during('channel-fails', event.channel, now)) {
       attempt.failedChannels.add(event.channel);
       if (attempt.answerAt === null) attempt.silence = 'message failed';
-      deps.timer.at(now + failureTakesMs, () => {
+      deps.agenda.at(now + failureTakesMs, () => {
         const error = `${event.channel} is out of order`;
-        void deps.engine.submit(incident, { type: 'ReportDeliveryFailure', page: event.page, delivery: event.delivery, error });
+        deps.engine.submit(incident, { type: 'ReportDeliveryFailure', page: event.page, delivery: event.delivery, error });
       });
       return;
     }
@@ -115,7 +114,7 @@ export function createCast(deps: CastDeps): Cast {
     if (attempt.answerAt !== null && attempt.answerAt <= answerAt) return;
     attempt.answerAt = answerAt;
     attempt.silence = busy ? 'busy' : habit.asleep ? 'asleep' : 'slow';
-    deps.timer.at(answerAt, () => answer(incident, event, attempt, answerAt));
+    deps.agenda.at(answerAt, () => answer(incident, event, attempt, answerAt));
   }
 
   /** Why this message leads to no answer; `null`: it does. */
@@ -135,9 +134,9 @@ export function createCast(deps: CastDeps): Cast {
   }
 
   function answer(incident: IncidentId, { page, person }: { page: PageId; person: string }, attempt: Attempt, at: Instant): void {
-    if (attempt.answerAt !== at || !isPending(deps.incident(incident), page)) return;
+    if (attempt.answerAt !== at || !isPending(deps.engine.incident(incident), page)) return;
     const by = { kind: 'person', id: person, name: plan.people[person]?.name ?? person } as const;
-    void deps.engine.submit(incident, { type: 'Acknowledge', engagement: null, page, by, via: 'link' });
+    deps.engine.submit(incident, { type: 'Acknowledge', engagement: null, page, by, via: 'link' });
   }
 
   function attemptOf(page: PageId, person: string): Attempt {
@@ -156,7 +155,7 @@ export function createCast(deps: CastDeps): Cast {
     if (script.repair === null || mending.has(incident.id) || event.engagement !== incident.engagements[0]?.id) return;
     mending.add(incident.id);
     const takesMs = drawn(script.repair, chanceOf(seed, run, numberOf(incident.id), 3));
-    deps.timer.at(deps.clock.now() + takesMs, () => deps.mended(incident.id, { id, name }));
+    deps.agenda.at(deps.agenda.now() + takesMs, () => deps.mended(incident.id, { id, name }));
   }
 
   return {

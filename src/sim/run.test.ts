@@ -38,7 +38,7 @@ function scriptOf(
 
 async function played(script: Script, over: { readonly plan?: Plan; readonly run?: number } = {}) {
   const plan = over.plan ?? smallPlan();
-  const run = await play({ plan, script, seed: 1, run: over.run ?? 1, start: monday });
+  const run = play({ plan, script, seed: 1, run: over.run ?? 1, start: monday });
   return { run, outcome: outcomeOf(run, plan, script), story: storyOf(run, plan) };
 }
 
@@ -155,7 +155,7 @@ test('the same seed and number give the same run, in whatever order and beside w
   if (script === null) throw new Error('no script');
   const horizon = { from: monday, to: monday + 7 * 24 * hour };
   const one = async (run: number): Promise<Outcome> =>
-    outcomeOf(await play({ plan, script, seed: 5, run, start: startOf(5, run, horizon) }), plan, script);
+    outcomeOf(play({ plan, script, seed: 5, run, start: startOf(5, run, horizon) }), plan, script);
   const numbers = Array.from({ length: 40 }, (_, index) => index + 1);
   const forth: Outcome[] = [];
   for (const run of numbers) forth.push(await one(run));

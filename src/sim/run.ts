@@ -6,14 +6,14 @@ import type { Incident } from '../core/incident/state.ts';
 import type { Actor } from '../core/kernel/actor.ts';
 import { unreachable } from '../core/kernel/assert.ts';
 import type { IncidentId, PageId } from '../core/kernel/id.ts';
-import { day, type Instant } from '../core/kernel/instant.ts';
+import type { Instant } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { createEngine, type Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { createRelay } from '../engine/relay.ts';
+import { createAgenda } from './agenda.ts';
 import { type Attempt, createCast } from './cast.ts';
-import { createMemoryStore, type MemoryStore } from './memory-store.ts';
+import { createDirectEngine, type DirectEngine } from './direct-engine.ts';
 import type { Happening, Script } from './script.ts';
-import { createVirtualTime } from './virtual-time.ts';
 import { onePlan } from './world.ts';
 
 export interface RunWanted {
@@ -42,52 +42,51 @@ export interface Told {
   readonly tone: 'normal' | 'quiet' | 'good' | 'bad';
 }
 
-export async function play(wanted: RunWanted): Promise<Run> {
+/** `asked` is told of everything that people and senders ask of the engine, before it is decided. */
+export function play(wanted: RunWanted, asked: (asked: Asked, at: Instant) => void = () => {}): Run {
   const { plan, script, start } = wanted;
-  const time = createVirtualTime(start);
-  const store = createMemoryStore();
-  const faults: string[] = [];
+  const agenda = createAgenda(start);
+  const relay = createRelay();
   const outside: Told[] = [];
   let incidents = 0;
   let alerts = 0;
-  const relay = createRelay();
-  const engine = createEngine({
-    store,
+  const direct = createDirectEngine({
     plans: onePlan(plan),
-    clock: time,
-    timer: time,
+    clock: agenda,
     ids: { incident: () => `inc_${++incidents}`, alert: () => `alr_${++alerts}` },
-    listeners: [relay],
-    lookEveryMs: day,
-    report: (what, error) => faults.push(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)}`),
+    listener: relay,
   });
-  const stage: Stage = {
-    plan,
-    store,
-    engine,
-    tell: (text, tone = 'normal') => outside.push({ at: time.now(), text, tone }),
+  const engine: DirectEngine = {
+    ...direct,
+    ingest: (event) => {
+      asked({ kind: 'event', event }, agenda.now());
+      return direct.ingest(event);
+    },
+    submit: (incident, command) => {
+      asked({ kind: 'command', incident, command }, agenda.now());
+      return direct.submit(incident, command);
+    },
+    declare: (command) => {
+      asked({ kind: 'declaration', command }, agenda.now());
+      return direct.declare(command);
+    },
   };
-  const cast = createCast({
-    plan,
-    script,
-    engine,
-    clock: time,
-    timer: time,
-    incident: store.incident,
-    seed: wanted.seed,
-    run: wanted.run,
-    start,
-    mended: (incident, by) => void mend(stage, incident, by),
-  });
+  const stage: Stage = { plan, engine, tell: (text, tone = 'normal') => outside.push({ at: agenda.now(), text, tone }) };
+  const { seed, run } = wanted;
+  const mended = (incident: IncidentId, by: { readonly id: string; readonly name: string }) => mend(stage, incident, by);
+  const cast = createCast({ plan, script, engine, agenda, seed, run, start, mended });
   relay.add(cast);
-  engine.start();
-  for (const inject of script.injects) time.at(start + inject.atMs, () => void happen(stage, inject));
+  for (const inject of script.injects) agenda.at(start + inject.atMs, () => happen(stage, inject));
   const end = start + script.lastsMs;
-  await time.advanceTo(end);
-  await engine.stop();
-  if (faults.length > 0) throw new Error(`run ${wanted.run} of seed ${wanted.seed} met a fault of the engine: ${faults[0]}`);
-  return { number: wanted.run, start, end, incidents: store.incidents(), history: store.history, attempts: cast.attempts, outside };
+  agenda.passUntil(end, engine);
+  return { number: run, start, end, incidents: [...engine.incidents()], history: engine.history, attempts: cast.attempts, outside };
 }
+
+/** What was asked of the engine, so that it can be asked again. */
+export type Asked =
+  | { readonly kind: 'event'; readonly event: Parameters<Engine['ingest']>[0] }
+  | { readonly kind: 'command'; readonly incident: IncidentId; readonly command: Parameters<Engine['submit']>[1] }
+  | { readonly kind: 'declaration'; readonly command: Parameters<Engine['declare']>[0] };
 
 /** The timeline in sentences, oldest first, with what came from outside. */
 export function timelineOf(run: Run, plan: Plan): readonly Told[] {
@@ -104,38 +103,46 @@ export function timelineOf(run: Run, plan: Plan): readonly Told[] {
 
 interface Stage {
   readonly plan: Plan;
-  readonly store: MemoryStore;
-  readonly engine: Engine;
+  readonly engine: DirectEngine;
   tell(text: string, tone?: Told['tone']): void;
 }
 
 const customer: Actor = { kind: 'sender', integration: 'customer call' };
 
-async function happen(stage: Stage, inject: Happening): Promise<void> {
+function happen(stage: Stage, inject: Happening): void {
   const { engine, tell } = stage;
   switch (inject.type) {
     case 'alert':
-      return said(stage, engine.ingest(eventOf(inject, 'trigger')));
+      said(stage, engine.ingest(eventOf(inject, 'trigger')));
+      return;
     case 'resolved':
-      return over(stage, inject.key);
+      over(stage, inject.key);
+      return;
     case 'change':
-      return tell(`Change on ${inject.service}: ${inject.summary}`);
+      tell(`Change on ${inject.service}: ${inject.summary}`);
+      return;
     case 'customer-call':
-      return customerCalls(stage, inject);
+      customerCalls(stage, inject);
+      return;
     case 'unreachable':
-      return tell(`${nameIn(stage.plan, inject.person)} cannot be reached from now on`, 'bad');
+      tell(`${nameIn(stage.plan, inject.person)} cannot be reached from now on`, 'bad');
+      return;
     case 'channel-fails':
-      return tell(`Messages by ${inject.channel} are refused from now on`, 'bad');
+      tell(`Messages by ${inject.channel} are refused from now on`, 'bad');
+      return;
     case 'hand-off': {
       const found = engaged(stage, inject.responsibility);
-      if (found === null)
-        return tell(`${nameIn(stage.plan, inject.by)} would hand over ${inject.responsibility}, but it is not engaged`, 'bad');
+      if (found === null) {
+        tell(`${nameIn(stage.plan, inject.by)} would hand over ${inject.responsibility}, but it is not engaged`, 'bad');
+        return;
+      }
       const by = personIn(stage.plan, inject.by);
       const reason = 'handed over in the scenario';
-      return said(stage, engine.submit(found.incident, { type: 'Reassign', engagement: found.engagement, to: inject.to, by, reason }));
+      said(stage, engine.submit(found.incident, { type: 'Reassign', engagement: found.engagement, to: inject.to, by, reason }));
+      return;
     }
     case 'severity':
-      return onOpen(stage, (incident) =>
+      onOpen(stage, (incident) =>
         engine.submit(incident, {
           type: 'ChangeSeverity',
           severity: inject.severity,
@@ -144,24 +151,31 @@ async function happen(stage: Stage, inject: Happening): Promise<void> {
           reason: 'as the scenario has it',
         }),
       );
+      return;
     case 'acknowledge': {
       const found = inject.responsibility === null ? null : engaged(stage, inject.responsibility);
-      if (inject.responsibility !== null && found === null)
-        return tell(`${nameIn(stage.plan, inject.by)} would answer for ${inject.responsibility}, but it is not engaged`, 'bad');
+      if (inject.responsibility !== null && found === null) {
+        tell(`${nameIn(stage.plan, inject.by)} would answer for ${inject.responsibility}, but it is not engaged`, 'bad');
+        return;
+      }
       const answer = { type: 'Acknowledge', page: null, by: personIn(stage.plan, inject.by), via: 'application' } as const;
-      if (found !== null) return said(stage, engine.submit(found.incident, { ...answer, engagement: found.engagement }));
-      return onOpen(stage, (incident) => engine.submit(incident, { ...answer, engagement: null }));
+      if (found !== null) {
+        said(stage, engine.submit(found.incident, { ...answer, engagement: found.engagement }));
+        return;
+      }
+      onOpen(stage, (incident) => engine.submit(incident, { ...answer, engagement: null }));
+      return;
     }
     case 'note':
-      return onOpen(stage, (incident) =>
-        engine.submit(incident, { type: 'AddNote', by: personIn(stage.plan, inject.by), text: inject.text }),
-      );
+      onOpen(stage, (incident) => engine.submit(incident, { type: 'AddNote', by: personIn(stage.plan, inject.by), text: inject.text }));
+      return;
     case 'resolve':
-      return onOpen(stage, (incident) =>
+      onOpen(stage, (incident) =>
         engine.submit(incident, { type: 'ResolveIncident', by: personIn(stage.plan, inject.by), reason: 'as the scenario has it' }),
       );
+      return;
     default:
-      return unreachable(inject);
+      unreachable(inject);
   }
 }
 
@@ -183,47 +197,51 @@ function eventOf(alert: Extract<Happening, { type: 'alert' }>, action: 'trigger'
   };
 }
 
-async function over(stage: Stage, key: string): Promise<void> {
-  const open = stage.store.alerts().find((each) => each.dedupKey === key && each.status === 'open');
-  if (open === undefined) return stage.tell(`The alert ${key} is said to be over, but none is open`, 'quiet');
+function over(stage: Stage, key: string): void {
+  const open = [...stage.engine.openAlerts()].find((each) => each.dedupKey === key);
+  if (open === undefined) {
+    stage.tell(`The alert ${key} is said to be over, but none is open`, 'quiet');
+    return;
+  }
   const { integration, dedupKey, summary, source, level, service } = open;
   const event = { type: 'alert', integration, key: dedupKey, summary, source, level, service, class: open.class } as const;
-  return said(stage, stage.engine.ingest(eventOf(event, 'resolve')));
+  said(stage, stage.engine.ingest(eventOf(event, 'resolve')));
+  return;
 }
 
 /** The trouble is gone: its alerts end, or whoever mended it says so. */
-async function mend(stage: Stage, incident: IncidentId, person: { readonly id: string; readonly name: string }): Promise<void> {
-  if (stage.store.incident(incident)?.status !== 'open') return;
-  const alerts = stage.store.alerts().filter((each) => each.incident === incident && each.status === 'open');
-  for (const each of alerts) await over(stage, each.dedupKey);
-  if (stage.store.incident(incident)?.status !== 'open') return;
-  await said(stage, stage.engine.submit(incident, { type: 'ResolveIncident', by: { kind: 'person', ...person }, reason: 'mended' }));
+function mend(stage: Stage, incident: IncidentId, person: { readonly id: string; readonly name: string }): void {
+  if (stage.engine.incident(incident)?.status !== 'open') return;
+  const alerts = [...stage.engine.openAlerts()].filter((each) => each.incident === incident);
+  for (const each of alerts) over(stage, each.dedupKey);
+  if (stage.engine.incident(incident)?.status !== 'open') return;
+  said(stage, stage.engine.submit(incident, { type: 'ResolveIncident', by: { kind: 'person', ...person }, reason: 'mended' }));
 }
 
-async function customerCalls(stage: Stage, call: Extract<Happening, { type: 'customer-call' }>): Promise<void> {
+function customerCalls(stage: Stage, call: Extract<Happening, { type: 'customer-call' }>): void {
   stage.tell(`A customer calls about ${call.service}: ${call.summary}`);
   const open = openIncidents(stage).find((each) => each.service === call.service);
   const { summary: text, service, severity } = call;
-  if (open !== undefined) return said(stage, stage.engine.submit(open.id, { type: 'AddNote', by: customer, text }));
-  return said(stage, stage.engine.declare({ title: text, service, scenario: null, severity, correlationKey: null, by: customer }));
+  if (open !== undefined) {
+    said(stage, stage.engine.submit(open.id, { type: 'AddNote', by: customer, text }));
+    return;
+  }
+  said(stage, stage.engine.declare({ title: text, service, scenario: null, severity, correlationKey: null, by: customer }));
+  return;
 }
 
-async function onOpen(stage: Stage, act: (incident: IncidentId) => Promise<{ readonly ok: boolean }>): Promise<void> {
+function onOpen(stage: Stage, act: (incident: IncidentId) => { readonly ok: boolean }): void {
   const open = openIncidents(stage);
   if (open.length === 0) stage.tell('Nothing is open any more, so this changes nothing', 'quiet');
-  for (const incident of open) await said(stage, act(incident.id));
+  for (const incident of open) said(stage, act(incident.id));
 }
 
-async function said(
-  stage: Stage,
-  asked: Promise<{ readonly ok: boolean; readonly refusal?: { readonly message: string } }>,
-): Promise<void> {
-  const answer = await asked;
-  if (!answer.ok) stage.tell(`Refused: ${answer.refusal?.message ?? 'no reason was given'}`, 'bad');
+function said(stage: Stage, asked: { readonly ok: boolean; readonly refusal?: { readonly message: string } }): void {
+  if (!asked.ok) stage.tell(`Refused: ${asked.refusal?.message ?? 'no reason was given'}`, 'bad');
 }
 
 function openIncidents(stage: Stage): readonly Incident[] {
-  return stage.store.incidents().filter((each) => each.status === 'open');
+  return [...stage.engine.incidents()].filter((each) => each.status === 'open');
 }
 
 function engaged(stage: Stage, responsibility: string): { readonly incident: IncidentId; readonly engagement: string } | null {

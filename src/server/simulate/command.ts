@@ -87,7 +87,7 @@ async function load(args: SimulateArguments, shell: SimulateShell): Promise<Load
 }
 
 async function once(args: SimulateArguments, plan: Plan, script: Script, start: Instant, shell: SimulateShell): Promise<ExitCode> {
-  const run = await play({ plan, script, seed: args.seed, run: args.fromRun, start });
+  const run = play({ plan, script, seed: args.seed, run: args.fromRun, start });
   const outcome = outcomeOf(run, plan, script);
   if (args.json) {
     const timeline = timelineOf(run, plan).map(({ at, text, tone }) => ({ at: formatInstant(at), text, tone }));
@@ -118,7 +118,7 @@ async function many(
   while (outcomes.length < runs && !shell.stopped()) {
     for (let left = Math.min(runsAtOnce, runs - outcomes.length); left > 0; left--) {
       const run = fromRun + outcomes.length;
-      const played = await play({ plan, script, seed, run, start: startOf(seed, run, horizon) });
+      const played = play({ plan, script, seed, run, start: startOf(seed, run, horizon) });
       outcomes.push(outcomeOf(played, plan, script));
     }
     if (outcomes.length % runsPerWord === 0) shell.say(`${outcomes.length} of ${runs} runs`);
