@@ -2,14 +2,15 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomPlan } from '../../test/fixtures/random-plan.ts';
 import { smallPlan } from '../../test/fixtures/plan.ts';
+import { plans } from '../../test/fixtures/random-plan.ts';
 import { minute } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import { createMemoryStore } from './memory-store.ts';
 import { readScript } from './read-script.ts';
 import { type Asked, play, type Run } from './run.ts';
 import type { Script } from './script.ts';
-import { createWorld } from './world.ts';
+import { createWorld, numberedApart } from './world.ts';
 
 const monday = Date.parse('2026-03-02T09:00:00Z');
 const service = (plan: Plan) => Object.keys(plan.services)[0] ?? '';
@@ -22,7 +23,7 @@ function scriptFor(plan: Plan, injects: readonly string[]): Script {
 }
 
 async function askedAgain(plan: Plan, run: Run, asked: readonly { readonly asked: Asked; readonly at: number }[]) {
-  const world = createWorld(plan, run.start);
+  const world = createWorld(plan, run.start, createMemoryStore(), numberedApart());
   for (const { asked: one, at } of asked) {
     await world.time.advanceTo(at);
     if (one.kind === 'event') await world.engine.ingest(one.event);
@@ -73,7 +74,7 @@ test('in a hundred runs of a busy script both engines tell the same', async () =
 
 test('on random plans, too', async () => {
   await fc.assert(
-    fc.asyncProperty(randomPlan, fc.nat(), async (plan, seed) => {
+    fc.asyncProperty(plans, fc.nat(), async (plan, seed) => {
       const name = service(plan);
       const script = scriptFor(plan, [
         `{ at: start, alert: { summary: A, service: ${name}, level: critical, key: a } }`,

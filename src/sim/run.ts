@@ -14,7 +14,7 @@ import { createAgenda } from './agenda.ts';
 import { type Attempt, createCast } from './cast.ts';
 import { createDirectEngine, type DirectEngine } from './direct-engine.ts';
 import type { Happening, Script } from './script.ts';
-import { onePlan } from './world.ts';
+import { numberedApart, onePlan } from './world.ts';
 
 export interface RunWanted {
   readonly plan: Plan;
@@ -48,12 +48,10 @@ export function play(wanted: RunWanted, asked: (asked: Asked, at: Instant) => vo
   const agenda = createAgenda(start);
   const relay = createRelay();
   const outside: Told[] = [];
-  let incidents = 0;
-  let alerts = 0;
   const direct = createDirectEngine({
     plans: onePlan(plan),
     clock: agenda,
-    ids: { incident: () => `inc_${++incidents}`, alert: () => `alr_${++alerts}` },
+    ids: numberedApart(),
     listener: relay,
   });
   const engine: DirectEngine = {
