@@ -4,6 +4,7 @@ import type { Alert } from '../core/alert/alert.ts';
 import type { IncidentCommand } from '../core/incident/commands.ts';
 import { decideOn } from '../core/incident/decide.ts';
 import type { IncidentEvent } from '../core/incident/events.ts';
+import { withVersion } from '../core/incident/evolve.ts';
 import type { Facts } from '../core/incident/facts.ts';
 import { react } from '../core/incident/react.ts';
 import type { Incident } from '../core/incident/state.ts';
@@ -139,7 +140,7 @@ export function createWorkspace(
 function incidentChange({ before, state, events }: Work, plans: PlanBook, now: Instant, summarised: typeof summarise): IncidentChange {
   const plan = plans.get(state.planVersion);
   const expectedVersion = before?.version ?? 0;
-  const incident = { ...state, version: expectedVersion + 1 };
+  const incident = withVersion(state, expectedVersion + 1);
   return {
     expectedVersion,
     incident,
