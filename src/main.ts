@@ -146,6 +146,21 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     });
 
   program
+    .command('simulate')
+    .description('play a scenario on the production engine in virtual time: once as a timeline, or many times as figures')
+    .argument('<scenario>', 'a scenario file')
+    .option('--plan <path>', 'a file or a folder', environment.TOCSIN_PLAN ?? places.examplePlan)
+    .option('--at <instant>', 'when it begins; of many runs the beginning of the horizon')
+    .option('--seed <number>', 'the same seed gives the same people, whatever the machine', wholeNumber, 1)
+    .option('--runs <number>', 'how often, each from another moment of the horizon', wholeNumber)
+    .option('--from-run <number>', 'the first of them, or the one that is told', wholeNumber, 1)
+    .option('--days <number>', 'the horizon of many runs', count, 365)
+    .option('--html <file>', 'also write a report of one page')
+    .option('--state <file>', 'keep what is done, and go on from it')
+    .option('--json', 'for programs', false)
+    .action((scenario: string, options: SimulateWishes) => done(runSimulate(scenario, options)));
+
+  program
     .command('bench')
     .description('measure how fast it is here, beside baselines in the same run')
     .option('--json', 'for programs', false)
@@ -173,6 +188,38 @@ async function bench(wishes: BenchWishes): Promise<ExitCode> {
   );
 }
 
+type SimulateWishes = {
+  readonly at?: string;
+  readonly runs?: number;
+  readonly html?: string;
+  readonly state?: string;
+  readonly plan: string;
+  readonly seed: number;
+  readonly fromRun: number;
+  readonly days: number;
+  readonly json: boolean;
+};
+
+/** The first Ctrl-C ends it in good order; a second one at once. */
+async function runSimulate(scenario: string, wishes: SimulateWishes): Promise<ExitCode> {
+  const { simulate } = await import('./server/simulate/command.ts');
+  let stopped = false;
+  process.once('SIGINT', () => {
+    stopped = true;
+  });
+  const { at = null, runs = null, html = null, state = null } = wishes;
+  return simulate(
+    { ...wishes, scenario, at, runs, html, state },
+    {
+      ...(await shell()),
+      say: (text) => process.stderr.write(`${text}\n`),
+      now: Date.now,
+      stopped: () => stopped,
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+  );
+}
+
 const mostOfAnything = 10_000;
 
 function count(text: string): number {
@@ -185,6 +232,14 @@ function days(text: string): number {
   const number = count(text);
   if (number <= 366) return number;
   throw new InvalidArgumentError('A year at most is compared: 366.');
+}
+
+const mostRuns = 10_000_000;
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= mostRuns) return number;
+  throw new InvalidArgumentError(`It is a whole number from 1 to ${mostRuns}.`);
 }
 
 function setting(config: Config) {

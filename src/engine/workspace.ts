@@ -4,6 +4,7 @@ import type { Alert } from '../core/alert/alert.ts';
 import type { IncidentCommand } from '../core/incident/commands.ts';
 import { decideOn } from '../core/incident/decide.ts';
 import type { IncidentEvent } from '../core/incident/events.ts';
+import { withVersion } from '../core/incident/evolve.ts';
 import type { Facts } from '../core/incident/facts.ts';
 import { react } from '../core/incident/react.ts';
 import type { Incident } from '../core/incident/state.ts';
@@ -56,9 +57,11 @@ export interface WorkspaceGiven {
   readonly plans: PlanBook;
   readonly activeVersion: number;
   readonly now: Instant;
+  /** Whoever reads no summaries may leave them out: they look ahead. */
+  readonly summarised?: typeof summarise;
 }
 
-export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, now }: WorkspaceGiven): Workspace {
+export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, now, summarised = summarise }: WorkspaceGiven): Workspace {
   const undo = createJournal();
   const work = new Map<IncidentId, Work>();
   const alerts = new Map<AlertId, AlertWork>();
@@ -152,7 +155,7 @@ export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, 
     rollBack: undo.rollBack,
     changes: () => ({
       now,
-      incidents: [...work.values()].flatMap((each) => (each.events.length === 0 ? [] : [incidentChange(each, plans, now)])),
+      incidents: [...work.values()].flatMap((each) => (each.events.length === 0 ? [] : [incidentChange(each, plans, now, summarised)])),
       ...alertChanges(alerts.values()),
       turns: [...taken].map(([path, times]) => {
         const from = storedTurns(path);
@@ -162,14 +165,14 @@ export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, 
   };
 }
 
-function incidentChange({ before, state, events }: Work, plans: PlanBook, now: Instant): IncidentChange {
+function incidentChange({ before, state, events }: Work, plans: PlanBook, now: Instant, summarised: typeof summarise): IncidentChange {
   const plan = plans.get(state.planVersion);
   const expectedVersion = before?.version ?? 0;
-  const incident = { ...state, version: expectedVersion + 1 };
+  const incident = withVersion(state, expectedVersion + 1);
   return {
     expectedVersion,
     incident,
-    summary: summarise(incident, plan, now),
+    summary: summarised(incident, plan, now),
     commits: [{ incident: incident.id, version: incident.version, at: now, events }],
     wakeAt: nextWake(incident),
     ...react(events, incident, plan, now),

@@ -8,7 +8,7 @@ import { day, type Instant, type Millis } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { createChain } from '../engine/chain.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
-import type { PlanBook } from '../engine/ports.ts';
+import type { Ids, PlanBook } from '../engine/ports.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
@@ -27,17 +27,16 @@ export interface World {
 }
 
 /** A `store` that another world has used is what a restart finds. */
-export function createWorld(plan: Plan, start: Instant, store: MemoryStore = createMemoryStore()): World {
+export function createWorld(plan: Plan, start: Instant, store: MemoryStore = createMemoryStore(), ids: Ids = numberedTogether()): World {
   const time = createVirtualTime(start);
   const faults: string[] = [];
-  let made = 0;
   const chain = createChain();
   const engine = createEngine({
     store: { ...store, commit: (changes, follows = false) => chain(follows, () => store.commit(changes)) },
     plans: onePlan(plan),
     clock: time,
     timer: time,
-    ids: { incident: () => `inc_${++made}`, alert: () => `alr_${++made}` },
+    ids,
     listeners: [],
     // There is no other node.
     lookEveryMs: day,
@@ -65,6 +64,18 @@ export function createWorld(plan: Plan, start: Instant, store: MemoryStore = cre
     passing: (ms) => time.advanceTo(time.now() + ms),
     story: (id) => store.history(id).flatMap((commit) => commit.events.map((event) => describe(event, incident(id), plan).text)),
   };
+}
+
+function numberedTogether(): Ids {
+  let made = 0;
+  return { incident: () => `inc_${++made}`, alert: () => `alr_${++made}` };
+}
+
+/** Each kind has numbers of its own. */
+export function numberedApart(): Ids {
+  let incidents = 0;
+  let alerts = 0;
+  return { incident: () => `inc_${++incidents}`, alert: () => `alr_${++alerts}` };
 }
 
 /** A book with one version, 1. */

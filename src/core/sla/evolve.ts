@@ -33,28 +33,25 @@ export function newClock(event: Started): Clock {
 export function evolveClock(clock: Clock, event: Exclude<ClockEvent, Started>, at: Instant): Clock {
   switch (event.type) {
     case 'ClockPaused':
-      return {
-        ...clock,
+      return changed(clock, {
         elapsedMs: event.elapsedMs,
         runningSince: null,
         pausedAt: at,
         pauseReason: event.reason,
         dueAt: null,
         segments: kept([...clock.segments, ran(clock, at, event.elapsedMs)]),
-      };
+      });
     case 'ClockResumed':
-      return {
-        ...clock,
+      return changed(clock, {
         runningSince: at,
         pausedAt: null,
         pauseReason: null,
         dueAt: event.dueAt,
         warnings: event.warnings,
         segments: kept([...clock.segments, paused(clock, at)]),
-      };
+      });
     case 'ClockRetargeted':
-      return {
-        ...clock,
+      return changed(clock, {
         objective: event.objective,
         calendar: event.calendar,
         targetMs: event.targetMs,
@@ -64,35 +61,32 @@ export function evolveClock(clock: Clock, event: Exclude<ClockEvent, Started>, a
         dueAt: event.dueAt,
         warnings: event.warnings,
         segments: kept([...clock.segments, ...retargeted(clock, at, event)]),
-      };
+      });
     case 'ClockWarned':
-      return {
-        ...clock,
+      return changed(clock, {
         warnings: clock.warnings.filter((each) => each.share !== event.share),
         firedWarnings: [...clock.firedWarnings, event.share],
-      };
+      });
     case 'ClockBreached':
-      return { ...clock, breachedAt: event.dueAt, verdict: 'missed' };
+      return changed(clock, { breachedAt: event.dueAt, verdict: 'missed' });
     case 'ClockStopped':
-      return {
-        ...clock,
+      return changed(clock, {
         elapsedMs: event.elapsedMs,
         runningSince: null,
         pausedAt: null,
         stoppedAt: at,
         verdict: clock.verdict ?? event.verdict,
         segments: ended(clock, at, event.elapsedMs),
-      };
+      });
     case 'ClockWithdrawn':
-      return {
-        ...clock,
+      return changed(clock, {
         elapsedMs: event.elapsedMs,
         runningSince: null,
         pausedAt: null,
         dueAt: null,
         stoppedAt: at,
         segments: ended(clock, at, event.elapsedMs),
-      };
+      });
     default:
       return unreachable(event);
   }
@@ -127,4 +121,29 @@ function retargeted(clock: Clock, at: Instant, event: Extract<ClockEvent, { type
   const change: ClockSegment = { kind: 'retargeted', from: at, to: at, usedMs: 0, calendar: event.calendar, note };
   if (clock.runningSince === null) return [change];
   return [ran(clock, at, clock.elapsedMs + event.usedMs), change];
+}
+
+/** A copy, changed. Written out field by field, since V8 takes many times as long for `{ ...clock }`. */
+function changed(clock: Clock, change: Partial<Clock>): Clock {
+  const copy: Clock = {
+    id: clock.id,
+    objective: clock.objective,
+    metric: clock.metric,
+    calendar: clock.calendar,
+    targetMs: clock.targetMs,
+    targetText: clock.targetText,
+    startedAt: clock.startedAt,
+    elapsedMs: clock.elapsedMs,
+    runningSince: clock.runningSince,
+    pausedAt: clock.pausedAt,
+    pauseReason: clock.pauseReason,
+    dueAt: clock.dueAt,
+    warnings: clock.warnings,
+    firedWarnings: clock.firedWarnings,
+    breachedAt: clock.breachedAt,
+    stoppedAt: clock.stoppedAt,
+    verdict: clock.verdict,
+    segments: clock.segments,
+  };
+  return Object.assign(copy, change);
 }

@@ -1,0 +1,109 @@
+// What does `tocsin simulate` print for people? One run as a timeline with its clocks; many runs as shares, plots and causes.
+
+import { formatDuration } from '../../core/kernel/duration.ts';
+import { formatInstant } from '../../core/kernel/instant.ts';
+import { localParts } from '../../core/kernel/zone.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { ClockOutcome, Outcome } from '../../sim/outcome.ts';
+import { type Run, timelineOf } from '../../sim/run.ts';
+import type { Script } from '../../sim/script.ts';
+import type { Share } from '../../sim/statistics.ts';
+import { type CauseKind, causeKinds, type ObjectiveSummary, type Summary } from '../../sim/summary.ts';
+import { histogram } from './plot.ts';
+
+export function runText(run: Run, outcome: Outcome, plan: Plan, script: Script, seed: number): string {
+  const lines = [
+    `${script.title}`,
+    `  from ${formatInstant(run.start)} for ${formatDuration(script.lastsMs)}, run ${run.number} of seed ${seed}`,
+    '',
+  ];
+  for (const { at, text, tone } of timelineOf(run, plan)) {
+    // Of interest only when looking closely; `--json` has it.
+    if (tone === 'quiet') continue;
+    const mark = tone === 'bad' ? '!' : tone === 'good' ? '+' : ' ';
+    lines.push(`  ${clockTime(at)} ${`+${formatDuration(at - run.start)}`.padStart(8)} ${mark} ${text}`);
+  }
+  lines.push('', 'Clocks');
+  for (const clock of outcome.clocks) lines.push(`  ${clockText(clock, plan)}`);
+  if (outcome.clocks.length === 0) lines.push('  none: no objective of the plan fits what happened');
+  lines.push('', 'What was missed');
+  const missed = outcome.clocks.filter(({ verdict }) => verdict === 'missed');
+  for (const { objective, limit } of missed) lines.push(`  ${objective}${limit === null ? '' : `: longest was ${limitText(limit)}`}`);
+  if (outcome.nobodyNotified) lines.push('  at some moment nobody at all was notified');
+  if (outcome.unanswered > 0) lines.push(`  ${plural(outcome.unanswered, 'page')} of ${outcome.pages} went on to somebody else unanswered`);
+  if (missed.length === 0 && !outcome.nobodyNotified && outcome.unanswered === 0) lines.push('  nothing');
+  return `${lines.join('\n')}\n`;
+}
+
+export function summaryText(summary: Summary, about: { readonly script: Script; readonly seed: number; readonly horizon: string }): string {
+  const lines = [`${about.script.title}: ${summary.runs} runs of seed ${about.seed}, starting ${about.horizon}`, ''];
+  for (const each of summary.objectives) lines.push(...objectiveText(each), '');
+  if (summary.firstAnswer !== null) {
+    const { p50, p90, p99 } = summary.firstAnswer;
+    lines.push(`First answer: half within ${formatDuration(p50)}, p90 ${formatDuration(p90)}, p99 ${formatDuration(p99)}`);
+    lines.push(...histogram(summary.firstAnswer, null).map((line) => `  ${line}`), '');
+  }
+  lines.push(`Nobody answered             ${shareText(summary.unanswered)}`);
+  lines.push(`The backstop was paged      ${shareText(summary.backstopReached)}`);
+  lines.push(`At times nobody was paged   ${shareText(summary.nobodyNotified)}`);
+  lines.push(
+    `Pages                       ${summary.pagesPerRun.toFixed(1)} a run, ${summary.nightPagesPerRun.toFixed(1)} of them to sleepers`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** `97.1 % (96.0 % to 97.9 %)` */
+export function shareText({ share, low, high, of }: Share): string {
+  return of === 0 ? 'undecided' : `${percent(share)} (${percent(low)} to ${percent(high)})`;
+}
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+export const causeNames: Readonly<Record<CauseKind, string>> = {
+  wait: 'the wait',
+  schedule: 'the schedule',
+  channel: 'the channel',
+  person: 'the person',
+};
+
+function objectiveText(each: ObjectiveSummary): readonly string[] {
+  const lines = [`${each.objective}: ${each.metric} within ${each.targetText}`, `  met ${shareText(each.met)} of ${each.met.of}`];
+  if (each.undecided + each.withdrawn > 0) {
+    lines.push(`  beside them ${each.undecided} undecided at the end of the run, ${each.withdrawn} withdrawn before`);
+  }
+  if (each.elapsed !== null) {
+    const { p50, p90, p99 } = each.elapsed;
+    lines.push(`  p50 ${formatDuration(p50)}  p90 ${formatDuration(p90)}  p99 ${formatDuration(p99)}`);
+    lines.push(...histogram(each.elapsed, each.targetMs).map((line) => `  ${line}`));
+  }
+  for (const kind of causeKinds) {
+    const [first, ...rest] = each.limitedBy[kind].slice(0, 3);
+    if (first === undefined) continue;
+    const others = rest.map(({ what, share }) => `, ${what} ${percent(share)}`).join('');
+    lines.push(`  limited by ${causeNames[kind].padEnd(13)} ${first.what} ${percent(first.share)}${others}`);
+  }
+  return lines;
+}
+
+function clockText({ objective, metric, verdict, elapsedMs }: ClockOutcome, plan: Plan): string {
+  const promised = plan.objectives.find((each) => each.id === objective)?.targetText ?? '?';
+  return `${verdict.padEnd(9)} ${objective} (${metric} within ${promised}): ${formatDuration(elapsedMs)}`;
+}
+
+function limitText({ wait, waitedMs, schedule, channel, person }: NonNullable<ClockOutcome['limit']>): string {
+  const parts = [schedule === null ? null : `schedule ${schedule}`, person, channel === null ? null : `${channel} failed`].filter(
+    (each) => each !== null,
+  );
+  return `${wait} (waited ${formatDuration(waitedMs)}${parts.length === 0 ? '' : `; ${parts.join('; ')}`})`;
+}
+
+function clockTime(at: number): string {
+  const { date, time } = localParts('UTC', at);
+  return `${date} ${time}:${String(Math.floor((at / 1_000) % 60)).padStart(2, '0')}Z`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,73 @@
+// How do people behave who are paged? They sleep, are busy, have their phone off; what reaches them they answer after a while, or miss.
+
+import { minute, second } from '../core/kernel/instant.ts';
+import type { Spread } from './chance.ts';
+
+/** In some hours of the person's own wall clock. */
+export interface Habit extends Spread {
+  /** Minutes after midnight; `to` ≤ `from` goes on past midnight. */
+  readonly from: number;
+  readonly to: number;
+  readonly asleep: boolean;
+  /** Share of pages that they do not answer, although a message reached them. */
+  readonly missed: number;
+}
+
+export interface Behaviour {
+  /** The first that holds the hour counts. */
+  readonly habits: readonly Habit[];
+  /** Share of runs in which their phone is off all the time. */
+  readonly phoneOff: number;
+  /** Share of runs in which they are at work on another incident from the start. */
+  readonly busy: number;
+  /** Who is at work on another incident takes so many times as long. */
+  readonly busyFactor: number;
+}
+
+/** What becomes of messages on a channel. */
+export interface ChannelHabit {
+  /** From being asked for to arriving. */
+  readonly takesMs: number;
+  /** Share of messages that are refused for good. */
+  readonly fails: number;
+  /** Share of messages that are noticed by who is awake, and by who sleeps. */
+  readonly noticedAwake: number;
+  readonly noticedAsleep: number;
+}
+
+const time = (hours: number) => hours * 60;
+
+/** Believable, not measured: put your own in the scenario file. */
+export const usualBehaviour: Behaviour = {
+  habits: [
+    { from: time(23), to: time(7), asleep: true, medianMs: 4 * minute, p90Ms: 15 * minute, missed: 0.2 },
+    { from: time(9), to: time(18), asleep: false, medianMs: minute, p90Ms: 4 * minute, missed: 0.05 },
+    { from: 0, to: time(24), asleep: false, medianMs: 90 * second, p90Ms: 8 * minute, missed: 0.1 },
+  ],
+  phoneOff: 0.02,
+  busy: 0.05,
+  busyFactor: 3,
+};
+
+const loud: ChannelHabit = { takesMs: 3 * second, fails: 0.01, noticedAwake: 0.95, noticedAsleep: 0.75 };
+const quiet: ChannelHabit = { takesMs: 10 * second, fails: 0.01, noticedAwake: 0.6, noticedAsleep: 0.02 };
+
+/** Those that ring, and those that only show; one that is not named here shows. */
+export const usualChannels: Readonly<Record<string, ChannelHabit>> = {
+  inbox: { ...loud, takesMs: second },
+  push: loud,
+  sms: { ...loud, takesMs: 6 * second },
+  voice: { ...loud, takesMs: 12 * second, noticedAsleep: 0.85 },
+  email: quiet,
+};
+
+export function channelHabit(channels: Readonly<Record<string, ChannelHabit>>, channel: string): ChannelHabit {
+  return channels[channel] ?? usualChannels[channel] ?? quiet;
+}
+
+export function habitAt(behaviour: Behaviour, minuteOfDay: number): Habit {
+  const holds = ({ from, to }: Habit) => (from < to ? from <= minuteOfDay && minuteOfDay < to : minuteOfDay >= from || minuteOfDay < to);
+  return behaviour.habits.find(holds) ?? usualBehaviour.habits.find(holds) ?? anyHour;
+}
+
+const anyHour: Habit = { from: 0, to: time(24), asleep: false, medianMs: minute, p90Ms: 4 * minute, missed: 0.05 };

@@ -1,0 +1,128 @@
+// What kept an objective from being met? The longest stretch of waiting before it was missed: which wait, whose schedule, which channel, whom.
+
+import type { Engagement, EngagementEvent } from '../core/escalation/engagement.ts';
+import type { Commit } from '../core/incident/events.ts';
+import type { Incident } from '../core/incident/state.ts';
+import { formatDuration } from '../core/kernel/duration.ts';
+import type { PageId } from '../core/kernel/id.ts';
+import type { Instant, Millis } from '../core/kernel/instant.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { Clock } from '../core/sla/clock.ts';
+import type { Attempt } from './cast.ts';
+
+/** `null` where that kind of thing had no part in it. */
+export interface Limit {
+  /** `step 1 of payments, 3m` */
+  readonly wait: string;
+  readonly waitedMs: Millis;
+  readonly schedule: string | null;
+  readonly channel: string | null;
+  /** `dana: phone off` */
+  readonly person: string | null;
+}
+
+interface Stretch {
+  readonly from: Instant;
+  readonly wait: string;
+  readonly schedules: readonly string[];
+  readonly pages: PageId[];
+}
+
+export function limitOf(
+  clock: Clock,
+  incident: Incident,
+  known: {
+    readonly history: readonly Commit[];
+    readonly attempts: ReadonlyMap<PageId, Attempt>;
+    readonly plan: Plan;
+    readonly end: Instant;
+  },
+): Limit | null {
+  const until = clock.breachedAt ?? clock.stoppedAt ?? known.end;
+  const engagement = lastAwaited(incident, clock, until);
+  if (engagement === undefined) return null;
+  const stretches = stretchesOf(engagement, known.history, known.plan, until);
+  const answeredAt = clock.metric === 'acknowledge' || clock.metric === 'assemble' ? null : engagement.firstAnsweredAt;
+  if (answeredAt !== null && answeredAt < until) {
+    stretches.push({ from: answeredAt, wait: `the repair, after the answer of ${engagement.responsibility}`, schedules: [], pages: [] });
+  }
+  let longest: { stretch: Stretch; ms: Millis } | null = null;
+  for (const [index, stretch] of stretches.entries()) {
+    const ms = Math.min(stretches[index + 1]?.from ?? until, until) - stretch.from;
+    if (longest === null || ms > longest.ms) longest = { stretch, ms };
+  }
+  if (longest === null) return null;
+  const attempts = longest.stretch.pages.flatMap((page) => known.attempts.get(page) ?? []);
+  const first = attempts[0];
+  const failed = attempts.flatMap((each) => [...each.failedChannels]);
+  return {
+    wait: longest.stretch.wait,
+    waitedMs: longest.ms,
+    schedule: longest.stretch.schedules[0] ?? skippedSchedule(engagement, known.history, known.plan),
+    channel: failed[0] ?? null,
+    person: first === undefined ? null : `${first.person}: ${first.silence}`,
+  };
+}
+
+/** For the first answer the owner's engagement, for the assembly the one that was answered last. */
+function lastAwaited(incident: Incident, clock: Clock, until: Instant): Engagement | undefined {
+  if (clock.metric !== 'assemble') return incident.engagements[0];
+  const answeredAt = (each: Engagement) => each.firstAnsweredAt ?? Number.POSITIVE_INFINITY;
+  const started = incident.engagements.filter((each) => each.startedAt <= until);
+  return started.toSorted((a, b) => answeredAt(b) - answeredAt(a))[0];
+}
+
+function stretchesOf(engagement: Engagement, history: readonly Commit[], plan: Plan, until: Instant): Stretch[] {
+  const stretches: Stretch[] = [];
+  let path = engagement.path;
+  for (const { at, events } of history) {
+    if (at > until) break;
+    for (const event of events) {
+      if (!('engagement' in event) || event.engagement !== engagement.id) continue;
+      if (event.type === 'EngagementStarted' || (event.type === 'EngagementReassigned' && event.people.length === 0)) path = event.path;
+      const begun = begins(event, path, plan);
+      if (begun !== null) stretches.push({ from: at, pages: [], ...begun });
+      else if (event.type === 'PagePlaced') stretches.at(-1)?.pages.push(event.page);
+    }
+  }
+  return stretches;
+}
+
+/** Which events begin a wait of their own. */
+function begins(event: EngagementEvent, path: string, plan: Plan): Pick<Stretch, 'wait' | 'schedules'> | null {
+  const definition = plan.paths[path];
+  switch (event.type) {
+    case 'StepReached': {
+      const step = definition?.steps[event.step];
+      const wait = `step ${event.step + 1} of ${path}, ${formatDuration(step?.waitMs ?? 0)}`;
+      return { wait, schedules: step?.targets.flatMap((target) => (target.kind === 'schedule' ? [target.id] : [])) ?? [] };
+    }
+    case 'BackstopReached':
+    case 'NobodyNotified': {
+      const schedules = definition?.backstop.targets.flatMap((target) => (target.kind === 'schedule' ? [target.id] : [])) ?? [];
+      return { wait: `the backstop of ${path}, every ${formatDuration(definition?.backstop.everyMs ?? 0)}`, schedules };
+    }
+    case 'EngagementDeferred':
+      return { wait: `${path} waits until ${event.calendar} opens`, schedules: [] };
+    case 'EngagementReassigned':
+      return { wait: `reassigned: ${event.reason}`, schedules: [] };
+    case 'EngagementSnoozed':
+      return { wait: 'the snooze', schedules: [] };
+    case 'AcknowledgementExpired':
+      return { wait: 'answered, then silent', schedules: [] };
+    default:
+      return null;
+  }
+}
+
+/** A step that found nobody sent the page elsewhere. */
+function skippedSchedule(engagement: Engagement, history: readonly Commit[], plan: Plan): string | null {
+  for (const { events } of history) {
+    for (const event of events) {
+      if (event.type !== 'StepSkipped' || event.engagement !== engagement.id) continue;
+      const target = plan.paths[engagement.path]?.steps[event.step]?.targets.find((each) => each.kind === 'schedule');
+      if (target !== undefined) return `${target.id} (nobody on call)`;
+    }
+  }
+  return null;
+}
