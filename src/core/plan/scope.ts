@@ -38,16 +38,22 @@ const nouns: Readonly<Record<Section, string>> = {
 };
 
 /** Whether there is such an entry; reports it where there is none. */
-export function refers(scope: Scope, section: Section, name: string, path: Path): boolean {
+export function refers(scope: Scope, section: Section, name: string, path: Path, severity: 'error' | 'warning' = 'error'): boolean {
   const known = scope.draft.names[section];
   if (known.has(name)) return true;
-  scope.report.error(path, `there is no ${nouns[section]} \`${name}\``, { suggestion: () => didYouMean(name, known) });
+  scope.report[severity](path, `there is no ${nouns[section]} \`${name}\``, { suggestion: () => didYouMean(name, known) });
   return false;
 }
 
 /** Checks each of a list's names, and that none stands twice. */
-export function refersAll(scope: Scope, section: Section, names: readonly string[], path: Path): void {
-  for (const [index, name] of names.entries()) refers(scope, section, name, [...path, index]);
+export function refersAll(
+  scope: Scope,
+  section: Section,
+  names: readonly string[],
+  path: Path,
+  severity: 'error' | 'warning' = 'error',
+): void {
+  for (const [index, name] of names.entries()) refers(scope, section, name, [...path, index], severity);
   refuseRepeats(scope, names, path);
 }
 

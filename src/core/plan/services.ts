@@ -11,7 +11,8 @@ export function resolveServices(scope: Scope): Readonly<Record<string, Service>>
     const path = ['services', id];
     refers(scope, 'teams', entry.owner, [...path, 'owner']);
     const dependsOn = entry['depends on'] ?? [];
-    refersAll(scope, 'services', dependsOn, [...path, 'depends on']);
+    // Nobody is paged less for it, and real catalogues are full of them: the plan is told of, not refused.
+    refersAll(scope, 'services', dependsOn, [...path, 'depends on'], 'warning');
     const grouping = { by: entry.grouping?.by ?? 'service', windowMs: entry.grouping?.window ?? windowMs };
     const { name, owner } = entry;
     // The schema admits 1 to 4 only.
