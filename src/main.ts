@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { BenchOptions } from './bench/bench.ts';
 import { type Config, environment, readConfig, unknownVariables } from './server/config.ts';
 import { runDemo } from './server/demo/demo.ts';
+import { type CatalogImport, importGitlabCatalog } from './server/import/gitlab/command.ts';
 import { createLog } from './server/log.ts';
 import { channelsToCheckBy } from './server/notify/channels.ts';
 import { type ExitCode, printPlanSchema, type Shell, validatePlan } from './server/plan/commands.ts';
@@ -73,6 +74,16 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .option('--plan <path>', 'a file or a folder', environment.TOCSIN_PLAN ?? places.examplePlan)
     .option('--json', 'for programs', false)
     .action((name: string, options: { at: string; plan: string; json: boolean }) => done(who({ name, ...options }, shell)));
+
+  const bring = program.command('import').description('bring plans and past incidents from elsewhere').exitOverride();
+  bring
+    .command('gitlab-catalog')
+    .description('make a plan of a service catalogue in the form that GitLab uses')
+    .argument('<folder>', 'with service-catalog.yml and teams.yml')
+    .requiredOption('--out <folder>', 'where the plan is written')
+    .requiredOption('--stand-in <email>', 'who answers for every team until its people are named')
+    .option('--json', 'for programs', false)
+    .action((folder: string, options: Omit<CatalogImport, 'folder'>) => done(importGitlabCatalog({ folder, ...options }, shell)));
 
   program
     .command('bench')
