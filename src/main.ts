@@ -1,15 +1,18 @@
 // What can be asked of the command line? The only composition root: every command is wired here and nowhere else.
 
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './bench/bench.ts';
 import { type Config, environment, readConfig, unknownVariables } from './server/config.ts';
 import { runDemo } from './server/demo/demo.ts';
 import { type CatalogImport, importGitlabCatalog } from './server/import/gitlab/command.ts';
+import { type HistoryImport, importHistory } from './server/import/history/command.ts';
+import { formats } from './server/import/history/read.ts';
+import { type ReplayDeps, type ReplayWishes, replay } from './server/import/replay/command.ts';
 import { createLog } from './server/log.ts';
 import { channelsToCheckBy } from './server/notify/channels.ts';
 import { type ExitCode, printPlanSchema, type Shell, validatePlan } from './server/plan/commands.ts';
 import { who } from './server/plan/who.ts';
-import { runMigrate, runServe } from './server/run.ts';
+import { opened, runMigrate, runServe } from './server/run.ts';
 
 /** Where the checkout's own files are, from `dist/main.js`. */
 const places = {
@@ -85,6 +88,41 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .option('--json', 'for programs', false)
     .action((folder: string, options: Omit<CatalogImport, 'folder'>) => done(importGitlabCatalog({ folder, ...options }, shell)));
 
+  bring
+    .command('history')
+    .description('keep incidents of the past, to replay plans on them')
+    .argument('<file>', 'CSV, JSON or JSON lines, packed by gzip or not')
+    .addOption(new Option('--format <format>', 'whose columns it has').choices(formats).default('tocsin'))
+    .option('--source <name>', "rows are known by it and their id; the file's name if not said")
+    .option('--skip-bad', 'leave out rows that cannot be read, instead of all', false)
+    .option('--json', 'for programs', false)
+    .action((file: string, options: Omit<HistoryImport, 'file' | 'source'> & { source?: string }) =>
+      done(configured((config) => importHistory({ ...options, file, source: options.source ?? null }, storeDeps(config), shell))),
+    );
+
+  program
+    .command('replay')
+    .description('live through past incidents under a changed plan, and say what would have been otherwise')
+    .requiredOption('--plan <path>', 'the changed plan')
+    .option('--against <path>', 'the plan to compare with; the one in force if the past comes from the store')
+    .option('--since <when>', '90d, or a day such as 2026-01-01; 90d if the past comes from the store')
+    .option('--history <file>', 'past incidents; without it those that the store holds')
+    .addOption(new Option('--format <format>', 'whose columns the file has').choices(formats).default('tocsin'))
+    .option('--meanings <file>', "YAML that says what the record's services and severities are in the plan")
+    .option('--answer <time>', 'how long people take to answer where the record does not say; 5m if not said')
+    .option('--answer-at-night <time>', 'the same by night; 10m if not said')
+    .option('--incident <id>', "show one incident's two timelines side by side")
+    .option('--html <file>', 'write a page that needs nothing else')
+    .option('--all', 'show every difference', false)
+    .option('--json', 'for programs', false)
+    .action((wishes: ReplayWishes) =>
+      done(
+        wishes.history === undefined
+          ? configured((config) => replay(wishes, storeDeps(config), shell))
+          : replay(wishes, withoutStore(), shell),
+      ),
+    );
+
   program
     .command('bench')
     .description('measure how fast it is here, beside baselines in the same run')
@@ -116,6 +154,17 @@ function count(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= mostOfAnything) return number;
   throw new InvalidArgumentError(`It is a whole number from 1 to ${mostOfAnything}.`);
+}
+
+/** For commands that look into the store and close it again; what takes time is told on the side. */
+function storeDeps(config: Config): ReplayDeps {
+  return { ...withoutStore(), open: () => opened(setting(config)) };
+}
+
+function withoutStore(): ReplayDeps {
+  const tells = process.stderr.isTTY;
+  const progress = (text: string) => void (tells && process.stderr.write(`\r${text}\u001b[K${text.endsWith('100 %') ? '\n' : ''}`));
+  return { open: async () => null, now: Date.now(), width: process.stdout.columns ?? 140, progress };
 }
 
 function setting(config: Config) {
