@@ -3,6 +3,8 @@
 import { minute } from '../../src/core/kernel/instant.ts';
 import { type Random, seededRandom } from '../../src/core/kernel/random.ts';
 import type { EscalationPath, Objective, Person, Plan } from '../../src/core/plan/plan.ts';
+import { unsaid } from '../../src/core/plan/unsaid.ts';
+import { usualEnds } from '../../src/core/plan/usual-facts.ts';
 import { person, service, severity, smallPlan } from '../fixtures/plan.ts';
 import { one } from './scenario.ts';
 
@@ -15,7 +17,16 @@ export function planOf(seed: number, version: number): Plan {
   const random = seededRandom(seed * 31 + version);
   return smallPlan({
     people: Object.fromEntries(people.map((id) => [id, personOf(random, id)])),
-    teams: { payments: { id: 'payments', name: 'Payments', discipline: 'engineering', members: ['dana', 'lee', 'kim'], path: 'payments' } },
+    teams: {
+      payments: {
+        id: 'payments',
+        name: 'Payments',
+        discipline: 'engineering',
+        members: ['dana', 'lee', 'kim'],
+        path: 'payments',
+        ...unsaid.team,
+      },
+    },
     paths: Object.fromEntries(paths.map((id) => [id, pathOf(random, id)])),
     services: {
       checkout: service('checkout', { grouping: { by: 'service', windowMs: one(random, [10_000, 30_000, 60_000]) } }),
@@ -37,8 +48,8 @@ export function planOf(seed: number, version: number): Plan {
 /** Ana can always be reached, so that no backstop reaches nobody. */
 function personOf(random: Random, id: string): Person {
   const methods = [
-    { id: 'app', channel: 'app', address: id },
-    { id: 'mail', channel: 'mail', address: `${id}@acme.example` },
+    { id: 'app', channel: 'app', address: id, ...unsaid.contactMethod },
+    { id: 'mail', channel: 'mail', address: `${id}@acme.example`, ...unsaid.contactMethod },
   ];
   const contactMethods = id === 'ana' ? methods : one(random, [methods, methods, methods.slice(0, 1), methods.slice(1), []]);
   const rules = contactMethods.map(({ id: method }, index) => ({ method, afterMs: index * one(random, [0, 2_000, 8_000]) }));
@@ -56,9 +67,10 @@ function pathOf(random: Random, id: string): EscalationPath {
     ],
     waitMs: one(random, waitsMs),
     roundRobin: random.below(4) === 0,
+    ...unsaid.step,
   }));
   const backstop = { targets: [{ kind: 'person', id: 'ana' } as const], everyMs: one(random, [10_000, 20_000, 30_000]) };
-  return { id, name: id, steps, repeat: random.below(2), backstop, lowUrgencyCalendar: one(random, [null, 'office']) };
+  return { id, name: id, steps, repeat: random.below(2), backstop, lowUrgencyCalendar: one(random, [null, 'office']), ...unsaid.path };
 }
 
 function objectiveOf(random: Random, metric: Objective['metric'], name: string): Objective {
@@ -67,6 +79,8 @@ function objectiveOf(random: Random, metric: Objective['metric'], name: string):
   return {
     id: `${metric}-${name}`,
     metric,
+    ...unsaid.objective,
+    ...usualEnds[metric],
     tiers: [],
     severities: [name],
     targetMs,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { service, smallPlan } from '../../../test/fixtures/plan.ts';
 import { dana, given, opening } from '../../../test/fixtures/record.ts';
 import { minute } from '../kernel/instant.ts';
+import { unsaid } from '../plan/unsaid.ts';
 import type { Alert } from './alert.ts';
 import { dedup, newAlert } from './dedup.ts';
 import type { SenderEvent } from './event.ts';
@@ -57,7 +58,7 @@ test('a resolve ends it, whatever its words', () => {
 });
 
 test('alerts share an incident by service and scenario, or have each their own', () => {
-  const scenario = { id: 'dns', title: 'DNS', services: ['checkout'], when: null, engage: [] };
+  const scenario = { id: 'dns', title: 'DNS', services: ['checkout'], when: null, engage: [], ...unsaid.scenario };
   const own = service('search', { grouping: { by: 'alert', windowMs: minute } });
   const plan = smallPlan({ scenarios: { dns: scenario }, services: { checkout: service('checkout'), search: own } });
   expect(groupingOf(plan, event()).correlationKey).toBe(groupingOf(plan, event({ dedupKey: 'other' })).correlationKey);

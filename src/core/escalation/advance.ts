@@ -5,6 +5,7 @@ import type { Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
 import { peopleReached } from '../oncall/resolve.ts';
 import type { EscalationPath, Step } from '../plan/plan.ts';
+import { whyNotNow } from './applies.ts';
 import type { Because, Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
 import { placePages, plannedDeliveries, releasePages } from './page.ts';
@@ -16,7 +17,7 @@ interface Chosen {
 
 /**
  * Goes on from where the engagement stands; what comes next has been due since `dueAt`.
- * A step that reaches nobody is skipped at once. A step whose whole wait has passed already is recorded as missed, and
+ * A step that does not apply now, or reaches nobody, is skipped at once. A step whose whole wait has passed already is recorded as missed, and
  * the one after it is looked at: after an outage one page goes to who should be paged now. Past the last round, or
  * when no step reaches anybody, the backstop is paged, again and again until somebody answers. Where the backstop
  * reaches nobody the steps are gone through again: by then somebody may be on call.
@@ -79,7 +80,7 @@ function followSteps(
     if (definition === undefined || round > path.repeat || skippedInARow >= path.steps.length) break;
     const chosen = chooseForStep(ctx, engagement, definition, step);
     if (chosen.length === 0) {
-      const reason = whyNobody(ctx, definition);
+      const reason = whyNobody(ctx, engagement, definition);
       after = ctx.record({ type: 'StepSkipped', engagement: engagement.id, round, step, reason });
       skippedInARow += 1;
       continue;
@@ -146,6 +147,7 @@ function pageBackstop(
 }
 
 function chooseForStep(ctx: Escalating, engagement: Engagement, definition: Step, step: number): readonly Chosen[] {
+  if (whyNotNow(definition.only, engagement.facts, ctx.now, ctx.plan) !== null) return [];
   const because = (text: string): Because => ({ kind: 'step', text: `step ${step + 1}, ${text}` });
   const all = reachable(
     ctx,
@@ -164,7 +166,9 @@ function reachable(ctx: Escalating, chosen: readonly Chosen[]): readonly Chosen[
   });
 }
 
-function whyNobody(ctx: Escalating, definition: Step): string {
+function whyNobody(ctx: Escalating, engagement: Engagement, definition: Step): string {
+  const passedOver = whyNotNow(definition.only, engagement.facts, ctx.now, ctx.plan);
+  if (passedOver !== null) return passedOver;
   const reached = peopleReached(ctx.plan, definition.targets, ctx.now);
   if (reached.length > 0) return `${reached.map((each) => each.person).join(', ')} cannot be reached by any method`;
   if (definition.targets.length === 0) return 'it names nobody';

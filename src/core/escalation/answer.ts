@@ -5,7 +5,7 @@ import type { PageId } from '../kernel/id.ts';
 import { earliest, type Millis } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts';
-import { advance, presentWait } from './advance.ts';
+import { advance, pathOf, presentWait } from './advance.ts';
 import type { Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
 import { fallBack, isExhausted, personOf, placePages, plannedDeliveries, releasePages } from './page.ts';
@@ -14,7 +14,8 @@ import { fallBack, isExhausted, personOf, placePages, plannedDeliveries, release
 export function acknowledge(ctx: Escalating, engagement: Engagement, by: Actor, answer: { page: PageId | null; via: string }): Engagement {
   if (engagement.status === 'answered' || engagement.status === 'closed') return engagement;
   const own = engagement.pages.findLast((page) => (answer.page === null ? isOf(by, page.person) : page.id === answer.page));
-  const silentAt = ctx.acknowledgementTimeoutMs === null ? null : ctx.now + ctx.acknowledgementTimeoutMs;
+  const timeoutMs = silenceOf(ctx, engagement);
+  const silentAt = timeoutMs === null ? null : ctx.now + timeoutMs;
   const after = ctx.record({
     type: 'EngagementAcknowledged',
     engagement: engagement.id,
@@ -28,8 +29,9 @@ export function acknowledge(ctx: Escalating, engagement: Engagement, by: Actor, 
 
 /** Somebody works on it: the time-out of silence starts anew. */
 export function noteActivity(ctx: Escalating, engagement: Engagement): Engagement {
-  if (engagement.status !== 'answered' || ctx.acknowledgementTimeoutMs === null) return engagement;
-  const silentAt = ctx.now + ctx.acknowledgementTimeoutMs;
+  const timeoutMs = silenceOf(ctx, engagement);
+  if (engagement.status !== 'answered' || timeoutMs === null) return engagement;
+  const silentAt = ctx.now + timeoutMs;
   if (engagement.nextAt !== null && engagement.nextAt >= silentAt) return engagement;
   return ctx.record({ type: 'SilenceRestarted', engagement: engagement.id, silentAt });
 }
@@ -38,7 +40,8 @@ export function noteActivity(ctx: Escalating, engagement: Engagement): Engagemen
 export function retimeSilence(ctx: Escalating, engagement: Engagement): Engagement {
   if (engagement.status !== 'answered') return engagement;
   // It is never borne for longer because of the change alone.
-  const silentAt = ctx.acknowledgementTimeoutMs === null ? null : earliest(engagement.nextAt, ctx.now + ctx.acknowledgementTimeoutMs);
+  const timeoutMs = silenceOf(ctx, engagement);
+  const silentAt = timeoutMs === null ? null : earliest(engagement.nextAt, ctx.now + timeoutMs);
   if (engagement.nextAt === silentAt) return engagement;
   return ctx.record({ type: 'SilenceRestarted', engagement: engagement.id, silentAt });
 }
@@ -75,6 +78,7 @@ export function reassign(
       people: [],
       path: to.id,
       turn: ctx.turnOf(to.id),
+      facts: ctx.facts,
       reason,
       nextAt: ctx.now,
     });
@@ -129,6 +133,13 @@ export function deliveryFailed(
     reason: 'no message could be delivered',
   });
   return ok(advance(ctx, after, ctx.now));
+}
+
+/** How long it may be silent after an answer: as its path says, else as the severity does. */
+function silenceOf(ctx: Escalating, engagement: Engagement): Millis | null {
+  const own = pathOf(ctx, engagement).acknowledgementTimeoutMs;
+  if (own === 'severity') return ctx.acknowledgementTimeoutMs;
+  return own === 'never' ? null : own;
 }
 
 export function nameOf(actor: Actor): string {

@@ -6,6 +6,7 @@ import type { EngagementId } from '../kernel/id.ts';
 import { earliest, type Instant } from '../kernel/instant.ts';
 import type { Discipline } from '../plan/plan.ts';
 import { advance, enterAgain, pathOf, presentWait } from './advance.ts';
+import { sameFacts } from './applies.ts';
 import type { Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
 import { nextDeliveryAt, personOf, placePages, plannedDeliveries, releasePages, requestDue } from './page.ts';
@@ -24,13 +25,20 @@ export function startEngagement(
   },
 ): Engagement {
   const { id, ...rest } = start;
-  const engagement = ctx.record({ type: 'EngagementStarted', engagement: id, ...rest });
+  const engagement = ctx.record({ type: 'EngagementStarted', engagement: id, ...rest, facts: ctx.facts });
   return beginPaging(ctx, engagement, ctx.now);
 }
 
 /** Pages again from the first step, after its incident was opened again. */
 export function reopenEngagement(ctx: Escalating, engagement: Engagement, reason: string): Engagement {
   return beginPaging(ctx, ctx.record({ type: 'EngagementReopened', engagement: engagement.id, reason }), ctx.now);
+}
+
+/** The severity has changed: a path whose steps ask for something follows it from its next step on. */
+export function refreshFacts(ctx: Escalating, engagement: Engagement): Engagement {
+  if (engagement.status === 'closed' || sameFacts(engagement.facts, ctx.facts)) return engagement;
+  if (pathOf(ctx, engagement).steps.every((step) => step.only === null)) return engagement;
+  return ctx.record({ type: 'EngagementFactsChanged', engagement: engagement.id, facts: ctx.facts });
 }
 
 /** What waits for support hours starts at once when it is of high urgency now. */

@@ -46,6 +46,15 @@ export interface PageDelivery {
 /** `waiting`: low urgency outside support hours. `escalating`: a step is being waited for. */
 export type EngagementStatus = 'waiting' | 'escalating' | 'answered' | 'snoozed' | 'closed';
 
+/** What the steps of a path may ask of their incident, as it was when the engagement began or the severity last changed. */
+export interface EngagementFacts {
+  readonly severity: string;
+  /** Of the service. */
+  readonly tier: number;
+  /** Of the contracts of the service's customers, each once. */
+  readonly contractTiers: readonly string[];
+}
+
 /** One run of an escalation path for one responsibility. */
 export interface Engagement {
   readonly id: EngagementId;
@@ -55,6 +64,8 @@ export interface Engagement {
   readonly path: string;
   readonly status: EngagementStatus;
   readonly startedAt: Instant;
+  /** Missing only where it began before steps could ask for anything. */
+  readonly facts?: EngagementFacts;
   /** Times that the path had been started before this engagement: what a round-robin step counts by. */
   readonly turn: number;
   /** 0 is the first time through the steps. */
@@ -86,7 +97,10 @@ export type EngagementEvent =
       readonly path: string;
       readonly turn: number;
       readonly because: string;
+      readonly facts?: EngagementFacts;
     }
+  /** The severity has changed: from the next step on the path follows the new facts. */
+  | { readonly type: 'EngagementFactsChanged'; readonly engagement: EngagementId; readonly facts: EngagementFacts }
   | { readonly type: 'EngagementDeferred'; readonly engagement: EngagementId; readonly until: Instant; readonly calendar: string }
   | {
       readonly type: 'StepReached';
@@ -203,6 +217,7 @@ export type EngagementEvent =
       readonly path: string;
       /** As in `EngagementStarted`, where it went to a path. */
       readonly turn: number;
+      readonly facts?: EngagementFacts;
       readonly reason: string;
       readonly nextAt: Instant;
     }

@@ -70,7 +70,10 @@ test('when every step is empty the backstop is paged, once through, whatever the
 test('when the backstop reaches nobody too, the incident says so until somebody is on call, who is then paged', () => {
   const early = { name: 'early', layer: 0, members: ['lee'], start: '2026-03-02T09:12', end: null, restrictions: [], shadows: [] };
   const rotation = { ...early, turn: { every: 1, unit: 'day' }, turns: 'calendar' } as const;
-  const schedules = { ...smallPlan().schedules, soon: { id: 'soon', name: 'soon', zone: 'UTC', rotations: [rotation], overrides: [] } };
+  const schedules = {
+    ...smallPlan().schedules,
+    soon: { id: 'soon', name: 'soon', zone: 'UTC', rotations: [rotation], overrides: [], timeOff: [] },
+  };
   const dark = path('payments', [['@nobody'], ['@soon']], { backstop: { targets: [], everyMs: 5 * minute } });
   const incident = opened(dark, { schedules });
   expect(summarise(incident.state(), incident.plan, incident.now()).nobodyNotified).toBe(true);

@@ -4,7 +4,7 @@ import { unreachable } from '../kernel/assert.ts';
 import type { PageId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
-import type { Engagement, EngagementEvent, Page, PageDelivery } from './engagement.ts';
+import type { Engagement, EngagementEvent, EngagementFacts, Page, PageDelivery } from './engagement.ts';
 
 type Started = Extract<EngagementEvent, { type: 'EngagementStarted' }>;
 
@@ -18,6 +18,7 @@ export function newEngagement(event: Started, at: Instant): Engagement {
     path: event.path,
     status: 'escalating',
     startedAt: at,
+    ...factsIn(event),
     turn: event.turn,
     round: 0,
     step: -1,
@@ -35,6 +36,8 @@ export function newEngagement(event: Started, at: Instant): Engagement {
 /** Any event of this engagement but its first. */
 export function evolveEngagement(engagement: Engagement, event: Exclude<EngagementEvent, Started>, at: Instant): Engagement {
   switch (event.type) {
+    case 'EngagementFactsChanged':
+      return { ...engagement, facts: event.facts };
     case 'EngagementDeferred':
       return { ...engagement, status: 'waiting', nextAt: event.until };
     case 'StepReached':
@@ -88,7 +91,7 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
     case 'EngagementReassigned':
       return event.people.length > 0
         ? { ...engagement, ...unanswered, nextAt: event.nextAt }
-        : { ...engagement, ...fromTheStart, path: event.path, turn: event.turn, nextAt: event.nextAt };
+        : { ...engagement, ...fromTheStart, ...factsIn(event), path: event.path, turn: event.turn, nextAt: event.nextAt };
     case 'EngagementReopened':
       return { ...engagement, ...fromTheStart, nextAt: at, notified: false, firstAnsweredAt: null };
     case 'EngagementClosed':
@@ -96,6 +99,10 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
     default:
       return unreachable(event);
   }
+}
+
+function factsIn({ facts }: { readonly facts?: EngagementFacts }): { readonly facts?: EngagementFacts } {
+  return facts === undefined ? {} : { facts };
 }
 
 const unanswered = { status: 'escalating', answeredBy: null, answeredAt: null } as const;

@@ -57,6 +57,7 @@ function runTo(
     plan: wanted.plan,
     urgency: wanted.urgency,
     acknowledgementTimeoutMs: null,
+    facts: engagement.facts ?? { severity: '', tier: 0, contractTiers: [] },
     newPage: () => `${engagement.id}-forecast.p${++pages}`,
     turnOf: () => engagement.turn,
     record: (event) => {

@@ -6,6 +6,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { ContactMethod, Person, Plan } from '../plan/plan.ts';
 import type { Because, Engagement, Page, PlannedDelivery } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
+import { afterQuietHours } from './quiet.ts';
 
 /** What the person's rules ask for; empty when they cannot be reached at all. */
 export function plannedDeliveries(person: Person, urgency: 'high' | 'low'): readonly PlannedDelivery[] {
@@ -30,7 +31,7 @@ export function placePages(ctx: Escalating, engagement: Engagement, people: read
   for (const { person: id, because } of people) {
     const person = ctx.plan.people[id];
     assert(person !== undefined, `person ${id} is in the plan`);
-    const planned = plannedDeliveries(person, ctx.urgency);
+    const planned = afterQuietHours(person, ctx.urgency, ctx.now, plannedDeliveries(person, ctx.urgency));
     const page = ctx.newPage();
     after = ctx.record({
       type: 'PagePlaced',

@@ -68,6 +68,8 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
   switch (event.type) {
     case 'EngagementStarted':
       return normal(`${responsibility} is engaged on path ${event.path}: ${event.because}`);
+    case 'EngagementFactsChanged':
+      return quiet(`${responsibility} goes on as its path says for ${event.facts.severity}`);
     case 'EngagementDeferred':
       return normal(`${responsibility} waits until ${event.calendar} opens: of low urgency`);
     case 'StepReached':

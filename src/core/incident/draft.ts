@@ -1,10 +1,11 @@
 // Where does a decision write down its events? In a draft that evolves with each, so that the next line sees it.
 
-import type { Engagement, EngagementEvent } from '../escalation/engagement.ts';
+import type { Engagement, EngagementEvent, EngagementFacts } from '../escalation/engagement.ts';
 import type { Escalating } from '../escalation/escalating.ts';
 import { assert } from '../kernel/assert.ts';
 import { pageId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { contractTiersOf } from '../plan/exposed.ts';
 import type { Severity } from '../plan/plan.ts';
 import type { Clock, ClockEvent } from '../sla/clock.ts';
 import type { Timing } from '../sla/decide.ts';
@@ -33,6 +34,7 @@ export function escalating(draft: Draft): Escalating {
     plan: draft.facts.plan,
     urgency: draft.incident.urgency,
     acknowledgementTimeoutMs: severityOf(draft)?.acknowledgementTimeoutMs ?? null,
+    facts: factsOf(draft),
     turnOf: draft.facts.turnOf,
     newPage: () => pageId(draft.incident.id, draft.incident.counters.pages + 1),
     record: (event: EngagementEvent): Engagement => {
@@ -42,6 +44,11 @@ export function escalating(draft: Draft): Escalating {
       return engagement;
     },
   };
+}
+
+/** What the steps of paths may ask of the incident. */
+function factsOf({ incident, facts }: Draft): EngagementFacts {
+  return { severity: incident.severity, tier: incident.tier, contractTiers: contractTiersOf(facts.plan, incident.service) };
 }
 
 export function timing(draft: Draft): Timing {

@@ -52,6 +52,7 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
     case 'ClockStopped':
     case 'ClockWithdrawn':
       return { ...incident, clocks: incident.clocks.map((each) => (each.id === event.clock ? evolveClock(each, event, at) : each)) };
+    case 'EngagementFactsChanged':
     case 'EngagementDeferred':
     case 'StepReached':
     case 'StepSkipped':

@@ -5,6 +5,7 @@ import { service, severity, smallPlan } from '../../../test/fixtures/plan.ts';
 import { dana, given, lee, opening } from '../../../test/fixtures/record.ts';
 import { minute } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
+import { unsaid } from '../plan/unsaid.ts';
 import type { IncidentCommand } from './commands.ts';
 import { evolve } from './evolve.ts';
 import { react } from './react.ts';
@@ -42,7 +43,7 @@ test('opened: its clocks run, its owner and whoever the plan names are engaged, 
 
 test('the scenario engages whom it needs', () => {
   const incident = given(
-    smallPlan({ scenarios: { leak: { id: 'leak', title: 'Leak', services: [], when: null, engage: [security] } } }),
+    smallPlan({ scenarios: { leak: { id: 'leak', title: 'Leak', services: [], when: null, engage: [security], ...unsaid.scenario } } }),
     monday,
   );
   incident.when({ ...opening(), scenario: 'leak' });

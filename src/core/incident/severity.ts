@@ -1,7 +1,7 @@
 // What follows from a change of severity? Clocks get their new targets, and more responsibilities may be engaged.
 
 import { retimeSilence } from '../escalation/answer.ts';
-import { stopWaiting } from '../escalation/engage.ts';
+import { refreshFacts, stopWaiting } from '../escalation/engage.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { clockId } from '../kernel/id.ts';
 import type { Metric, Objective } from '../plan/plan.ts';
@@ -32,7 +32,7 @@ export function changeSeverity(draft: Draft, to: string, change: { mode: Retarge
   const settled = settledMetrics(draft);
   startClocks(draft, draft.incident.reopenedAt ?? draft.incident.openedAt, (metric) => !settled.has(metric));
   for (const engagement of draft.incident.engagements) {
-    stopWaiting(escalating(draft), engagement);
+    stopWaiting(escalating(draft), refreshFacts(escalating(draft), engagement));
     if (severityOf(draft, from)?.acknowledgementTimeoutMs !== severity.acknowledgementTimeoutMs)
       retimeSilence(escalating(draft), engagement);
   }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { day, type Instant, minute } from '../kernel/instant.ts';
-import type { DayHours, Override, Rotation, Schedule, Weekday } from '../plan/plan.ts';
+import type { DayHours, Override, Rotation, Schedule, TimeOff, Weekday } from '../plan/plan.ts';
 import { onCall, sameOnCall } from './oncall.ts';
 import { onCallAt } from './present.ts';
 
@@ -59,11 +59,22 @@ const overrides = (night: Temporal.PlainDateTime): fc.Arbitrary<Override> =>
     person: given.person,
     replaces: given.replaces,
   }));
+const timeOff = (zone: string, night: Temporal.PlainDateTime): fc.Arbitrary<TimeOff> =>
+  fc
+    .record({ begins: fc.integer({ min: -2_000, max: 14_000 }), lasts: fc.integer({ min: 1, max: 6_000 }), person: people })
+    .map((given) => {
+      const from = moment(zone, night) + given.begins * minute;
+      return { person: given.person, from, to: from + given.lasts * minute, reason: null };
+    });
 const cases = fc.constantFrom(...nights).chain(([zone, date]) => {
   const night = Temporal.PlainDateTime.from(date);
   return fc.record({
     schedule: fc
-      .record({ rotations: fc.array(rotations(night), { maxLength: 4 }), overrides: fc.array(overrides(night), { maxLength: 4 }) })
+      .record({
+        rotations: fc.array(rotations(night), { maxLength: 4 }),
+        overrides: fc.array(overrides(night), { maxLength: 4 }),
+        timeOff: fc.array(timeOff(zone, night), { maxLength: 4 }),
+      })
       .map((given): Schedule => ({ id: 's', name: 'S', zone, ...given })),
     from: fc.constant(moment(zone, night)),
   });
@@ -75,9 +86,9 @@ test('stretches cover the time asked without gap or overlap, and name at each mi
       const to = from + minutesAsked * minute;
       const stretches = onCall(schedule, from, to);
       expect([from, ...stretches.map((one) => one.to)]).toEqual([...stretches.map((one) => one.from), to]);
-      expect(stretches.every((one, i) => one.from < one.to && !sameOnCall(one, stretches[i - 1] ?? { people: [], shadows: ['-'] }))).toBe(
-        true,
-      );
+      expect(
+        stretches.every((one, i) => one.from < one.to && !sameOnCall(one, stretches[i - 1] ?? { people: [], shadows: ['-'], away: [] })),
+      ).toBe(true);
       const model = modelOf(schedule, from, to);
       for (const one of stretches) {
         const answer = one.people.map(({ person }) => person).join('+');
@@ -135,7 +146,9 @@ function modelOf(schedule: Schedule, from: Instant, to: Instant): (at: Instant) 
       if (replaces === null && places.length === 0) places = [[person, person]];
       else places = places.map(([first = '', last = '']) => [first, replaces === null || [first, last].includes(replaces) ? person : last]);
     }
-    return [...new Set(places.map(([, last]) => last))].join('+');
+    // Whoever is away is skipped last of all, so that nobody takes over but whom an override names.
+    const here = places.filter(([, last]) => !schedule.timeOff.some((one) => one.person === last && one.from <= now && now < one.to));
+    return [...new Set(here.map(([, last]) => last))].join('+');
   };
 }
 

@@ -16,7 +16,7 @@ const weekly: Rotation = {
 };
 
 function schedule(rotations: readonly Partial<Rotation>[], overrides: readonly Override[] = [], zone = 'Europe/Berlin'): Schedule {
-  return { id: 's', name: 'S', zone, rotations: rotations.map((rotation) => ({ ...weekly, ...rotation })), overrides };
+  return { id: 's', name: 'S', zone, rotations: rotations.map((rotation) => ({ ...weekly, ...rotation })), overrides, timeOff: [] };
 }
 
 const at = (text: string): Instant => parseInstant(text) ?? Number.NaN;
@@ -210,5 +210,34 @@ test('a zone that skips a day skips its turn', () => {
     '2011-12-29T10:00 thu',
     '2011-12-30T10:00 sat',
     '2011-12-31T10:00 thu',
+  ]);
+});
+
+test('who has time off is skipped, and nobody takes over but by an override', () => {
+  const off = (person: string, from: string, to: string) => ({ person, from: at(from), to: at(to), reason: null });
+  const of = {
+    ...schedule(
+      [
+        { members: ['ada', 'bob'], shadows: ['lea'] },
+        { layer: 0, members: ['low'] },
+      ],
+      [{ from: '2026-01-07T12:00', to: '2026-01-08T12:00', person: 'cyd', replaces: 'ada' }],
+    ),
+    timeOff: [off('lea', '2026-01-06T00:00Z', '2026-01-07T00:00Z'), off('ada', '2026-01-07T00:00Z', '2026-01-09T00:00Z')],
+  };
+  expect(story(of, '2026-01-05T08:00Z', '2026-01-10T00:00Z')).toEqual([
+    '2026-01-05T08:00 ada',
+    '2026-01-06T00:00 ada',
+    '2026-01-07T00:00 nobody',
+    '2026-01-07T11:00 cyd!',
+    '2026-01-08T11:00 nobody',
+    '2026-01-09T00:00 ada',
+  ]);
+  const stretches = onCall(of, at('2026-01-05T08:00Z'), at('2026-01-08T00:00Z'));
+  expect(stretches.map(({ shadows, away }) => [shadows, away])).toEqual([
+    [['lea'], []],
+    [[], []],
+    [['lea'], ['ada']],
+    [['lea'], []],
   ]);
 });

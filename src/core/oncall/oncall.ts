@@ -3,14 +3,18 @@
 import { assert } from '../kernel/assert.ts';
 import { day, type Instant, type Millis } from '../kernel/instant.ts';
 import type { Interval } from '../kernel/interval.ts';
-import type { Schedule } from '../plan/plan.ts';
+import type { Schedule, TimeOff } from '../plan/plan.ts';
 import { type Roster, rosterOf, type Shift } from './shifts.ts';
 import { type OnCallPerson, type StandIn, standInsOf, withStandIns } from './stand-in.ts';
 
-/** Each person once, in the order of the rotations. `shadows` are ids of people who learn beside them and are never paged. */
+/**
+ * Each person once, in the order of the rotations. `shadows` are ids of people who learn beside them and are never paged;
+ * `away` are those whose turn it would be if they had no time off, and for whom nobody stands in.
+ */
 export interface OnCall {
   readonly people: readonly OnCallPerson[];
   readonly shadows: readonly string[];
+  readonly away: readonly string[];
 }
 
 export interface OnCallInterval extends Interval, OnCall {}
@@ -26,18 +30,19 @@ export function onCall(schedule: Schedule, from: Instant, to: Instant): readonly
   const lanes = rosters.map((roster) => ({ roster, shifts: roster.shifts(from, to), next: 0 }));
   const waiting = standIns.filter((one) => one.from < to && one.to > from);
   const stretches: OnCallInterval[] = [];
-  const moments = changes(from, to, [...lanes.map(({ shifts }) => shifts), waiting]);
+  const off = schedule.timeOff.filter((one) => one.from < to && one.to > from);
+  const moments = changes(from, to, [...lanes.map(({ shifts }) => shifts), waiting, off]);
   for (const [index, begin] of moments.entries()) {
     const end = moments[index + 1];
     if (end === undefined) break;
     const present = presentAt(lanes, begin);
     const replaced = waiting.length === 0 ? waiting : waiting.filter((one) => one.from <= begin && begin < one.to);
-    append(stretches, begin, end, onCallOf(present, replaced));
+    append(stretches, begin, end, onCallOf(present, replaced, awayAt(off, begin)));
   }
   return stretches;
 }
 
-/** Whether the same people are on call, for the same reason, with the same shadows. */
+/** Whether the same people are on call, for the same reason, with the same shadows, and the same people are away. */
 export function sameOnCall(a: OnCall, b: OnCall): boolean {
   return (
     a.people.length === b.people.length &&
@@ -46,7 +51,9 @@ export function sameOnCall(a: OnCall, b: OnCall): boolean {
       const other = b.people[i];
       return other?.person === person && other.rotation === rotation && other.override === override;
     }) &&
-    a.shadows.every((shadow, i) => shadow === b.shadows[i])
+    a.shadows.every((shadow, i) => shadow === b.shadows[i]) &&
+    a.away.length === b.away.length &&
+    a.away.every((person, i) => person === b.away[i])
   );
 }
 
@@ -104,12 +111,22 @@ function presentAt(lanes: readonly Lane[], at: Instant): readonly Holder[] {
   return present;
 }
 
-function onCallOf(present: readonly Holder[], standIns: readonly StandIn[]): OnCall {
+const nobodyAway: ReadonlySet<string> = new Set();
+
+function awayAt(off: readonly TimeOff[], at: Instant): ReadonlySet<string> {
+  if (off.length === 0) return nobodyAway;
+  return new Set(off.filter((one) => one.from <= at && at < one.to).map(({ person }) => person));
+}
+
+/** Who is away still holds the place, so that a lower layer does not take over silently; an override may fill it. */
+function onCallOf(present: readonly Holder[], standIns: readonly StandIn[], off: ReadonlySet<string>): OnCall {
   const holders = present.map(({ roster, person }) => ({ person, rotation: roster.rotation.name, override: false }));
-  const people = withStandIns(holders, standIns);
-  const shadows = present.flatMap(({ roster }) => roster.rotation.shadows);
+  const due = withStandIns(holders, standIns);
+  const people = off.size === 0 ? due : due.filter(({ person }) => !off.has(person));
+  const away = off.size === 0 ? [] : due.flatMap(({ person }) => (off.has(person) ? [person] : []));
+  const shadows = present.flatMap(({ roster }) => roster.rotation.shadows).filter((shadow) => !off.has(shadow));
   const learning = shadows.filter((shadow, i) => shadows.indexOf(shadow) === i && people.every(({ person }) => person !== shadow));
-  return { people, shadows: learning };
+  return { people, shadows: learning, away };
 }
 
 function append(stretches: OnCallInterval[], from: Instant, to: Instant, now: OnCall) {

@@ -21,6 +21,7 @@ const of = (changed: Partial<Rotation>): Schedule => ({
   zone: 'Europe/Berlin',
   rotations: [{ ...rotation, ...changed }],
   overrides: [],
+  timeOff: [],
 });
 const names = (schedule: Schedule, moment: Instant) => onCallAt(schedule, moment).people.map(({ person }) => person);
 
@@ -36,6 +37,7 @@ test('the present stretch ends where the next person takes over', () => {
     to: at('2026-01-19T08:00Z'),
     people: [{ person: 'bob', rotation: 'weekly', override: false }],
     shadows: [],
+    away: [],
   });
 });
 

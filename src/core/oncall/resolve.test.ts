@@ -14,7 +14,8 @@ const rotation: Rotation = {
   shadows: ['lea'],
 };
 const plan = {
-  schedules: { primary: { id: 'primary', name: 'Primary', zone: 'UTC', rotations: [rotation], overrides: [] } },
+  schedules: { primary: { id: 'primary', name: 'Primary', zone: 'UTC', rotations: [rotation], overrides: [], timeOff: [] } },
+  people: {},
   teams: {
     payments: { id: 'payments', name: 'Payments', discipline: 'engineering', members: ['cyd', 'ada'], path: null },
   },

@@ -34,9 +34,16 @@ function reachedBy(plan: Plan, target: Target, at: Instant): readonly Reached[] 
     case 'team': {
       const team = plan.teams[target.id];
       assert(team !== undefined, `the plan has the team ${target.id}`);
-      return team.members.map((person) => ({ person, because: `member of ${target.id}` }));
+      const here = team.members.filter((person) => !isAway(plan, person, at));
+      return here.map((person) => ({ person, because: `member of ${target.id}` }));
     }
     default:
       return unreachable(target);
   }
+}
+
+/** Whether the person has time off; whoever pages them by name does so all the same. */
+export function isAway(plan: Plan, person: string, at: Instant): boolean {
+  const timeOff = Object.hasOwn(plan.people, person) ? (plan.people[person]?.timeOff ?? []) : [];
+  return timeOff.some((one) => one.from <= at && at < one.to);
 }

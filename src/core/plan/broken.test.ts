@@ -64,8 +64,12 @@ test.each<[fault: string, text: string, problem: string]>([
   ['an entry that is text', 'services:\n  web: ▸fast', 'error: expected a mapping, not `fast`'],
   ['an unknown key', 'services:\n  web: { name: Web, tier: 1, ▸ownr: payments }', 'error: there is no `ownr` here (did you mean `owner`?)'],
   ['a missing key', 'services:\n  ▸web: { name: Web, owner: payments }', 'error: `tier` is missing'],
-  ['a number out of range', 'services:\n  web: { name: Web, tier: ▸7, owner: payments }', 'error: at most 4'],
-  ['a fraction', 'services:\n  web: { name: Web, tier: ▸1.5, owner: payments }', 'error: expected a whole number, not `1.5`'],
+  ['a number out of range', 'services:\n  web: { name: Web, tier: ▸7, owner: payments }', 'error: a tier is 1 to 4'],
+  [
+    'a fraction',
+    'services:\n  web: { name: Web, tier: ▸1.5, owner: payments }',
+    'error: `1.5` does not fit here: a tier: its level from 1 to 4, or its name',
+  ],
   ['a number as text', 'services:\n  web: { name: ▸5, tier: 1, owner: payments }', 'error: expected text, not `5`'],
   [
     'a word outside the list',
@@ -338,7 +342,10 @@ test('both kinds of fault are told at once', () => {
   const problems = problemsOf(
     'services:\n  web: { name: Web, tier: 9, owner: payments }\n  app: { name: App, tier: 1, owner: payment, depends on: [web] }',
   );
-  expect(problems).toEqual(['b.yaml:2:27 error: at most 4', 'b.yaml:3:37 error: there is no team `payment` (did you mean `payments`?)']);
+  expect(problems).toEqual([
+    'b.yaml:2:27 error: a tier is 1 to 4',
+    'b.yaml:3:37 error: there is no team `payment` (did you mean `payments`?)',
+  ]);
 });
 
 test.each([

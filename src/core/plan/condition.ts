@@ -4,8 +4,11 @@ import { Environment } from '@marcbachmann/cel-js';
 import type { Alert } from '../alert/alert.ts';
 import { ok, type Result } from '../kernel/result.ts';
 
-/** `alert`: a scenario's `when`. `event`: an integration's `service from`. `request`: a webhook's `map` (`body` and `headers`). */
-export type Variables = 'alert' | 'event' | 'request';
+/**
+ * `alert`: a scenario's `when`. `event`: an integration's `service from`. `request`: a webhook's `map` (`body` and `headers`).
+ * `incident`: criteria, facts, regulations. `invitation`: whether to invite a `customer` to an `incident`.
+ */
+export type Variables = 'alert' | 'event' | 'request' | 'incident' | 'invitation';
 
 /** Gives the expression's value; throws where evaluation fails (a missing key, say). */
 export type Expression = (values: Readonly<Record<string, unknown>>) => unknown;
@@ -82,11 +85,38 @@ const alertSchema = {
   labels: 'map<string, string>',
 };
 
+/** What conditions see of an incident. Shares are 0 to 1; counts are whole numbers. */
+const incidentSchema = {
+  title: 'string',
+  service: 'string',
+  tier: 'int',
+  scenario: 'string',
+  severity: 'string',
+  severityRank: 'int',
+  urgency: 'string',
+  phase: 'string',
+  minutesOpen: 'int',
+  alerts: 'int',
+  openAlerts: 'int',
+  customersAffected: 'int',
+  shareOfCustomers: 'double',
+  dataAtRisk: 'bool',
+  drill: 'bool',
+  regions: 'list<string>',
+  rolesFilled: 'list<string>',
+};
+
+const customerSchema = { id: 'string', name: 'string', tier: 'string', regions: 'list<string>', minutesDownThisMonth: 'int' };
+
 const options = { limits: { maxAstNodes: 500, maxDepth: 50, maxListElements: 200, maxMapEntries: 100, maxCallArguments: 10 } };
 
 const environments: Readonly<Record<Variables, Environment>> = {
   alert: withGet(new Environment(options)).registerVariable({ name: 'alert', schema: alertSchema }),
   event: withGet(new Environment(options)).registerVariable({ name: 'event', schema: alertSchema }),
+  incident: new Environment(options).registerVariable({ name: 'incident', schema: incidentSchema }),
+  invitation: new Environment(options)
+    .registerVariable({ name: 'incident', schema: incidentSchema })
+    .registerVariable({ name: 'customer', schema: customerSchema }),
   request: new Environment(options).registerVariable('body', 'dyn').registerVariable('headers', 'map<string, string>'),
 };
 

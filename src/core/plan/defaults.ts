@@ -40,5 +40,5 @@ function severity(
   urgency: Severity['urgency'],
   acknowledgementTimeoutMs: Millis | null,
 ): Severity {
-  return { name, rank, description, urgency, acknowledgementTimeoutMs };
+  return { name, rank, description, urgency, acknowledgementTimeoutMs, thresholds: [] };
 }

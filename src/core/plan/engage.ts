@@ -3,7 +3,8 @@
 import type { Path } from './locate.ts';
 import type { EngageRule } from './plan.ts';
 import type { SettingValue } from './schema.ts';
-import { refers, refersToSeverities, refuseRepeats, type Scope } from './scope.ts';
+import { refers, refersToSeverities, type Scope } from './scope.ts';
+import { levelsOfTiers } from './tiers.ts';
 
 type EngageEntry = SettingValue<'engage'>[number];
 
@@ -20,13 +21,12 @@ function ruleOf(entry: EngageEntry, path: Path, scope: Scope): EngageRule {
     scope.report.error([...path, 'team'], `nobody would be paged: team \`${entry.team}\` has no \`path\``);
   }
   refersToSeverities(scope, entry.severities ?? [], [...path, 'severities']);
-  refuseRepeats(scope, entry.tiers ?? [], [...path, 'tiers']);
   const by = entry.path ?? team?.path ?? '';
   return {
     responsibility: entry.responsibility ?? team?.name ?? scope.draft.entries.paths.get(by)?.name ?? by,
     team: entry.team ?? null,
     path: by,
     severities: entry.severities ?? [],
-    tiers: entry.tiers ?? [],
+    tiers: levelsOfTiers(entry.tiers ?? [], [...path, 'tiers'], scope),
   };
 }

@@ -4,41 +4,83 @@ import { businessDayMs } from '../kernel/calendar.ts';
 import type { Millis } from '../kernel/instant.ts';
 import { defaults } from './defaults.ts';
 import { resolveEngage } from './engage.ts';
-import type { Calendar, Objective } from './plan.ts';
+import type { Path } from './locate.ts';
+import type { Calendar, Objective, ObjectiveKind } from './plan.ts';
+import { refersToHolder } from './references.ts';
 import type { Entry } from './schema.ts';
-import { refers, refersToSeverities, refuseRepeats, type Scope } from './scope.ts';
+import { refers, refersAll, refersToSeverities, refuseRepeats, type Scope } from './scope.ts';
+import { levelsOfTiers } from './tiers.ts';
+import { usualEnds } from './usual-facts.ts';
 
-export function resolveObjectives(scope: Scope, calendars: Readonly<Record<string, Calendar>>): readonly Objective[] {
+type Calendars = Readonly<Record<string, Calendar>>;
+
+export function resolveObjectives(scope: Scope, calendars: Calendars): readonly Objective[] {
   return [...scope.draft.entries.objectives].map(([id, entry]) => {
     const path = ['objectives', id];
-    if (entry.calendar !== undefined) refers(scope, 'calendars', entry.calendar, [...path, 'calendar']);
     refersToSeverities(scope, entry.severities ?? [], [...path, 'severities']);
-    refuseRepeats(scope, entry.tiers ?? [], [...path, 'tiers']);
     const warnAt = entry['warn at'] ?? defaults.warnAt;
     refuseRepeats(scope, warnAt, [...path, 'warn at']);
+    if (entry.for !== undefined) refersToHolder(entry.for, [...path, 'for'], scope);
+    if (entry.starts !== undefined) refers(scope, 'facts', entry.starts, [...path, 'starts']);
+    if (entry.stops !== undefined) refers(scope, 'facts', entry.stops, [...path, 'stops']);
+    refersAll(scope, 'pauses', entry.pauses ?? [], [...path, 'pauses']);
     return {
       id,
       metric: entry.metric,
-      tiers: entry.tiers ?? [],
+      kind: kindOf(entry, path, scope),
+      holder: entry.for ?? null,
+      tiers: levelsOfTiers(entry.tiers ?? [], [...path, 'tiers'], scope),
       severities: entry.severities ?? [],
-      targetMs: targetMsOf(id, entry, calendars, scope),
-      targetText: entry.target.text,
-      calendar: entry.calendar ?? null,
+      ...targetOf(entry.target, entry.calendar, { path, key: 'target' }, scope, calendars),
       warnAt: warnAt.toSorted((a, b) => a - b),
       onWarning: resolveEngage(entry['on warning'] ?? [], [...path, 'on warning'], scope),
       onBreach: resolveEngage(entry['on breach'] ?? [], [...path, 'on breach'], scope),
+      starts: entry.starts ?? usualEnds[entry.metric].starts,
+      stops: entry.stops ?? usualEnds[entry.metric].stops,
+      pauses: entry.pauses ?? [],
     };
   });
 }
 
-/** A business day is as long as the objective's calendar is open on one. */
-function targetMsOf(id: string, entry: Entry<'objectives'>, calendars: Readonly<Record<string, Calendar>>, scope: Scope): Millis {
-  const { span } = entry.target;
+/** A target in open time; a business day is as long as the calendar is open on one. */
+export function targetOf(
+  target: Entry<'objectives'>['target'],
+  calendar: string | undefined,
+  place: { readonly path: Path; readonly key: 'target' | 'within' },
+  scope: Scope,
+  calendars: Calendars,
+): { readonly targetMs: Millis; readonly targetText: string; readonly calendar: string | null } {
+  if (calendar !== undefined) refers(scope, 'calendars', calendar, [...place.path, 'calendar']);
+  return { targetMs: targetMsOf(target, calendar, place, scope, calendars), targetText: target.text, calendar: calendar ?? null };
+}
+
+function targetMsOf(
+  { span }: Entry<'objectives'>['target'],
+  name: string | undefined,
+  place: { readonly path: Path; readonly key: string },
+  scope: Scope,
+  calendars: Calendars,
+): Millis {
   if (span.kind === 'elapsed') return span.ms;
-  if (entry.calendar === undefined) {
-    scope.report.error(['objectives', id, 'target'], 'business days need a `calendar` that says how long they are');
+  if (name === undefined) {
+    scope.report.error([...place.path, place.key], 'business days need a `calendar` that says how long they are');
     return 0;
   }
-  const calendar = Object.hasOwn(calendars, entry.calendar) ? calendars[entry.calendar] : undefined;
+  const calendar = Object.hasOwn(calendars, name) ? calendars[name] : undefined;
   return calendar === undefined ? 0 : span.days * businessDayMs(calendar);
+}
+
+/** What a vendor holds underpins ours, what one of us holds is promised among ourselves, and the rest to customers. */
+function kindOf(entry: Entry<'objectives'>, path: Path, scope: Scope): ObjectiveKind {
+  const fits: ObjectiveKind = entry.for === undefined ? 'sla' : entry.for.kind === 'vendor' ? 'uc' : 'ola';
+  const { kind } = entry;
+  if (kind === undefined || kind === fits) return fits;
+  if (kind === 'ola' && entry.for === undefined) return 'ola';
+  const message: Readonly<Record<ObjectiveKind, string>> = {
+    sla: 'what is promised to customers is held by all together: leave out `for`, or the kind',
+    ola: 'a vendor does not promise among ourselves: that is `uc`',
+    uc: 'only a vendor holds an underpinning contract: say `for: vendor …`',
+  };
+  scope.report.error([...path, 'kind'], message[kind]);
+  return fits;
 }

@@ -1,21 +1,28 @@
 // What does the text of a plan mean? Read as YAML, checked against the schema, its names looked up, and resolved into a `Plan`.
 
 import { resolveCalendars } from './calendars.ts';
+import { resolveContracts, resolveCustomers, resolveVendors } from './customers.ts';
 import { defaults } from './defaults.ts';
 import { type PlanSource, readDocument } from './document.ts';
 import { type Draft, readDraft } from './draft.ts';
 import { resolveEngage } from './engage.ts';
+import { resolveFacts, resolvePauses } from './facts.ts';
 import { resolveIntegrations } from './integrations.ts';
 import { resolveObjectives } from './objectives.ts';
 import { resolvePaths } from './paths.ts';
 import { resolvePeople, resolveTeams } from './people.ts';
+import { resolvePhases } from './phases.ts';
 import type { Plan } from './plan.ts';
+import { resolveAccepted, resolveRegulations, resolveRetention } from './policies.ts';
 import { inOrder, type PlanProblem, type Report, textProblem } from './problem.ts';
+import { resolveAudiences, resolveRoles } from './roles.ts';
+import { resolveRunbooks } from './runbooks.ts';
 import { resolveScenarios } from './scenarios.ts';
 import { resolveSchedules } from './schedules.ts';
 import type { PlanOutside, Scope } from './scope.ts';
 import { resolveServices } from './services.ts';
-import { resolveAlertSeverities, resolveSeverities } from './severities.ts';
+import { resolveAlertSeverities, resolveSeverities, withThresholds } from './severities.ts';
+import { resolveMeasures, resolveTiers } from './tiers.ts';
 
 export interface ParsedPlan {
   /** `null` where there is an error; warnings do not hinder it. */
@@ -75,19 +82,35 @@ function resolvedPlan(
 function resolve(draft: Draft, report: Report, environment: Scope['environment'], outside: PlanOutside): Plan {
   const scope: Scope = { draft, report, severities: resolveSeverities(draft, report), environment, outside };
   const calendars = resolveCalendars(scope);
+  const measures = resolveMeasures(scope);
+  const people = resolvePeople(scope);
   return {
     name: draft.settings.name ?? 'Unnamed plan',
     calendars,
-    people: resolvePeople(scope),
+    people,
     teams: resolveTeams(scope),
-    schedules: resolveSchedules(scope),
+    schedules: resolveSchedules(scope, people),
     paths: resolvePaths(scope),
     services: resolveServices(scope),
-    severities: scope.severities,
+    severities: withThresholds(scope, measures),
+    tiers: resolveTiers(scope),
+    measures,
     scenarios: resolveScenarios(scope),
     engage: resolveEngage(draft.settings.engage ?? [], ['engage'], scope),
     objectives: resolveObjectives(scope, calendars),
     integrations: resolveIntegrations(scope),
+    runbooks: resolveRunbooks(scope),
+    contracts: resolveContracts(scope, calendars),
+    customers: resolveCustomers(scope),
+    vendors: resolveVendors(scope, calendars),
+    roles: resolveRoles(scope),
+    phases: resolvePhases(scope),
+    audiences: resolveAudiences(scope),
+    facts: resolveFacts(scope),
+    pauses: resolvePauses(scope),
+    regulations: resolveRegulations(scope),
+    retention: resolveRetention(scope),
+    accepted: resolveAccepted(scope),
     alertSeverities: resolveAlertSeverities(scope),
     groupingWindowMs: draft.settings['grouping window'] ?? defaults.groupingWindowMs,
     reopenWindowMs: draft.settings['reopen window'] ?? defaults.reopenWindowMs,

@@ -1,11 +1,15 @@
 // Who is paged in which order, and when? Steps with waits, however they were written, and a backstop that never gives up.
 
 import type { Millis } from '../kernel/instant.ts';
+import { contractTiers } from './customers.ts';
 import { defaults } from './defaults.ts';
 import type { Path } from './locate.ts';
-import type { EscalationPath, Step, Target } from './plan.ts';
-import type { Entry, Section } from './schema.ts';
-import { refers, resolveEach, type Scope } from './scope.ts';
+import type { EscalationPath, Step, StepCondition, Target } from './plan.ts';
+import { refersToTargets } from './references.ts';
+import type { Entry } from './schema.ts';
+import { refers, refersToSeverities, refuseRepeats, resolveEach, type Scope } from './scope.ts';
+import { didYouMean } from './suggest.ts';
+import { levelsOfTiers } from './tiers.ts';
 
 export function resolvePaths(scope: Scope): Readonly<Record<string, EscalationPath>> {
   return resolveEach(scope.draft.entries.paths, (id, entry) => {
@@ -21,6 +25,7 @@ export function resolvePaths(scope: Scope): Readonly<Record<string, EscalationPa
       repeat: entry.repeat ?? 0,
       backstop: { targets: entry.backstop.page, everyMs: entry.backstop.every },
       lowUrgencyCalendar: calendar,
+      acknowledgementTimeoutMs: entry['acknowledgement timeout'] ?? 'severity',
     };
   });
 }
@@ -41,19 +46,34 @@ function stepsOf(entries: Entry<'paths'>['steps'], path: Path, scope: Scope): re
       else waitMs = next.at - startMs;
     }
     startMs += waitMs;
-    return { targets: entry.page, waitMs, roundRobin: entry['round robin'] ?? false };
+    return {
+      targets: entry.page,
+      waitMs,
+      roundRobin: entry['round robin'] ?? false,
+      only: conditionOf(entry.only, [...path, index, 'only'], scope),
+    };
   });
 }
 
-const sections: Readonly<Record<Target['kind'], Section>> = { person: 'people', schedule: 'schedules', team: 'teams' };
+function conditionOf(only: Entry<'paths'>['steps'][number]['only'], path: Path, scope: Scope): StepCondition | null {
+  if (only === undefined) return null;
+  const { severities = [], tiers = [], hours = null, customers = [] } = only;
+  if (severities.length + tiers.length + customers.length === 0 && hours === null)
+    scope.report.error(path, 'say when the step applies: by `severities`, `tiers`, `hours` or `customers`', { onKey: true });
+  refersToSeverities(scope, severities, [...path, 'severities']);
+  if (hours !== null) refers(scope, 'calendars', hours.calendar, [...path, 'hours']);
+  const known = contractTiers(scope);
+  refuseRepeats(scope, customers, [...path, 'customers']);
+  for (const [index, tier] of customers.entries()) {
+    if (known.has(tier)) continue;
+    scope.report.error([...path, 'customers', index], `no contract has the tier \`${tier}\``, {
+      suggestion: () => didYouMean(tier, known),
+    });
+  }
+  return { severities, tiers: levelsOfTiers(tiers, [...path, 'tiers'], scope), hours, contractTiers: customers };
+}
 
 function checkTargets(targets: readonly Target[], path: Path, scope: Scope): void {
   if (targets.length === 0) scope.report.error(path, 'somebody has to be paged here', { onKey: true });
-  const seen = new Set<string>();
-  for (const [index, { kind, id }] of targets.entries()) {
-    refers(scope, sections[kind], id, [...path, index]);
-    const text = `${kind} ${id}`;
-    if (seen.has(text)) scope.report.error([...path, index], `\`${text}\` stands in this list twice`);
-    seen.add(text);
-  }
+  refersToTargets(targets, path, scope);
 }

@@ -1,7 +1,16 @@
 // What has the organization decided beforehand? The plan, resolved: every name checked, every duration in milliseconds.
 // `parse.ts` makes it from YAML; everything else reads only this.
 
-import type { Millis } from '../kernel/instant.ts';
+import type { Instant, Millis } from '../kernel/instant.ts';
+import type { Audience } from './audience.ts';
+import type { Contract, Customer, Vendor } from './customer.ts';
+import type { Fact, Pause } from './fact.ts';
+import type { AcceptedFinding, Regulation, Retention } from './governance.ts';
+import type { Phase } from './phase.ts';
+import type { Role } from './role.ts';
+import type { Runbook } from './runbook.ts';
+import type { Activation, InformationFlow, Template } from './situation.ts';
+import type { Measure, Threshold, Tier } from './tier.ts';
 
 /** One immutable version of the plan. Records are keyed by the name that the YAML gives. */
 export interface Plan {
@@ -13,11 +22,32 @@ export interface Plan {
   readonly paths: Readonly<Record<string, EscalationPath>>;
   readonly services: Readonly<Record<string, Service>>;
   readonly severities: readonly Severity[];
+  /** By name; every level from 1 to 4 has exactly one. */
+  readonly tiers: Readonly<Record<string, Tier>>;
+  /** By what a severity is told; those of everybody, and the plan's own. */
+  readonly measures: Readonly<Record<string, Measure>>;
   readonly scenarios: Readonly<Record<string, Scenario>>;
   /** Responsibilities engaged beside the owner's, whatever the scenario. */
   readonly engage: readonly EngageRule[];
   readonly objectives: readonly Objective[];
   readonly integrations: Readonly<Record<string, Integration>>;
+  readonly runbooks: Readonly<Record<string, Runbook>>;
+  readonly contracts: Readonly<Record<string, Contract>>;
+  readonly customers: Readonly<Record<string, Customer>>;
+  readonly vendors: Readonly<Record<string, Vendor>>;
+  /** The usual ones, and the plan's own, which may replace them. */
+  readonly roles: Readonly<Record<string, Role>>;
+  /** All eight, in the order in which an incident passes through them. */
+  readonly phases: readonly Phase[];
+  readonly audiences: Readonly<Record<string, Audience>>;
+  /** What can be true of an incident: what Tocsin sees by itself, and the plan's own. */
+  readonly facts: Readonly<Record<string, Fact>>;
+  /** For what the clocks may be paused. */
+  readonly pauses: Readonly<Record<string, Pause>>;
+  readonly regulations: Readonly<Record<string, Regulation>>;
+  readonly retention: Retention;
+  /** Findings of the verifier that somebody has accepted, for a time. */
+  readonly accepted: readonly AcceptedFinding[];
   /** Which severity (by name) an alert's level means, unless the integration says otherwise. */
   readonly alertSeverities: Readonly<Record<AlertLevel, string>>;
   /** After this long without a new alert, the next one opens an incident of its own. */
@@ -65,6 +95,30 @@ export interface Person {
   readonly contactMethods: readonly ContactMethod[];
   /** By urgency, in order of `afterMs`. */
   readonly notificationRules: { readonly high: readonly NotificationRule[]; readonly low: readonly NotificationRule[] };
+  /** Hours in their zone in which pages of low urgency are not wanted; those of high urgency always are. Empty: none. */
+  readonly quietHours: readonly DayHours[];
+  /** Sorted, disjoint. In it schedules and teams do not reach the person; who pages them by name still does. */
+  readonly timeOff: readonly TimeOff[];
+  readonly certifications: readonly Certification[];
+  /** Services that they know well enough to mend. */
+  readonly knows: readonly string[];
+  /** Codes like `de`. */
+  readonly languages: readonly string[];
+}
+
+export interface TimeOff {
+  readonly person: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** `null`: nobody's business. */
+  readonly reason: string | null;
+}
+
+/** Trained for a role. */
+export interface Certification {
+  readonly role: string;
+  /** The end of its last day in the person's zone; `null`: it never expires. */
+  readonly until: Instant | null;
 }
 
 /** Where a message can reach a person. `channel` names an entry of the channel registry. */
@@ -72,6 +126,10 @@ export interface ContactMethod {
   readonly id: string;
   readonly channel: string;
   readonly address: string;
+  /** Whether somebody has seen a message arrive; true unless the plan says otherwise. */
+  readonly verified: boolean;
+  /** The date, `2026-10-01`, where the plan gives one. */
+  readonly verifiedOn: string | null;
 }
 
 /** `afterMs` counts from the page; several may share a moment. */
@@ -86,6 +144,26 @@ export interface Team {
   readonly discipline: Discipline;
   readonly members: readonly string[];
   readonly path: string | null;
+  /** Where it works, by whose holidays it lives; `null` where the plan does not say. */
+  readonly place: Place | null;
+  /** What it promises the other teams (OLA), counted from the moment it is engaged. */
+  readonly targets: readonly TeamTarget[];
+}
+
+export interface Place {
+  /** `DE` */
+  readonly country: string;
+  /** `BY` */
+  readonly region: string | null;
+  /** Dates, `2026-12-25`; empty where nobody could be asked for them. */
+  readonly holidays: readonly string[];
+}
+
+export interface TeamTarget {
+  /** acknowledge: engaged → first answer. assemble: engaged → all roles that it fills are filled. */
+  readonly metric: 'acknowledge' | 'assemble';
+  readonly targetMs: Millis;
+  readonly targetText: string;
 }
 
 /** Rotations on the highest layer that covers a moment are on call together; lower layers are not, then. */
@@ -95,6 +173,8 @@ export interface Schedule {
   readonly zone: string;
   readonly rotations: readonly Rotation[];
   readonly overrides: readonly Override[];
+  /** Of everyone whom it can put on call, sorted by `from`. Whose turn falls into it is skipped, and nobody takes over but by an override. */
+  readonly timeOff: readonly TimeOff[];
 }
 
 /** Turns of equal wall-clock length that begin at `start` and pass along `members`. */
@@ -138,6 +218,8 @@ export interface EscalationPath {
   readonly backstop: { readonly targets: readonly Target[]; readonly everyMs: Millis };
   /** A low-urgency engagement waits for these hours, then escalates like any other; `null`: it never waits. */
   readonly lowUrgencyCalendar: string | null;
+  /** How long an answered engagement may be silent before it pages again; `severity`: as the incident's severity says. */
+  readonly acknowledgementTimeoutMs: Millis | 'never' | 'severity';
 }
 
 export interface Step {
@@ -146,6 +228,19 @@ export interface Step {
   readonly waitMs: Millis;
   /** Page one of the people reached instead of all; the turn passes on with each incident. */
   readonly roundRobin: boolean;
+  /** `null`: always. Where it does not hold, the step is passed over like one that reaches nobody. */
+  readonly only: StepCondition | null;
+}
+
+/** All of it must hold; an empty list, or `null`, asks for nothing. */
+export interface StepCondition {
+  readonly severities: readonly string[];
+  /** Of the service. */
+  readonly tiers: readonly number[];
+  /** At the moment at which the step would be reached. */
+  readonly hours: { readonly calendar: string; readonly inside: boolean } | null;
+  /** At least one customer of the service has a contract of one of these tiers. */
+  readonly contractTiers: readonly string[];
 }
 
 export interface Service {
@@ -159,6 +254,12 @@ export interface Service {
   readonly dependsOn: readonly string[];
   /** `service`: alerts of one service and scenario share an incident; `alert`: each alert has its own. */
   readonly grouping: { readonly by: 'service' | 'alert'; readonly windowMs: Millis };
+  /** A calendar: when it has to work; `null`: always. */
+  readonly operatingHours: string | null;
+  /** Integrations that watch it: those whose `service` it is, and those that it names. */
+  readonly monitoredBy: readonly string[];
+  readonly runbooks: readonly string[];
+  readonly vendors: readonly string[];
 }
 
 /** In order, worst first; `rank` 1 is the worst. */
@@ -169,6 +270,8 @@ export interface Severity {
   readonly urgency: 'high' | 'low';
   /** An acknowledged engagement that is silent for this long is paged again; `null`: never. */
   readonly acknowledgementTimeoutMs: Millis | null;
+  /** Each of them is enough for the severity. Empty: people judge by the description. */
+  readonly thresholds: readonly Threshold[];
 }
 
 /** A foreseeable trouble. The first whose services and condition fit an alert gives the incident its name and people. */
@@ -179,6 +282,23 @@ export interface Scenario {
   /** CEL over `alert` (see `condition.ts`); `null` fits every alert of its services. */
   readonly when: string | null;
   readonly engage: readonly EngageRule[];
+  readonly description: string;
+  /** The team that owns it; `null`: the owner of the service that is struck. */
+  readonly primary: string | null;
+  readonly supporting: readonly string[];
+  /** Roles that have to be filled. */
+  readonly needs: readonly string[];
+  /** In their order. */
+  readonly activations: readonly Activation[];
+  readonly informs: readonly InformationFlow[];
+  /** A calendar: when it can happen at all; `null`: always. */
+  readonly operatingHours: string | null;
+  /** Services without which it cannot be mended, and vendors likewise. */
+  readonly criticalDependencies: readonly string[];
+  readonly vendors: readonly string[];
+  /** Integrations whose alerts tell of it. Empty: any. */
+  readonly monitoredBy: readonly string[];
+  readonly template: Template;
 }
 
 /** One more responsibility, on its own path, when the incident is of one of these severities and tiers (empty: any). */
@@ -190,13 +310,40 @@ export interface EngageRule {
   readonly tiers: readonly number[];
 }
 
-/** acknowledge: opened → first answer. assemble: opened → every engagement answered. restore: opened → resolved. */
-export type Metric = 'acknowledge' | 'assemble' | 'restore';
+/**
+ * From the opening unless said otherwise. acknowledge: to the first answer. assemble: to every engagement answered. contain: to the end
+ * of the harm. restore: to resolved. verify: from restored to verified. root-cause: to the cause being known. first-update, update-cadence:
+ * to the first word to customers, and from one to the next. review-held, review-published: from resolved.
+ * The engine times those of `src/core/sla/objective.ts`; the others are promised, and checked.
+ */
+export type Metric =
+  | 'acknowledge'
+  | 'assemble'
+  | 'contain'
+  | 'restore'
+  | 'verify'
+  | 'root-cause'
+  | 'first-update'
+  | 'update-cadence'
+  | 'review-held'
+  | 'review-published';
 
-/** For each metric, the first objective that fits an incident gives it a clock. */
+/** To whom a promise is made: to customers, among ourselves, or by a vendor to us. */
+export type ObjectiveKind = 'sla' | 'ola' | 'uc';
+
+/** Who holds a promise among ourselves or to us. `null`: all of us together. */
+export type Holder =
+  | { readonly kind: 'role'; readonly id: string }
+  | { readonly kind: 'team'; readonly id: string }
+  | { readonly kind: 'discipline'; readonly id: Discipline }
+  | { readonly kind: 'vendor'; readonly id: string };
+
+/** For each metric, the first `sla` objective without holder that fits an incident gives it a clock. */
 export interface Objective {
   readonly id: string;
   readonly metric: Metric;
+  readonly kind: ObjectiveKind;
+  readonly holder: Holder | null;
   readonly tiers: readonly number[];
   readonly severities: readonly string[];
   /** Open time on the calendar. */
@@ -209,6 +356,11 @@ export interface Objective {
   readonly warnAt: readonly number[];
   readonly onWarning: readonly EngageRule[];
   readonly onBreach: readonly EngageRule[];
+  /** Facts; the usual ones of the metric if not said. */
+  readonly starts: string;
+  readonly stops: string;
+  /** Names of pauses that hold the clock. */
+  readonly pauses: readonly string[];
 }
 
 export type IntegrationType = 'events-v2' | 'opsgenie' | 'alertmanager' | 'grafana' | 'cloudevents' | 'webhook' | 'heartbeat';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseSpan, type Span } from '../kernel/duration.ts';
 import type { Millis } from '../kernel/instant.ts';
 import { isZone, parseLocal } from '../kernel/zone.ts';
-import type { Rotation, Target } from './plan.ts';
+import type { Rotation, StepCondition, Target } from './plan.ts';
 
 /** Names are what people type and what ids and addresses are made of. */
 export const namePattern = /^[a-z][a-z0-9_-]{0,63}$/;
@@ -125,4 +125,47 @@ export const Turn = written('a turn like `1 week`')
     if (Number(every) > 0 && (unit === 'hour' || unit === 'day' || unit === 'week' || unit === 'month'))
       return { every: Number(every), unit };
     return complain(context, `expected a turn like \`12 hours\`, \`1 day\`, \`1 week\` or \`1 month\`, not ${shown(text)}`);
+  });
+
+/** `99.95%`, as a share in (0, 1]. */
+export const Percent = written('a share like `99.9%`')
+  .meta({ description: 'A share, up to three decimals', examples: ['99.9%', '10%'] })
+  .transform((text, context): number => {
+    const percent = Number(/^(\d{1,3}(?:\.\d{1,3})?)\s*%$/.exec(text.trim())?.[1] ?? 'NaN');
+    // Through a whole number, so that 99.9 % is 0.999 and not its neighbour.
+    return percent > 0 && percent <= 100
+      ? Math.round(percent * 1_000) / 100_000
+      : complain(context, `expected a share above 0 % and up to 100 %, like \`99.9%\`, not ${shown(text)}`);
+  });
+
+/** `always`, or `until 2027-06-30`: that day included. */
+export const Validity = written('`always` or `until 2027-06-30`')
+  .meta({ description: 'How long it is valid, the day included', examples: ['until 2027-06-30', 'always'] })
+  .transform((text, context): { readonly until: string | null } => {
+    if (text.trim() === 'always') return { until: null };
+    const date = /^until\s+(\d{4}-\d{2}-\d{2})$/.exec(text.trim())?.[1];
+    if (date === undefined || parseLocal(`${date}T00:00`) === null) {
+      return complain(context, `expected \`always\` or \`until 2027-06-30\`, not ${shown(text)}`);
+    }
+    return { until: date };
+  });
+
+/** `during support`, `outside support`. */
+export const InHours = written('`during …` or `outside …` with the name of a calendar')
+  .meta({ description: 'Inside or outside the open hours of a calendar', examples: ['during support', 'outside support'] })
+  .transform((text, context): NonNullable<StepCondition['hours']> => {
+    const [, where, calendar] = /^(during|outside)\s+(\S+)$/.exec(text.trim()) ?? [];
+    return where === undefined || calendar === undefined
+      ? complain(context, `expected \`during …\` or \`outside …\` with the name of a calendar, not ${shown(text)}`)
+      : { calendar, inside: where === 'during' };
+  });
+
+/** A date, or date and time, on somebody's wall clock. */
+export const LocalMoment = written('a date like `2026-12-24`, or date and time like `2026-12-24T12:00`')
+  .meta({ description: 'A date, or date and time', examples: ['2026-12-24', '2026-12-24T12:00'] })
+  .transform((text, context): string => {
+    const well = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/.test(text) && parseLocal(text.includes('T') ? text : `${text}T00:00`) !== null;
+    return well
+      ? text
+      : complain(context, `expected a date like \`2026-12-24\`, or date and time like \`2026-12-24T12:00\`, not ${shown(text)}`);
   });

@@ -2,22 +2,19 @@
 
 import { defaults } from './defaults.ts';
 import type { Path } from './locate.ts';
-import type { Override, Rotation, Schedule } from './plan.ts';
+import type { Override, Person, Rotation, Schedule } from './plan.ts';
 import type { Entry } from './schema.ts';
 import { refers, refersAll, resolveEach, type Scope } from './scope.ts';
+import { timeOffIn } from './time-off.ts';
 
-export function resolveSchedules(scope: Scope): Readonly<Record<string, Schedule>> {
+export function resolveSchedules(scope: Scope, people: Readonly<Record<string, Person>>): Readonly<Record<string, Schedule>> {
   return resolveEach(scope.draft.entries.schedules, (id, entry) => {
     const path = ['schedules', id];
     if (entry.rotations.length === 0)
       scope.report.error([...path, 'rotations'], 'a schedule needs a rotation, and a rotation needs members', { onKey: true });
-    return {
-      id,
-      name: entry.name ?? id,
-      zone: entry.zone,
-      rotations: entry.rotations.map((rotation, index) => rotationOf(rotation, index, [...path, 'rotations', index], scope)),
-      overrides: (entry.overrides ?? []).map((override, index) => overrideOf(override, [...path, 'overrides', index], scope)),
-    };
+    const rotations = entry.rotations.map((rotation, index) => rotationOf(rotation, index, [...path, 'rotations', index], scope));
+    const overrides = (entry.overrides ?? []).map((override, index) => overrideOf(override, [...path, 'overrides', index], scope));
+    return { id, name: entry.name ?? id, zone: entry.zone, rotations, overrides, timeOff: timeOffIn({ rotations, overrides }, people) };
   });
 }
 

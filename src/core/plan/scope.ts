@@ -7,6 +7,9 @@ import type { Severity } from './plan.ts';
 import type { Report } from './problem.ts';
 import type { Section } from './schema.ts';
 import { didYouMean } from './suggest.ts';
+import { usualFacts } from './usual-facts.ts';
+import { usualRoles } from './usual-roles.ts';
+import { usualMeasures, usualTiers } from './usual-tiers.ts';
 
 /** What the text cannot know. Each may be left out; then what depends on it is not checked (or, for holidays, refused). */
 export interface PlanOutside {
@@ -35,25 +38,55 @@ const nouns: Readonly<Record<Section, string>> = {
   scenarios: 'scenario',
   objectives: 'objective',
   integrations: 'integration',
+  tiers: 'tier',
+  measures: 'measure',
+  vendors: 'vendor',
+  runbooks: 'runbook',
+  contracts: 'contract',
+  customers: 'customer',
+  roles: 'role',
+  facts: 'fact',
+  phases: 'phase',
+  audiences: 'audience',
+  pauses: 'pause',
+  regulations: 'regulation',
 };
 
+/** What everybody has, whether the plan says it or not. */
+const usual: Partial<Readonly<Record<Section, readonly string[]>>> = {
+  tiers: Object.keys(usualTiers),
+  measures: Object.keys(usualMeasures),
+  roles: Object.keys(usualRoles),
+  facts: Object.keys(usualFacts),
+};
+
+export interface Referring {
+  /** What everybody has does not count. */
+  readonly ownOnly?: boolean;
+  readonly onKey?: boolean;
+  /** How bad it is where there is none; an error if not said. */
+  readonly severity?: 'error' | 'warning';
+}
+
 /** Whether there is such an entry; reports it where there is none. */
-export function refers(scope: Scope, section: Section, name: string, path: Path, severity: 'error' | 'warning' = 'error'): boolean {
-  const known = scope.draft.names[section];
-  if (known.has(name)) return true;
-  scope.report[severity](path, `there is no ${nouns[section]} \`${name}\``, { suggestion: () => didYouMean(name, known) });
+export function refers(
+  scope: Scope,
+  section: Section,
+  name: string,
+  path: Path,
+  { ownOnly = false, onKey = false, severity = 'error' }: Referring = {},
+): boolean {
+  const own = scope.draft.names[section];
+  const common = ownOnly ? [] : (usual[section] ?? []);
+  if (own.has(name) || common.includes(name)) return true;
+  const known = [...own, ...common];
+  scope.report[severity](path, `there is no ${nouns[section]} \`${name}\``, { onKey, suggestion: () => didYouMean(name, known) });
   return false;
 }
 
 /** Checks each of a list's names, and that none stands twice. */
-export function refersAll(
-  scope: Scope,
-  section: Section,
-  names: readonly string[],
-  path: Path,
-  severity: 'error' | 'warning' = 'error',
-): void {
-  for (const [index, name] of names.entries()) refers(scope, section, name, [...path, index], severity);
+export function refersAll(scope: Scope, section: Section, names: readonly string[], path: Path, referring: Referring = {}): void {
+  for (const [index, name] of names.entries()) refers(scope, section, name, [...path, index], referring);
   refuseRepeats(scope, names, path);
 }
 

@@ -4,23 +4,52 @@ import { defaults } from './defaults.ts';
 import type { Service } from './plan.ts';
 import type { Entry } from './schema.ts';
 import { refers, refersAll, resolveEach, type Scope } from './scope.ts';
+import { levelOf } from './tiers.ts';
 
 export function resolveServices(scope: Scope): Readonly<Record<string, Service>> {
   const windowMs = scope.draft.settings['grouping window'] ?? defaults.groupingWindowMs;
+  const watchers = watchersByService(scope);
   const services = resolveEach(scope.draft.entries.services, (id, entry): Service => {
     const path = ['services', id];
     refers(scope, 'teams', entry.owner, [...path, 'owner']);
     const dependsOn = entry['depends on'] ?? [];
     // Nobody is paged less for it, and real catalogues are full of them: the plan is told of, not refused.
-    refersAll(scope, 'services', dependsOn, [...path, 'depends on'], 'warning');
+    refersAll(scope, 'services', dependsOn, [...path, 'depends on'], { severity: 'warning' });
     const grouping = { by: entry.grouping?.by ?? 'service', windowMs: entry.grouping?.window ?? windowMs };
-    const { name, owner } = entry;
-    // The schema admits 1 to 4 only.
-    const tier = entry.tier as Service['tier'];
-    return { id, name, description: entry.description ?? '', tier, owner, path: pathOf(id, entry, scope), dependsOn, grouping };
+    const hours = entry['operating hours'];
+    if (hours !== undefined) refers(scope, 'calendars', hours, [...path, 'operating hours']);
+    refersAll(scope, 'runbooks', entry.runbooks ?? [], [...path, 'runbooks']);
+    refersAll(scope, 'vendors', entry.vendors ?? [], [...path, 'vendors']);
+    return {
+      id,
+      name: entry.name,
+      description: entry.description ?? '',
+      tier: levelOf(entry.tier, [...path, 'tier'], scope),
+      owner: entry.owner,
+      path: pathOf(id, entry, scope),
+      dependsOn,
+      grouping,
+      operatingHours: hours ?? null,
+      monitoredBy: monitorsOf(id, entry, watchers.get(id) ?? [], scope),
+      runbooks: entry.runbooks ?? [],
+      vendors: entry.vendors ?? [],
+    };
   });
   warnOfCycles(services, scope);
   return services;
+}
+
+/** Integrations by the service that they are set to. */
+function watchersByService(scope: Scope): ReadonlyMap<string, readonly string[]> {
+  const watchers = new Map<string, string[]>();
+  for (const [id, { service }] of scope.draft.entries.integrations) watchers.set(service, [...(watchers.get(service) ?? []), id]);
+  return watchers;
+}
+
+function monitorsOf(id: string, entry: Entry<'services'>, own: readonly string[], scope: Scope): readonly string[] {
+  const named = entry['monitored by'] ?? [];
+  refersAll(scope, 'integrations', named, ['services', id, 'monitored by']);
+  return [...new Set([...own, ...named])];
 }
 
 function pathOf(id: string, entry: Entry<'services'>, scope: Scope): string {

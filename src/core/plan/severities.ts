@@ -7,6 +7,8 @@ import type { AlertLevel, Severity } from './plan.ts';
 import type { Report } from './problem.ts';
 import type { SettingValue } from './schema.ts';
 import { refersToSeverity, type Scope } from './scope.ts';
+import type { Measure } from './tier.ts';
+import { thresholdsOf } from './tiers.ts';
 
 /** In the order of the text, the worst first. */
 export function resolveSeverities(draft: Draft, report: Report): readonly Severity[] {
@@ -23,7 +25,16 @@ export function resolveSeverities(draft: Draft, report: Report): readonly Severi
       description: entry.description,
       urgency: entry.urgency,
       acknowledgementTimeoutMs: timeout === 'never' ? null : timeout,
+      thresholds: [],
     };
+  });
+}
+
+/** With what tells each of them, once the measures are known. */
+export function withThresholds(scope: Scope, measures: Readonly<Record<string, Measure>>): readonly Severity[] {
+  return scope.severities.map((severity, index) => {
+    const told = scope.draft.settings.severities?.[index]?.['told by'] ?? {};
+    return { ...severity, thresholds: thresholdsOf(told, ['severities', index, 'told by'], scope, measures) };
   });
 }
 

@@ -2,11 +2,19 @@
 
 import type { Metric, Objective, Plan } from '../plan/plan.ts';
 
+/** Those that the engine times; the others are promised only. */
 export const metrics: readonly Metric[] = ['acknowledge', 'assemble', 'restore'];
 
 /** At most one objective a metric, in the order of `metrics`. */
 export function objectivesFor(plan: Plan, incident: { readonly tier: number; readonly severity: string }): readonly Objective[] {
-  return metrics.flatMap((metric) => plan.objectives.find((each) => each.metric === metric && fits(each, incident)) ?? []);
+  return metrics.flatMap(
+    (metric) => plan.objectives.find((each) => each.metric === metric && isOfIncidents(each) && fits(each, incident)) ?? [],
+  );
+}
+
+/** What a role, a team or a vendor holds has no clock on the incident. */
+function isOfIncidents(objective: Objective): boolean {
+  return objective.kind === 'sla' && objective.holder === null;
 }
 
 /** Empty lists fit everything. */

@@ -17,22 +17,23 @@ export interface PlanTexts {
   readonly services: Entries;
   readonly scenarios: Entries;
   readonly integrations: Entries;
+  readonly runbooks: Entries;
 }
+
+const sections = ['integrations', 'paths', 'people', 'runbooks', 'scenarios', 'services', 'teams'] as const;
 
 /** Beside the plan; it is no YAML, so that the plan does not hold it. */
 export const notesFile = 'IMPORT.md';
 
 /** In the order of the files' names. */
 export function planFiles(texts: PlanTexts): readonly PlanSource[] {
-  const section = (name: 'people' | 'teams' | 'paths' | 'services' | 'scenarios' | 'integrations'): PlanSource => ({
+  const section = (name: (typeof sections)[number]): PlanSource => ({
     file: `${name}.yaml`,
     text: stringify({ [name]: texts[name] }, { lineWidth: name === 'scenarios' ? 140 : 0 }),
   });
   const organization: PlanSource = { file: 'organization.yaml', text: stringify({ name: texts.name }) };
-  const sections = (['integrations', 'paths', 'people', 'scenarios', 'services', 'teams'] as const).filter(
-    (name) => Object.keys(texts[name]).length > 0,
-  );
-  return [...sections.map(section), organization].toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  const used = sections.filter((name) => Object.keys(texts[name]).length > 0);
+  return [...used.map(section), organization].toSorted((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 /** Into a new or empty folder, or over an earlier import. Refusals: `folder-in-use`, `folder-unwritable`. */

@@ -7,6 +7,7 @@ import type { IncidentCommand } from '../../core/incident/commands.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
 import { ok, type Refusal, refuse } from '../../core/kernel/result.ts';
 import type { Integration, IntegrationType, Plan } from '../../core/plan/plan.ts';
+import { unsaid } from '../../core/plan/unsaid.ts';
 import type { IngestDeps } from './deps.ts';
 import { ingestLimits } from './limits.ts';
 import type { FoundAlert } from './lookup.ts';
@@ -61,6 +62,7 @@ export function planWith(integrations: readonly Integration[]): Plan {
     path: 'shop',
     dependsOn: [],
     grouping: { by: 'service' as const, windowMs: 0 },
+    ...unsaid.service,
   });
   const person = {
     id: 'ada',
@@ -69,6 +71,7 @@ export function planWith(integrations: readonly Integration[]): Plan {
     zone: 'UTC',
     contactMethods: [],
     notificationRules: { high: [], low: [] },
+    ...unsaid.person,
   };
   const path = {
     id: 'security',
@@ -77,8 +80,10 @@ export function planWith(integrations: readonly Integration[]): Plan {
     repeat: 0,
     backstop: { targets: [], everyMs: 60_000 },
     lowUrgencyCalendar: null,
+    ...unsaid.path,
   };
   return {
+    ...unsaid.plan,
     name: 'Test',
     calendars: {},
     people: { ada: person },

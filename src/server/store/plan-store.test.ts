@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { smallPlan } from '../../../test/fixtures/plan.ts';
 import { engines, type Opened } from '../../../test/stores.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { createPlanStore } from './plan-store.ts';
@@ -48,7 +49,7 @@ describe.each(engines)('plans on $name', ({ open }) => {
   });
 });
 
-/** The store does not look into a plan: its name tells one from another. */
+/** Its name tells one from another. */
 function planNamed(name: string): Plan {
-  return { name } as Plan;
+  return smallPlan({ name });
 }

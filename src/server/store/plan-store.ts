@@ -3,6 +3,7 @@
 import { assert } from '../../core/kernel/assert.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { completed } from '../../core/plan/unsaid.ts';
 import type { PlanBook } from '../../engine/ports.ts';
 import type { Database } from './database.ts';
 import { channel, notice } from './postgres/listener.ts';
@@ -134,7 +135,7 @@ export async function createPlanStore(database: Database): Promise<PlanStore> {
   }
 }
 
-/** Written by `activate`, which takes only checked plans. */
+/** Written by `activate`, which takes only checked plans; perhaps that of an earlier Tocsin, which knew fewer words. */
 function asPlan(stored: unknown): Plan {
-  return stored as Plan;
+  return completed(stored as Plan);
 }

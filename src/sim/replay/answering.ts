@@ -1,7 +1,7 @@
 // When does somebody answer a page in a replay? As the record says of that person or incident; where it is silent, as assumed, and said so.
 
 import { formatDuration } from '../../core/kernel/duration.ts';
-import type { Instant, Millis } from '../../core/kernel/instant.ts';
+import { type Instant, type Millis, minute } from '../../core/kernel/instant.ts';
 import { isNight } from './night.ts';
 import type { PastIncident } from './past.ts';
 
@@ -12,7 +12,7 @@ export interface Assumptions {
   readonly answerAtNightMs: Millis;
 }
 
-export const usualAssumptions: Assumptions = { answerMs: 5 * 60_000, answerAtNightMs: 10 * 60_000 };
+export const usualAssumptions: Assumptions = { answerMs: 3 * minute, answerAtNightMs: 7 * minute };
 
 export interface Answering {
   /** `null`: this person does not answer. */

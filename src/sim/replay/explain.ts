@@ -19,17 +19,17 @@ export function whyPromiseDiffers(metric: Metric, before: Outcome, after: Outcom
   if (old.calendar !== now.calendar) reasons.push(`time runs ${calendarWords(now)} instead of ${calendarWords(old)}`);
   if (metric !== 'restore' && old.elapsedMs !== now.elapsedMs) {
     reasons.push(
-      `${metricWords[metric]} after ${formatDuration(now.elapsedMs)} instead of ${formatDuration(old.elapsedMs)}`,
+      `${happened(metric)} after ${formatDuration(now.elapsedMs)} instead of ${formatDuration(old.elapsedMs)}`,
       ...whyPagesDiffer(before, after),
     );
   }
   return reasons;
 }
 
-const metricWords: Readonly<Record<Exclude<Metric, 'restore'>, string>> = {
-  acknowledge: 'somebody answers',
-  assemble: 'all have answered',
-};
+function happened(metric: Metric): string {
+  if (metric === 'acknowledge') return 'somebody answers';
+  return metric === 'assemble' ? 'all have answered' : `${metric} is done`;
+}
 
 /** For each responsibility, the first page that is not the same. */
 export function whyPagesDiffer(before: Outcome, after: Outcome): readonly string[] {

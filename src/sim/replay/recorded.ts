@@ -1,7 +1,7 @@
 // What does Tocsin's own history say of an incident of its past? Its commits, read as a record that can be replayed.
 
 import type { Commit } from '../../core/incident/events.ts';
-import type { Instant } from '../../core/kernel/instant.ts';
+import { type Instant, minute } from '../../core/kernel/instant.ts';
 import type { AlertFacts } from '../../core/plan/condition.ts';
 import type { PastAnswer, PastIncident, PastUpdate } from './past.ts';
 
@@ -52,4 +52,4 @@ function wasTheirs(answeredAt: Instant | null): (answer: PastAnswer) => boolean 
 }
 
 /** Whoever had this long and did not answer, does not answer. */
-const patienceMs = 5 * 60_000;
+const patienceMs = 5 * minute;

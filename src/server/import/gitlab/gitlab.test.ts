@@ -71,9 +71,17 @@ test('services, teams, dependencies and receivers are in the plan, what is wrong
       tier: 1,
       owner: 'store-front',
       'depends on': ['database', 'shop', 'elasticsearch'],
-      description: 'layer: sv\nteams: store:front, gone\nsre guide: https://example.com/shop',
+      description: 'layer: sv\nteams: store:front, gone',
+      runbooks: ['shop'],
     },
-    database: { name: 'database', tier: 1, owner: 'dba', 'depends on': ['shop'], description: 'layer: db\npromised: errorRatio 0.01' },
+    database: {
+      name: 'database',
+      tier: 1,
+      owner: 'dba',
+      'depends on': ['shop'],
+      description: 'layer: db\npromised: errorRatio 0.01',
+      'monitored by': ['alertmanager'],
+    },
   });
   const sources = await readPlanSources(join(folder, 'plan'));
   const { plan, problems } = loadPlan(sources.ok ? sources.value : [], () => undefined);

@@ -6,7 +6,7 @@ import { type ReceiverScenario, scenariosOf } from '../alertmanager/scenarios.ts
 import { createNames, type Names } from '../names.ts';
 import type { Note } from '../note.ts';
 import type { PlanTexts } from '../plan-folder.ts';
-import { importServices } from './services.ts';
+import { alertmanager, importServices } from './services.ts';
 import type { Catalog } from './source.ts';
 import { importTeams, standIn } from './teams.ts';
 
@@ -37,13 +37,14 @@ export function planOfCatalog(catalog: Catalog, email: string): Result<ImportedP
       ...teams.paths,
       [standIn]: { steps: [{ page: [`person ${standIn}`], wait: '15m' }], backstop: { page: [`person ${standIn}`], every: '15m' } },
     },
+    runbooks: services.runbooks,
     services: {
       ...services.services,
       [unplaced]: { name: 'Alerts of no known service', tier: 2, owner: standIn, grouping: { by: 'alert' } },
     },
     scenarios: Object.fromEntries(scenarios.map((each) => [each.name, scenarioEntry(each, names.teams)])),
     integrations: {
-      alertmanager: { name: 'Alertmanager', type: 'alertmanager', service: unplaced, 'service from': 'event.labels.get("type")' },
+      [alertmanager]: { name: 'Alertmanager', type: 'alertmanager', service: unplaced, 'service from': 'event.labels.get("type")' },
     },
   };
   return ok({ texts, notes: [...teams.notes, ...services.notes, ...routingNotes], scenarios });

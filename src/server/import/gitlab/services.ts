@@ -13,10 +13,14 @@ const tierOfUnknownLayer = 3;
 /** Fields that are said in words of the plan; any other is told of as not taken over. */
 const taken = ['name', 'friendly_name', 'tier', 'owner', 'teams', 'business'];
 
+/** The integration by which their alerts come. */
+export const alertmanager = 'alertmanager';
+
 type Say = (kind: Note['kind'], path: readonly (string | number)[], subject: string, message: string) => void;
 
 export interface ImportedServices {
   readonly services: PlanTexts['services'];
+  readonly runbooks: PlanTexts['runbooks'];
   readonly notes: readonly Note[];
 }
 
@@ -29,19 +33,31 @@ export function importServices(catalog: Catalog, names: { readonly services: Nam
   const teams = new Set(catalog.teams.entries.map(({ name }) => name));
   const thresholds = new Map(catalog.thresholds?.entries.map((each) => [each.type, each]) ?? []);
   const services: Record<string, object> = {};
+  const runbooks: Record<string, object> = {};
   for (const [index, service] of entries.entries()) {
     const subject = `service ${service.name}`;
     if (!teams.has(service.owner)) say('wrong', [index, 'owner'], subject, `its owner ${service.owner} is no team of the catalogue`);
     for (const [place, team] of (service.teams ?? []).entries()) {
       if (!teams.has(team)) say('wrong', [index, 'teams', place], subject, `its team ${team} is no team of the catalogue`);
     }
+    const id = names.services.nameOf(service.name);
+    const guide = guideOf(service);
+    if (guide !== null)
+      runbooks[id] = {
+        title: `SRE guide of ${service.friendly_name ?? service.name}`,
+        url: guide,
+        owner: names.teams.nameOf(service.owner),
+      };
     const dependencies = dependenciesOf(catalog, service, index, { known, say, notes });
-    services[names.services.nameOf(service.name)] = {
+    services[id] = {
       name: service.friendly_name ?? service.name,
       description: descriptionOf(service, thresholds.get(service.name)),
       tier: tierOf(service),
       owner: names.teams.nameOf(service.owner),
       ...(dependencies.length === 0 ? {} : { 'depends on': dependencies.map((name) => names.services.nameOf(name)) }),
+      // The metrics catalogue makes the alert rules of those that it knows.
+      ...(catalog.routing !== null && thresholds.has(service.name) ? { 'monitored by': [alertmanager] } : {}),
+      ...(guide === null ? {} : { runbooks: [id] }),
     };
   }
   for (const entry of catalog.thresholds?.entries ?? []) {
@@ -56,7 +72,7 @@ export function importServices(catalog: Catalog, names: { readonly services: Nam
     });
   }
   sayWhatIsLeft(catalog, say);
-  return { services, notes };
+  return { services, runbooks, notes };
 }
 
 interface Looking {
@@ -89,6 +105,12 @@ function dependenciesOf(catalog: Catalog, service: CatalogService, index: number
   return found;
 }
 
+/** The guide for who is on call. */
+function guideOf(service: CatalogService): string | null {
+  const link = service.technical?.documents?.sre_guide;
+  return typeof link === 'string' && /^https?:\/\/\S+$/.test(link) ? link : null;
+}
+
 function tierOf(service: CatalogService): number {
   const weight = service.business?.SLA?.overall_sla_weighting ?? 0;
   return weight > 0 ? 1 : (tierOfLayer[service.tier] ?? tierOfUnknownLayer);
@@ -97,6 +119,7 @@ function tierOf(service: CatalogService): number {
 function descriptionOf(service: CatalogService, thresholds: Thresholds | undefined): string {
   const { documents } = service.technical ?? {};
   const links = Object.entries(documents ?? {}).flatMap(([kind, link]) => {
+    if (kind === 'sre_guide' && guideOf(service) !== null) return [];
     const some = (Array.isArray(link) ? link : [link]).filter((each) => each !== null && each !== undefined && each !== '');
     return some.length === 0 ? [] : [`${kind.replaceAll('_', ' ')}: ${some.join(', ')}`];
   });

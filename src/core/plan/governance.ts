@@ -1,0 +1,44 @@
+// What do law and policy ask for? Regulators' clocks, how long things are kept, and findings that were accepted.
+
+import type { Instant, Millis } from '../kernel/instant.ts';
+import type { Holder } from './plan.ts';
+
+export interface Regulation {
+  readonly id: string;
+  readonly name: string;
+  /** CEL over `incident`; `null`: somebody decides that it applies. */
+  readonly appliesWhen: string | null;
+  /** Who reports. */
+  readonly owner: Extract<Holder, { kind: 'role' | 'team' }>;
+  readonly reports: readonly RegulatoryReport[];
+}
+
+export interface RegulatoryReport {
+  readonly title: string;
+  /** Real time, since law knows no business hours unless it says so. */
+  readonly withinMs: Millis;
+  /** As the plan says it. */
+  readonly withinText: string;
+  /** The fact from which the time runs. */
+  readonly since: string;
+}
+
+/** How long things are kept; `null`: for ever. A legal hold keeps all. */
+export interface Retention {
+  readonly incidentsMs: Millis | null;
+  readonly alertsMs: Millis | null;
+  readonly messagesMs: Millis | null;
+  readonly auditMs: Millis | null;
+}
+
+export interface AcceptedFinding {
+  /** The verifier's name of the check: `coverage-gap`. */
+  readonly check: string;
+  /** What the finding is about, as it says it: `schedule legal-duty`. `null`: all that the check finds. */
+  readonly subject: string | null;
+  readonly reason: string;
+  /** The last day, `2027-03-31`, in UTC. */
+  readonly expires: string;
+  /** The end of that day. */
+  readonly expiresAt: Instant;
+}

@@ -1,0 +1,84 @@
+// What is the resolved plan where the YAML says nothing? For plans that were stored before a word existed, and for tests.
+
+import { phaseNames } from './phase.ts';
+import type { ContactMethod, EscalationPath, Objective, Person, Plan, Scenario, Schedule, Service, Severity, Step, Team } from './plan.ts';
+import { usualEnds, usualFacts } from './usual-facts.ts';
+import { usualRoles } from './usual-roles.ts';
+import { usualMeasures, usualTiers } from './usual-tiers.ts';
+
+export const unsaid = {
+  plan: {
+    tiers: usualTiers,
+    measures: usualMeasures,
+    runbooks: {},
+    contracts: {},
+    customers: {},
+    vendors: {},
+    roles: usualRoles,
+    phases: phaseNames.map((name) => ({ name, description: '', cutover: [] })),
+    audiences: {},
+    facts: usualFacts,
+    pauses: {},
+    regulations: {},
+    retention: { incidentsMs: null, alertsMs: null, messagesMs: null, auditMs: null },
+    accepted: [],
+  },
+  contactMethod: { verified: true, verifiedOn: null },
+  person: { quietHours: [], timeOff: [], certifications: [], knows: [], languages: [] },
+  team: { place: null, targets: [] },
+  schedule: { timeOff: [] },
+  path: { acknowledgementTimeoutMs: 'severity' },
+  step: { only: null },
+  service: { operatingHours: null, monitoredBy: [], runbooks: [], vendors: [] },
+  severity: { thresholds: [] },
+  scenario: {
+    description: '',
+    primary: null,
+    supporting: [],
+    needs: [],
+    activations: [],
+    informs: [],
+    operatingHours: null,
+    criticalDependencies: [],
+    vendors: [],
+    monitoredBy: [],
+    template: { symptoms: [], containment: [], stakeholders: [], customerImpact: '', runbooks: [] },
+  },
+  objective: { kind: 'sla', holder: null, pauses: [] },
+} as const satisfies {
+  plan: Partial<Plan>;
+  contactMethod: Partial<ContactMethod>;
+  person: Partial<Person>;
+  team: Partial<Team>;
+  schedule: Partial<Schedule>;
+  path: Partial<EscalationPath>;
+  step: Partial<Step>;
+  service: Partial<Service>;
+  severity: Partial<Severity>;
+  scenario: Partial<Scenario>;
+  objective: Partial<Objective>;
+};
+
+/** A plan that an earlier Tocsin resolved and stored, with what it did not know yet. */
+export function completed(stored: Plan): Plan {
+  return {
+    ...unsaid.plan,
+    ...stored,
+    people: each(stored.people, (one) => ({
+      ...unsaid.person,
+      ...one,
+      contactMethods: one.contactMethods.map((method) => ({ ...unsaid.contactMethod, ...method })),
+    })),
+    teams: each(stored.teams, (one) => ({ ...unsaid.team, ...one })),
+    schedules: each(stored.schedules, (one) => ({ ...unsaid.schedule, ...one })),
+    paths: each(stored.paths, (one) => ({ ...unsaid.path, ...one, steps: one.steps.map((step) => ({ ...unsaid.step, ...step })) })),
+    services: each(stored.services, (one) => ({ ...unsaid.service, ...one })),
+    severities: stored.severities.map((one) => ({ ...unsaid.severity, ...one })),
+    scenarios: each(stored.scenarios, (one) => ({ ...unsaid.scenario, ...one })),
+    objectives: stored.objectives.map((one) => ({ ...unsaid.objective, ...usualEnds[one.metric], ...one })),
+  };
+}
+
+function each<T>(entries: Readonly<Record<string, T>>, complete: (entry: T) => T): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, complete(entry)]));
+}
