@@ -163,7 +163,7 @@ function storeDeps(config: Config): ReplayDeps {
 
 function withoutStore(): ReplayDeps {
   const tells = process.stderr.isTTY;
-  const progress = (text: string) => void (tells && process.stderr.write(`\r${text}\u001b[K${text.endsWith('100 %') ? '\n' : ''}`));
+  const progress = (text: string) => void (tells && process.stderr.write(`\r${text}\u001b[K`));
   return { open: async () => null, now: Date.now(), width: process.stdout.columns ?? 140, progress };
 }
 

@@ -42,11 +42,12 @@ export function replayText(report: ReplayReport, { most }: TextOptions): string 
 }
 
 function differenceText(each: ReportedDifference): string {
+  const said = new Set(each.promises.flatMap(({ because }) => because));
   const lines = [
     `${momentText(each.openedAt)}  ${each.severity} ${each.service}: ${each.title}  [${each.id}]`,
     ...each.promises.flatMap((promise) => [`  ${promiseText(promise)}`, ...promise.because.map((reason) => `      ${reason}`)]),
     ...each.people.map((person) => `  ${personText(person)}`),
-    ...(each.people.length > 0 || each.promises.length === 0 ? each.because.map((reason) => `      ${reason}`) : []),
+    ...each.because.filter((reason) => !said.has(reason)).map((reason) => `      ${reason}`),
   ];
   return `${lines.join('\n')}\n\n`;
 }

@@ -39,7 +39,9 @@ function linesOf({ incident, commits, answering }: Lived, plan: Plan): Map<Insta
   for (const { at, events } of commits) {
     const here = lines.get(at) ?? [];
     for (const event of events) {
-      const { text, tone } = describe(event, incident, plan);
+      const { text: said, tone } = describe(event, incident, plan);
+      // Which of the two plans it is, its side says.
+      const text = event.type === 'IncidentOpened' ? said.replace(/, under plan \d+$/, '') : said;
       const why = event.type === 'PagePlaced' ? answering.get(event.page) : undefined;
       here.push({ text: why === undefined ? text : `${text}; ${why}`, tone });
     }

@@ -53,7 +53,9 @@ async function keep(source: string, incidents: Parameters<typeof keepPastInciden
   if (database === null) return null;
   try {
     const said = (done: number) => deps.progress(`${done} of ${incidents.length} incidents`);
-    return await keepPastIncidents(database, { source, incidents, now: deps.now }, said);
+    const kept = await keepPastIncidents(database, { source, incidents, now: deps.now }, said);
+    deps.progress('');
+    return kept;
   } finally {
     await database.close();
   }

@@ -44,6 +44,7 @@ export interface ReplayDeps {
   readonly now: Instant;
   /** Columns of the terminal. */
   readonly width: number;
+  /** Told of what takes time, each time in place of what was said before. */
   progress(text: string): void;
 }
 
@@ -79,6 +80,7 @@ export async function replay(wishes: ReplayWishes, deps: ReplayDeps, shell: Shel
   });
   const before = against === null ? null : await liveThrough(record, against.plan, playing(against.name));
   const after = await liveThrough(record, plan.value, playing(wishes.plan));
+  deps.progress('');
   const words = { planName: wishes.plan, againstName: against?.name ?? null, since, record: recordName, assumptions: assumptions.value };
   const report = reportOf(words, after, before);
   return tell(report, wishes, deps, shell);
