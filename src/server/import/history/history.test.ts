@@ -129,6 +129,11 @@ test.each([
     'id,title,severity,opened\n1,a,s,2026-01-01T00:00:00Z\n\n1,b,s,2026-01-01T00:00:00Z',
     { row: 4, field: 'id', message: '`1` stands in row 2 already' },
   ],
+  [
+    'a.csv',
+    'id,title,severity,opened,acknowledged\n1,a,s,2026-01-01T00:00:00Z,2025-01-01T00:00:00Z',
+    { row: 2, field: 'acknowledged', message: 'is before `opened`' },
+  ],
   ['a.csv', 'id,title\n1,a,too much', { row: 2, field: '', message: 'is no object' }],
 ])('what is wrong in %s is named: %s', async (name, content, problem) => {
   const read = await readHistoryFile(await put(name, content), 'tocsin');
