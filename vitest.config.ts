@@ -1,5 +1,12 @@
 // Which tests are there, and what may they take? `unit` needs nothing but Node; `system` needs real neighbours; `disk` may mount file systems.
 import { defineConfig } from 'vitest/config';
+import { hasRealData, realDataFolder } from './test/system/real/data.ts';
+
+// Tests on real organizations' data are there where the data are, and are not counted where they are not.
+const withoutData = hasRealData ? [] : ['test/system/real/**'];
+if (!hasRealData && process.argv.some((argument) => argument.includes('system'))) {
+  console.log(`No real data at ${realDataFolder}: test/system/real is left out (TOCSIN_TEST_DATA names the folder)`);
+}
 
 export default defineConfig({
   test: {
@@ -25,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],
+          exclude: withoutData,
           // One file at a time: each of them starts servers of its own, and some measure time.
           fileParallelism: false,
           testTimeout: 120_000,

@@ -1,9 +1,13 @@
 // What can be asked of the command line? The only composition root: every command is wired here and nowhere else.
 // Each command is loaded when it is asked for, so that none waits for what it does not need.
 
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './bench/bench.ts';
 import { type Config, environment, readConfig, unknownVariables } from './server/config.ts';
+import type { CatalogImport } from './server/import/gitlab/command.ts';
+import type { HistoryImport } from './server/import/history/command.ts';
+import { formats } from './server/import/history/read.ts';
+import type { ReplayDeps, ReplayWishes } from './server/import/replay/command.ts';
 import { createLog } from './server/log.ts';
 import type { ExitCode, Shell } from './server/plan/commands.ts';
 import type { VerifyArguments } from './server/plan/verify.ts';
@@ -160,6 +164,55 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .option('--json', 'for programs', false)
     .action((scenario: string, options: SimulateWishes) => done(runSimulate(scenario, options)));
 
+  const bring = program.command('import').description('bring plans and past incidents from elsewhere').exitOverride();
+  bring
+    .command('gitlab-catalog')
+    .description('make a plan of a service catalogue in the form that GitLab uses')
+    .argument('<folder>', 'with service-catalog.yml and teams.yml')
+    .requiredOption('--out <folder>', 'where the plan is written')
+    .requiredOption('--stand-in <email>', 'who answers for every team until its people are named')
+    .option('--json', 'for programs', false)
+    .action(async (folder: string, options: Omit<CatalogImport, 'folder'>) => {
+      const { importGitlabCatalog } = await import('./server/import/gitlab/command.ts');
+      return done(importGitlabCatalog({ folder, ...options }, await shell()));
+    });
+
+  bring
+    .command('history')
+    .description('keep incidents of the past, to replay plans on them')
+    .argument('<file>', 'CSV, JSON or JSON lines, packed by gzip or not')
+    .addOption(new Option('--format <format>', 'whose columns it has').choices(formats).default('tocsin'))
+    .option('--source <name>', "rows are known by it and their id; the file's name if not said")
+    .option('--skip-bad', 'leave out rows that cannot be read, instead of all', false)
+    .option('--json', 'for programs', false)
+    .action(async (file: string, options: Omit<HistoryImport, 'file' | 'source'> & { source?: string }) => {
+      const { importHistory } = await import('./server/import/history/command.ts');
+      const plans = await shell();
+      return done(configured((config) => importHistory({ ...options, file, source: options.source ?? null }, storeDeps(config), plans)));
+    });
+
+  program
+    .command('replay')
+    .description('live through past incidents under a changed plan, and say what would have been otherwise')
+    .requiredOption('--plan <path>', 'the changed plan')
+    .option('--against <path>', 'the plan to compare with; the one in force if the past comes from the store')
+    .option('--since <when>', '90d, or a day such as 2026-01-01; 90d if the past comes from the store')
+    .option('--history <file>', 'past incidents; without it those that the store holds')
+    .addOption(new Option('--format <format>', 'whose columns the file has').choices(formats).default('tocsin'))
+    .option('--meanings <file>', "YAML that says what the record's services and severities are in the plan")
+    .option('--answer <time>', 'how long people take to answer where the record does not say; 3m if not said')
+    .option('--answer-at-night <time>', 'the same by night; 7m if not said')
+    .option('--incident <id>', "show one incident's two timelines side by side")
+    .option('--html <file>', 'write a page that needs nothing else')
+    .option('--all', 'show every difference', false)
+    .option('--json', 'for programs', false)
+    .action(async (wishes: ReplayWishes) => {
+      const { replay } = await import('./server/import/replay/command.ts');
+      const plans = await shell();
+      if (wishes.history !== undefined) return done(replay(wishes, withoutStore(), plans));
+      return done(configured((config) => replay(wishes, storeDeps(config), plans)));
+    });
+
   program
     .command('bench')
     .description('measure how fast it is here, beside baselines in the same run')
@@ -240,6 +293,17 @@ function wholeNumber(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= mostRuns) return number;
   throw new InvalidArgumentError(`It is a whole number from 1 to ${mostRuns}.`);
+}
+
+/** For commands that look into the store and close it again; what takes time is told on the side. */
+function storeDeps(config: Config): ReplayDeps {
+  return { ...withoutStore(), open: async () => (await import('./server/run.ts')).opened(setting(config)) };
+}
+
+function withoutStore(): ReplayDeps {
+  const tells = process.stderr.isTTY;
+  const progress = (text: string) => void (tells && process.stderr.write(`\r${text}\u001b[K`));
+  return { open: async () => null, now: Date.now(), width: process.stdout.columns ?? 140, progress };
 }
 
 function setting(config: Config) {

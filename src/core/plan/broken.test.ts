@@ -152,7 +152,7 @@ test.each<[fault: string, text: string, problem: string]>([
   [
     'a dependency',
     'services:\n  web: { name: Web, tier: 1, owner: payments, depends on: [▸apj] }',
-    'error: there is no service `apj` (did you mean `api`?)',
+    'warning: there is no service `apj` (did you mean `api`?)',
   ],
   ['a member', 'teams:\n  x: { name: X, discipline: legal, members: [▸anna] }', 'error: there is no person `anna` (did you mean `ana`?)'],
   [
@@ -326,6 +326,16 @@ test.each<[fault: string, text: string, problem: string]>([
   ],
 ])('meaning: %s', (_, marked, problem) => {
   expect(problemsOf(marked.replace('▸', ''))).toContain(`${placeOf(marked)} ${problem}`);
+});
+
+test('a dependency on what is no service refuses no plan: it is told, and kept', () => {
+  const text = `${sound}  web: { name: Web, tier: 1, owner: payments, depends on: [apj, web] }\n`;
+  const { plan, problems } = parsePlan([{ file: 'a.yaml', text }], () => undefined);
+  expect(plan?.services.web?.dependsOn).toEqual(['apj', 'web']);
+  expect(problems.map(said)).toEqual([
+    'a.yaml:9:60 warning: there is no service `apj` (did you mean `api`?)',
+    'a.yaml:9:65 warning: these services depend on one another: web → web',
+  ]);
 });
 
 test('both kinds of fault are told at once', () => {

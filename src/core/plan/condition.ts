@@ -56,14 +56,16 @@ export function matches(when: string | null, alert: AlertFacts): boolean {
   }
 }
 
-/** An alert or a sender's event as CEL sees it: empty text for what is missing, `details` parsed into a map. */
+/** An alert or a sender's event as CEL sees it: empty text for what is missing, `details` parsed into a map, `labels` those within it. */
 export function alertValues(alert: AlertFacts): Readonly<Record<string, unknown>> {
+  const details = detailsOf(alert.details);
   return {
     ...alert,
     component: alert.component ?? '',
     group: alert.group ?? '',
     class: alert.class ?? '',
-    details: detailsOf(alert.details),
+    details,
+    labels: labelsOf(details),
   };
 }
 
@@ -80,6 +82,7 @@ const alertSchema = {
   service: 'string',
   integration: 'string',
   details: 'map<string, dyn>',
+  labels: 'map<string, string>',
 };
 
 /** What conditions see of an incident. Shares are 0 to 1; counts are whole numbers. */
@@ -108,8 +111,8 @@ const customerSchema = { id: 'string', name: 'string', tier: 'string', regions: 
 const options = { limits: { maxAstNodes: 500, maxDepth: 50, maxListElements: 200, maxMapEntries: 100, maxCallArguments: 10 } };
 
 const environments: Readonly<Record<Variables, Environment>> = {
-  alert: new Environment(options).registerVariable({ name: 'alert', schema: alertSchema }),
-  event: new Environment(options).registerVariable({ name: 'event', schema: alertSchema }),
+  alert: withGet(new Environment(options)).registerVariable({ name: 'alert', schema: alertSchema }),
+  event: withGet(new Environment(options)).registerVariable({ name: 'event', schema: alertSchema }),
   incident: new Environment(options).registerVariable({ name: 'incident', schema: incidentSchema }),
   invitation: new Environment(options)
     .registerVariable({ name: 'incident', schema: incidentSchema })
@@ -158,11 +161,38 @@ function fault(code: ExpressionFault['code'], message: string, offset: number): 
   return { ok: false, refusal: { code, message, offset } };
 }
 
-function detailsOf(text: string): unknown {
+/** `alert.labels.get("env")`: empty text for a label that is not there, as Alertmanager itself takes it. */
+function withGet(environment: Environment): Environment {
+  return environment.registerFunction({
+    name: 'get',
+    receiverType: 'map',
+    returnType: 'string',
+    params: [{ name: 'key', type: 'string' }],
+    handler: (map: unknown, key: string) => textIn(map, key),
+  });
+}
+
+function textIn(map: unknown, key: string): string {
+  const value: unknown = map instanceof Map ? map.get(key) : isMapping(map) && Object.hasOwn(map, key) ? map[key] : '';
+  return typeof value === 'string' ? value : '';
+}
+
+function detailsOf(text: string): Readonly<Record<string, unknown>> {
   try {
     const details: unknown = JSON.parse(text);
-    return typeof details === 'object' && details !== null && !Array.isArray(details) ? details : {};
+    return isMapping(details) ? details : {};
   } catch {
     return {};
   }
+}
+
+/** What Alertmanager and Grafana send as the alert's labels. */
+function labelsOf(details: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const labels = Object.hasOwn(details, 'labels') ? details.labels : null;
+  if (!isMapping(labels)) return {};
+  return Object.fromEntries(Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -250,6 +250,7 @@ export interface Service {
   readonly tier: 1 | 2 | 3 | 4;
   readonly owner: string;
   readonly path: string;
+  /** As written; a name that is no service's has been warned of. */
   readonly dependsOn: readonly string[];
   /** `service`: alerts of one service and scenario share an incident; `alert`: each alert has its own. */
   readonly grouping: { readonly by: 'service' | 'alert'; readonly windowMs: Millis };

@@ -170,6 +170,27 @@ test('conditions see the alert, and what cannot be evaluated does not fit', () =
   expect(matches('no expression (', alert)).toBe(false);
 });
 
+test('conditions see the labels that Alertmanager sends, and a missing one is empty text as it is there', () => {
+  const alert = {
+    summary: 'Card payments fail',
+    source: 'probe',
+    level: 'critical',
+    component: null,
+    group: null,
+    class: null,
+    service: 'api',
+    integration: 'monitoring',
+    details: '{"labels": {"env": "gprd", "team": "gitaly", "odd": 3, "__proto__": "x"}, "annotations": {}}',
+  } as const;
+  expect(matches('alert.labels.env == "gprd" && alert.labels.get("team") == "gitaly"', alert)).toBe(true);
+  expect(matches('alert.labels.get("cluster") == ""', alert)).toBe(true);
+  expect(matches('alert.labels.get("cluster") != "a" && alert.labels.get("odd") == ""', alert)).toBe(true);
+  expect(matches('alert.labels.get("constructor") == "" && alert.labels.get("toString") == ""', alert)).toBe(true);
+  expect(matches('alert.labels.get("env").matches("^(?:g.*)$")', alert)).toBe(true);
+  expect(matches('alert.labels.get("env") == ""', { ...alert, details: '{"labels": [1]}' })).toBe(true);
+  expect(matches('alert.labels.cluster == ""', alert)).toBe(false);
+});
+
 test('editors get a JSON Schema that knows every section', () => {
   const schema = planJsonSchema();
   expect(schema).toMatchObject({ type: 'object', additionalProperties: false });

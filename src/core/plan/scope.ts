@@ -60,25 +60,33 @@ const usual: Partial<Readonly<Record<Section, readonly string[]>>> = {
   facts: Object.keys(usualFacts),
 };
 
-/** Whether there is such an entry; reports it where there is none. `ownOnly`: what everybody has does not count. */
+export interface Referring {
+  /** What everybody has does not count. */
+  readonly ownOnly?: boolean;
+  readonly onKey?: boolean;
+  /** How bad it is where there is none; an error if not said. */
+  readonly severity?: 'error' | 'warning';
+}
+
+/** Whether there is such an entry; reports it where there is none. */
 export function refers(
   scope: Scope,
   section: Section,
   name: string,
   path: Path,
-  { ownOnly = false, onKey = false }: { readonly ownOnly?: boolean; readonly onKey?: boolean } = {},
+  { ownOnly = false, onKey = false, severity = 'error' }: Referring = {},
 ): boolean {
   const own = scope.draft.names[section];
   const common = ownOnly ? [] : (usual[section] ?? []);
   if (own.has(name) || common.includes(name)) return true;
   const known = [...own, ...common];
-  scope.report.error(path, `there is no ${nouns[section]} \`${name}\``, { onKey, suggestion: () => didYouMean(name, known) });
+  scope.report[severity](path, `there is no ${nouns[section]} \`${name}\``, { onKey, suggestion: () => didYouMean(name, known) });
   return false;
 }
 
 /** Checks each of a list's names, and that none stands twice. */
-export function refersAll(scope: Scope, section: Section, names: readonly string[], path: Path): void {
-  for (const [index, name] of names.entries()) refers(scope, section, name, [...path, index]);
+export function refersAll(scope: Scope, section: Section, names: readonly string[], path: Path, referring: Referring = {}): void {
+  for (const [index, name] of names.entries()) refers(scope, section, name, [...path, index], referring);
   refuseRepeats(scope, names, path);
 }
 

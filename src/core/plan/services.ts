@@ -13,7 +13,8 @@ export function resolveServices(scope: Scope): Readonly<Record<string, Service>>
     const path = ['services', id];
     refers(scope, 'teams', entry.owner, [...path, 'owner']);
     const dependsOn = entry['depends on'] ?? [];
-    refersAll(scope, 'services', dependsOn, [...path, 'depends on']);
+    // Nobody is paged less for it, and real catalogues are full of them: the plan is told of, not refused.
+    refersAll(scope, 'services', dependsOn, [...path, 'depends on'], { severity: 'warning' });
     const grouping = { by: entry.grouping?.by ?? 'service', windowMs: entry.grouping?.window ?? windowMs };
     const hours = entry['operating hours'];
     if (hours !== undefined) refers(scope, 'calendars', hours, [...path, 'operating hours']);

@@ -13,10 +13,10 @@ export function isLevel(word: unknown): word is AlertLevel {
 }
 
 const byLevel: Readonly<Record<AlertLevel, string>> = {
-  critical: 'critical crit page emergency emerg fatal panic disaster alert urgent blocker p0 p1 sev0 sev1',
-  error: 'error err high major severe p2 sev2',
-  warning: 'warning warn medium moderate minor average ticket p3 sev3',
-  info: 'info information informational notice low none ok debug p4 p5 sev4 sev5',
+  critical: 'critical crit page emergency emerg fatal panic disaster alert urgent blocker p0 p1 s1 sev0 sev1',
+  error: 'error err high major severe p2 s2 sev2',
+  warning: 'warning warn medium moderate minor average ticket p3 s3 sev3',
+  info: 'info information informational notice low none ok debug p4 p5 s4 sev4 sev5',
 };
 
 const words: ReadonlyMap<string, AlertLevel> = new Map(

@@ -158,7 +158,9 @@ describe.each(engines)('the engine store on $name', ({ open }) => {
     const planOf = async (statement: string, params: readonly (number | null)[]) =>
       JSON.stringify(await database.read({ sql: `explain ${statement}`, params }));
     for (const now of [start, start + 10 * minute, start + 30 * minute]) {
-      expect(await planOf(claim, [now, 500, now + minute, database.holder()])).toMatch(/^(?!.*Seq Scan on wakes)(?=.*Index Scan using wakes_due)/);
+      expect(await planOf(claim, [now, 500, now + minute, database.holder()])).toMatch(
+        /^(?!.*Seq Scan on wakes)(?=.*Index Scan using wakes_due)/,
+      );
       // The second part is not begun while something due is free.
       expect(await planOf(next, [now])).toMatch(/Index Scan using wakes_due/);
     }

@@ -118,6 +118,16 @@ create table nodes (
   constraint nodes_pkey PRIMARY KEY (number)
 );
 
+create table past_incidents (
+  source text collate "C" not null,
+  id text collate "C" not null,
+  opened_at bigint not null,
+  imported_at bigint not null,
+  body json not null,
+  constraint past_incidents_pkey PRIMARY KEY (source, id)
+);
+CREATE INDEX past_incidents_opened ON public.past_incidents USING btree (opened_at);
+
 create table plans (
   version integer not null,
   activated_at bigint not null,

@@ -103,6 +103,8 @@ export interface Tables {
     links: Json<unknown>;
     details: Json<unknown>;
   };
+  /** Incidents that other tools recorded; the plan is replayed on them. They are none of Tocsin's own. */
+  past_incidents: { source: string; id: string; opened_at: number; imported_at: number; body: Json<unknown> };
   migrations: { number: number; name: string; kind: 'compatible' | 'breaking'; checksum: string; applied_at: string };
   /** Secrets and marks of the installation: `set-up-token`, `link-secret`, … */
   settings: { name: string; value: string };

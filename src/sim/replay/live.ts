@@ -1,0 +1,209 @@
+// How would the past have gone under a plan? Its incidents in their order, on the production engine, in virtual time.
+
+import { groupingOf } from '../../core/alert/grouping.ts';
+import type { Commit, IncidentEvent } from '../../core/incident/events.ts';
+import type { Incident } from '../../core/incident/state.ts';
+import type { Actor } from '../../core/kernel/actor.ts';
+import type { EngagementId, IncidentId } from '../../core/kernel/id.ts';
+import { day, type Instant } from '../../core/kernel/instant.ts';
+import { alertLevels } from '../../core/plan/defaults.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { createEngine, type Engine } from '../../engine/engine.ts';
+import { createMemoryStore } from '../memory-store.ts';
+import { createVirtualTime, type VirtualTime } from '../virtual-time.ts';
+import { onePlan } from '../world.ts';
+import { type Assumptions, answeringOf } from './answering.ts';
+import { type Fitting, fittingOf, leftOut, type Meanings } from './fitting.ts';
+import type { PastIncident } from './past.ts';
+
+/** One incident of the past as it went under the plan. */
+export interface Lived {
+  readonly past: PastIncident;
+  readonly incident: Incident;
+  readonly commits: readonly Commit[];
+  /** Why each person answered when they did, or did not: by the page. */
+  readonly answering: ReadonlyMap<string, string>;
+}
+
+export interface LivedPast {
+  readonly plan: Plan;
+  /** By the record's id. */
+  readonly lived: ReadonlyMap<string, Lived>;
+  /** What could not be played under this plan, and why. */
+  readonly notPlayed: readonly { readonly id: string; readonly reason: string }[];
+}
+
+export interface Playing {
+  readonly meanings: Meanings;
+  readonly assumptions: Assumptions;
+  /** Told the share that is done. */
+  readonly progress: (share: number) => void;
+}
+
+/** How long something that the record does not end goes on. */
+const openEndMs = day;
+const progressSteps = 50;
+
+/** Depends on nothing but its arguments. Throws where the engine reports a fault: the replay would not be what production does. */
+export async function liveThrough(record: readonly PastIncident[], plan: Plan, playing: Playing): Promise<LivedPast> {
+  const sorted = record.toSorted((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
+  const start = sorted[0]?.openedAt ?? 0;
+  const end = sorted.reduce((latest, each) => Math.max(latest, each.resolvedAt ?? each.openedAt), start) + openEndMs;
+  const world = createReplayWorld(plan, start, playing.assumptions);
+  const notPlayed: { id: string; reason: string }[] = [];
+  for (const past of sorted) {
+    const fitting = fittingOf(past, plan, playing.meanings);
+    if (fitting.ok) world.play(past, fitting.value, playing.meanings);
+    else notPlayed.push({ id: past.id, reason: fitting.refusal.message });
+  }
+  for (let step = 1; step <= progressSteps; step++) {
+    await world.time.advanceTo(start + Math.ceil(((end - start) * step) / progressSteps));
+    playing.progress(step / progressSteps);
+  }
+  return { plan, lived: await world.end(), notPlayed };
+}
+
+interface Played {
+  readonly past: PastIncident;
+  incident: IncidentId | null;
+  readonly answering: Map<string, string>;
+}
+
+function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions) {
+  const time: VirtualTime = createVirtualTime(start);
+  const store = createMemoryStore();
+  const faults: string[] = [];
+  const playedBy = new Map<string, Played>();
+  let made = 0;
+  const engine: Engine = createEngine({
+    store,
+    plans: onePlan(plan),
+    clock: time,
+    timer: time,
+    ids: { incident: () => `inc_${++made}`, alert: () => `alr_${++made}` },
+    listeners: [{ committed: (changes) => changes.incidents.forEach(({ incident, commits }) => void committed(incident, commits)) }],
+    // There is no other node.
+    lookEveryMs: day,
+    report: (what, error) => faults.push(`${what}: ${error instanceof Error ? error.message : JSON.stringify(error)}`),
+  });
+  engine.start();
+
+  function committed(incident: Incident, commits: readonly Commit[]): void {
+    const played = playedBy.get(incident.correlationKey ?? '');
+    if (played === undefined) return;
+    played.incident = incident.id;
+    for (const event of commits.flatMap((commit): readonly IncidentEvent[] => commit.events)) {
+      if (event.type === 'PagePlaced') paged(played, incident.id, event);
+    }
+  }
+
+  /** Whoever has been paged answers in their time, even if the path has gone on meanwhile; unless somebody else has answered. */
+  function paged(played: Played, incident: IncidentId, event: Extract<IncidentEvent, { type: 'PagePlaced' }>): void {
+    const zone = plan.people[event.person]?.zone ?? 'UTC';
+    const answering = answeringOf(played.past, { person: event.person, zone, at: time.now() }, assumptions);
+    played.answering.set(event.page, answering.why);
+    if (answering.afterMs === null) return;
+    const by: Actor = { kind: 'person', id: event.person, name: event.personName };
+    time.at(time.now() + answering.afterMs, () => {
+      if (!isEscalating(incident, event.engagement)) return;
+      submit(incident, { type: 'Acknowledge', engagement: event.engagement, page: null, by, via: 'replay' });
+    });
+  }
+
+  function isEscalating(incident: IncidentId, engagement: EngagementId): boolean {
+    const state = store.incident(incident)?.engagements.find(({ id }) => id === engagement);
+    return state?.status === 'escalating';
+  }
+
+  function submit(incident: IncidentId, command: Parameters<Engine['submit']>[1]): void {
+    void engine.submit(incident, command).then((done) => {
+      if (!done.ok) faults.push(`${command.type}: ${done.refusal.message}`);
+    });
+  }
+
+  /** Whoever answered first; nobody where nobody has. */
+  function responder(incident: IncidentId): Actor | null {
+    const answered = store.incident(incident)?.engagements.find(({ answeredBy }) => answeredBy?.kind === 'person');
+    return answered?.answeredBy ?? null;
+  }
+
+  function play(past: PastIncident, { service, severity }: Fitting, meanings: Meanings): void {
+    const correlationKey = `past ${past.id}`;
+    const played: Played = { past, incident: null, answering: new Map() };
+    playedBy.set(correlationKey, played);
+    const during = (at: Instant, act: (incident: IncidentId) => void) => {
+      if (at >= past.openedAt && (past.resolvedAt === null || at < past.resolvedAt))
+        time.at(at, () => void (played.incident !== null && act(played.incident)));
+    };
+    time.at(past.openedAt, () => {
+      const scenario = scenarioOf(past, plan, service.id, severity.name);
+      const by: Actor = { kind: 'sender', integration: 'record' };
+      void engine
+        .declare({ title: past.title, service: service.id, scenario, severity: severity.name, correlationKey, by })
+        .then((done) => {
+          if (!done.ok) faults.push(`OpenIncident: ${done.refusal.message}`);
+        });
+    });
+    for (const change of past.severityChanges) {
+      const fitting = fittingOf({ ...past, severity: change.severity }, plan, meanings);
+      if (!fitting.ok || change.severity === leftOut) continue;
+      const to = fitting.value.severity.name;
+      during(change.at, (id) =>
+        submit(id, {
+          type: 'ChangeSeverity',
+          severity: to,
+          mode: 'keep-elapsed',
+          by: responder(id) ?? { kind: 'tocsin' },
+          reason: 'as on record',
+        }),
+      );
+    }
+    for (const update of past.updates) {
+      during(update.at, (id) => {
+        const by = responder(id);
+        const text = `${update.status}: ${update.text.split('\n')[0]?.slice(0, 300)}`;
+        if (by !== null) submit(id, { type: 'AddNote', by, text });
+      });
+    }
+    if (past.resolvedAt !== null) {
+      time.at(past.resolvedAt, () => {
+        const { incident } = played;
+        if (incident !== null)
+          submit(incident, { type: 'ResolveIncident', by: responder(incident) ?? { kind: 'tocsin' }, reason: 'as on record' });
+      });
+    }
+  }
+
+  return {
+    time,
+    play,
+    end: async (): Promise<ReadonlyMap<string, Lived>> => {
+      await engine.stop();
+      if (faults.length > 0) throw new Error(`the past could not be lived through: ${faults[0]}`);
+      const lived = new Map<string, Lived>();
+      for (const { past, incident: id, answering } of playedBy.values()) {
+        const incident = id === null ? null : store.incident(id);
+        if (id !== null && incident !== null) lived.set(past.id, { past, incident, commits: store.history(id), answering });
+      }
+      return lived;
+    },
+  };
+}
+
+/** By the alert on record; without one, by the title and what the severity says of its level. */
+function scenarioOf(past: PastIncident, plan: Plan, service: string, severity: string): string | null {
+  const level = alertLevels.find((each) => plan.alertSeverities[each] === severity) ?? 'critical';
+  const plain = {
+    summary: past.title,
+    source: 'record',
+    level,
+    component: null,
+    group: null,
+    class: null,
+    integration: 'record',
+    details: '{}',
+  };
+  const facts = { ...plain, ...past.alert, service };
+  const event = { ...facts, action: 'trigger' as const, dedupKey: past.id, happenedAt: past.openedAt, links: [] };
+  return groupingOf(plan, event).scenario?.id ?? null;
+}

@@ -1,0 +1,87 @@
+// What came of one incident under a plan? The promises kept and broken, and who was paged, when, and by night or day.
+
+import type { IncidentEvent } from '../../core/incident/events.ts';
+import type { Instant, Millis } from '../../core/kernel/instant.ts';
+import type { Metric, Plan } from '../../core/plan/plan.ts';
+import type { Clock } from '../../core/sla/clock.ts';
+import { elapsedOf } from '../../core/sla/decide.ts';
+import type { Lived } from './live.ts';
+import { isNight } from './night.ts';
+
+export interface Outcome {
+  readonly severity: string;
+  readonly tier: number;
+  readonly promises: readonly PromiseOutcome[];
+  readonly pages: readonly PageOutcome[];
+  readonly answers: readonly AnswerOutcome[];
+}
+
+export interface PromiseOutcome {
+  readonly metric: Metric;
+  readonly objective: string;
+  readonly targetText: string;
+  readonly calendar: string | null;
+  /** `open`: neither kept nor broken: withdrawn, or not over. */
+  readonly verdict: 'met' | 'missed' | 'open';
+  readonly elapsedMs: Millis;
+}
+
+export interface PageOutcome {
+  readonly person: string;
+  readonly name: string;
+  readonly responsibility: string;
+  readonly at: Instant;
+  /** From the opening. */
+  readonly afterMs: Millis;
+  readonly because: string;
+  readonly night: boolean;
+}
+
+export interface AnswerOutcome {
+  readonly name: string;
+  readonly responsibility: string;
+  readonly afterMs: Millis;
+}
+
+export function outcomeOf({ incident, commits }: Lived, plan: Plan): Outcome {
+  const at = incident.resolvedAt ?? commits.at(-1)?.at ?? incident.openedAt;
+  const responsibilityOf = (id: string) => incident.engagements.find((each) => each.id === id)?.responsibility ?? id;
+  const pages: PageOutcome[] = [];
+  const answers: AnswerOutcome[] = [];
+  for (const commit of commits) {
+    for (const event of commit.events) {
+      const afterMs = commit.at - incident.openedAt;
+      if (event.type === 'PagePlaced')
+        pages.push(pageOf(event, { at: commit.at, afterMs, responsibility: responsibilityOf(event.engagement), plan }));
+      if (event.type === 'EngagementAcknowledged') {
+        const name = event.by.kind === 'person' ? event.by.name : 'Tocsin';
+        answers.push({ name, responsibility: responsibilityOf(event.engagement), afterMs });
+      }
+    }
+  }
+  return {
+    severity: incident.severity,
+    tier: incident.tier,
+    promises: lastOfEach(incident.clocks).map((clock) => promiseOf(clock, plan, at)),
+    pages,
+    answers,
+  };
+}
+
+function pageOf(
+  event: Extract<IncidentEvent, { type: 'PagePlaced' }>,
+  { at, afterMs, responsibility, plan }: { at: Instant; afterMs: Millis; responsibility: string; plan: Plan },
+): PageOutcome {
+  const night = isNight(at, plan.people[event.person]?.zone ?? 'UTC');
+  return { person: event.person, name: event.personName, responsibility, at, afterMs, because: event.because.text, night };
+}
+
+/** A metric's clock may have been replaced by another; the last has the last word. */
+function lastOfEach(clocks: readonly Clock[]): readonly Clock[] {
+  return clocks.filter((clock, index) => !clocks.slice(index + 1).some(({ metric }) => metric === clock.metric));
+}
+
+function promiseOf(clock: Clock, plan: Plan, at: Instant): PromiseOutcome {
+  const { metric, objective, targetText, calendar, verdict } = clock;
+  return { metric, objective, targetText, calendar, verdict: verdict ?? 'open', elapsedMs: elapsedOf(plan, clock, at) };
+}
