@@ -4,7 +4,7 @@ import { newEngagement } from '../core/escalation/evolve.ts';
 import { forecast } from '../core/escalation/forecast.ts';
 import { plannedDeliveries } from '../core/escalation/page.ts';
 import { afterQuietHours } from '../core/escalation/quiet.ts';
-import type { Instant } from '../core/kernel/instant.ts';
+import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Context } from './context.ts';
 import type { Ladder } from './finding.ts';
 import { peopleEver } from './reach.ts';
@@ -53,7 +53,8 @@ export function firstMessageOn(context: Context, ladder: Ladder): Instant | null
   return null;
 }
 
-function messageAfter(context: Context, id: string, urgency: Urgency, at: Instant): number {
+/** From a person's page at `at` to their first message, quiet hours included. */
+export function messageAfter(context: Context, id: string, urgency: Urgency, at: Instant): Millis {
   const person = context.plan.people[id];
   const planned = person === undefined ? [] : afterQuietHours(person, urgency, at, plannedDeliveries(person, urgency));
   return planned[0]?.afterMs ?? Number.POSITIVE_INFINITY;

@@ -63,7 +63,7 @@ test('a sound plan is clean', async () => {
 test('a finding names its line, its minute, and what mends it', async () => {
   const { code, text } = await run({});
   expect(code).toBe(1);
-  expect(text).toContain('broken.yaml:11:79 warning nobody is on call in shop for');
+  expect(text).toContain('broken.yaml:11:72 warning nobody is on call in shop for');
   expect(text).toContain('when      Mon 1 Jun 2026 09:00 CEST = 2026-06-01T07:00:00.000Z');
   expect(text).toContain('Mon 01    ·········███████████████');
   expect(text).toContain('to mend   rotation 1 ends at 2026-06-01T09:00');
