@@ -8,6 +8,19 @@ import { listRow } from './rows/list.ts';
 import { memoryRow } from './rows/memory.ts';
 import { pageRow } from './rows/page.ts';
 import { restartRow } from './rows/restart.ts';
+import { simulateRow } from './rows/simulate.ts';
 import { streamsRow } from './rows/streams.ts';
+import { verifyRow } from './rows/verify.ts';
 
-export const rows: readonly Row[] = [eventsRow, pageRow, latenessRow, streamsRow, listRow, restartRow, memoryRow, historyRow];
+export const rows: readonly Row[] = [
+  eventsRow,
+  pageRow,
+  latenessRow,
+  streamsRow,
+  listRow,
+  restartRow,
+  memoryRow,
+  historyRow,
+  verifyRow,
+  simulateRow,
+];

@@ -35,7 +35,7 @@ export function createDeliveryStore({ db, read, holder }: Pick<Database, 'db' | 
     async claim(now, limit, leaseMs) {
       // By `any(array(…))`, not by a join, which the planner may make by reading all deliveries there ever were.
       // `status` stands in the outer statement too: a row that was cancelled while this waited for its lock is not claimed.
-      const { rows } = await sql<{ order: JsonText<DeliveryOrder>; attempts: number }>`
+      const { rows } = await sql<{ order: JsonText<DeliveryOrder>; attempts: number; next_attempt_at: number }>`
         update deliveries
            set leased_until = ${now + leaseMs}, holder = ${holder()}::integer
          where id = any(array(
@@ -45,8 +45,9 @@ export function createDeliveryStore({ db, read, holder }: Pick<Database, 'db' | 
                   limit ${limit}
                     for update skip locked))
            and status = 'queued'
-        returning "order", attempts`.execute(db);
-      return rows.map(({ order, attempts }) => ({ order: parsed(order), attempts }));
+        returning "order", attempts, next_attempt_at`.execute(db);
+      const longestDueFirst = rows.toSorted((a, b) => a.next_attempt_at - b.next_attempt_at);
+      return longestDueFirst.map(({ order, attempts }) => ({ order: parsed(order), attempts }));
     },
 
     async extend(ids, until) {
