@@ -30,7 +30,7 @@ const firstMs = 7_000;
 const limitMs = 900_000;
 const settleLimitMs = 180_000;
 const constant = { integration: 'together', key: senderKey, own: false, action: 'trigger', attempts: 1 } as const;
-const metricsToken = 'a token for the metrics of tests';
+const metricsToken = 'token-for-the-metrics-of-tests';
 
 test(`the database in every trouble, one after the other: seed ${seed}`, { timeout: limitMs }, async () => {
   const random = seededRandom(seed);

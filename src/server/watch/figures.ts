@@ -57,6 +57,6 @@ async function countIncidents(db: Kysely<Tables>): Promise<{ readonly open: numb
               from (select summary from incidents where status = 'open'
                      order by next_deadline_at, severity_rank, opened_at, id
                      limit ${incidentsLookedAt}) as nearest
-             where nearest.summary ->> 'nobodyNotified' = 'true')::integer as nobody`.execute(db);
+             where nearest.summary::json ->> 'nobodyNotified' = 'true')::integer as nobody`.execute(db);
   return rows[0] ?? { open: 0, nobody: 0 };
 }
