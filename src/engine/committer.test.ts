@@ -21,10 +21,12 @@ async function hopeful() {
   const commits: { readonly changes: Changes; readonly follows: boolean; readonly say: (word: 'go' | 'conflict' | Error) => void }[] = [];
   let holding = false;
   let loads = 0;
+  const answersToLoads: (() => Promise<void>)[] = [];
   const held: EngineStore = {
     ...store,
-    load: (keys) => {
+    load: async (keys) => {
       loads += 1;
+      await answersToLoads.shift()?.();
       return store.load(keys);
     },
     commit: (changes, follows = false) => {
@@ -51,7 +53,7 @@ async function hopeful() {
   });
   for (let look = 0; look < looksInVain; look++) await engine.ingest(event(`before ${look}`));
   holding = true;
-  return { engine, store, time, commits, loads: () => loads };
+  return { engine, store, time, commits, answersToLoads, loads: () => loads };
 }
 
 function event(dedupKey: string, action: SenderEvent['action'] = 'trigger'): SenderEvent {
@@ -150,4 +152,27 @@ test('what was taken for new and is not costs one more decision, and no second a
   const said = await mine;
   expect(said.ok && said.value).toMatchObject({ outcome: 'repeated', alert: 'alr_other' });
   expect(store.alerts().filter(({ dedupKey }) => dedupKey === 'a')).toHaveLength(1);
+});
+
+test('nothing is sent behind a batch that fell before the store heard of it: it would be written, and then decided again', async () => {
+  const { engine, store, time, commits, answersToLoads } = await hopeful();
+  const gate: { refuse: () => void } = { refuse: () => {} };
+  answersToLoads.push(
+    () =>
+      new Promise((_, refuse) => {
+        gate.refuse = () => refuse(Object.assign(new Error('the database is away'), { retryable: true }));
+      }),
+  );
+  const noted = engine.submit('inc_1', { type: 'AddNote', by: { kind: 'person', id: 'dana', name: 'Dana' }, text: 'looking' });
+  await time.settle();
+  const again = engine.ingest(event('before 0'));
+  await time.settle();
+  gate.refuse();
+  await time.settle();
+  for (let nth = 0; nth < 3; nth++) {
+    commits[nth]?.say('go');
+    await time.settle();
+  }
+  expect([(await noted).ok, (await again).ok]).toEqual([false, true]);
+  expect(store.alerts().find(({ dedupKey }) => dedupKey === 'before 0')?.count).toBe(2);
 });

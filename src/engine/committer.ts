@@ -35,9 +35,10 @@ export interface Committer {
   lastCommitAt(): Instant | null;
 }
 
-/** A batch on its way. `outcome` never rejects. */
+/** A batch on its way. `outcome` never rejects. Not `sent`: it fell before the store was asked, which so knows nothing of its fall. */
 interface Flight {
   readonly requests: readonly Request[];
+  readonly sent: boolean;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -95,7 +96,8 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       if (outcome === 'landed') inHand.delete(flight.requests);
       else fallen.push({ requests: flight.requests, error: outcome === 'fell' ? null : outcome.error });
     };
-    while (fallen.length === 0 && (queue.length > 0 || underWay.length > 0)) {
+    let going = true;
+    while (going && fallen.length === 0 && (queue.length > 0 || underWay.length > 0)) {
       if (underWay.length >= mostUnderWay) await landFirst();
       else if (queue.length === 0) {
         await Promise.race([underWay[0]?.outcome, arrival()]);
@@ -104,7 +106,9 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       } else {
         const requests = queue.splice(0, largestBatch);
         inHand.add(requests);
-        underWay.push(await launch(requests, underWay));
+        const flight = await launch(requests, underWay);
+        underWay.push(flight);
+        going = flight.sent;
       }
     }
     while (underWay.length > 0) await landFirst();
@@ -127,7 +131,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   /** Decides on what is believed, and sends it on its way behind the others. */
   async function launch(requests: readonly Request[], underWay: readonly Flight[]): Promise<Flight> {
     const before = underWay.at(-1);
-    const fall = (outcome: Outcome): Flight => ({ requests, outcome: Promise.resolve(outcome) });
+    const fall = (outcome: Outcome): Flight => ({ requests, sent: false, outcome: Promise.resolve(outcome) });
     try {
       for (const id of stale.splice(0)) cache.forget(id);
       const wanted = wantedBy(requests, { plans: deps.plans, beliefs: cache, hopeful: vainLooks >= looksInVain, now: deps.clock.now() });
@@ -143,7 +147,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       const decided = decide(requests, { asked: wanted.keys, loaded }, cache);
       if (decided === null) return fall('fell');
       cache.take(decided.changes);
-      return { requests, outcome: land(decided, before) };
+      return { requests, sent: true, outcome: land(decided, before) };
     } catch (error) {
       return fall({ error });
     }
