@@ -1,4 +1,4 @@
-// Which plan are defects planted in? The example company, without what is known to be wrong with it.
+// Which plan are defects planted in? The example company, in which nothing is found.
 
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { loadPlan } from '../../src/server/plan/load.ts';

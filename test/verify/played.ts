@@ -1,7 +1,7 @@
 // What does the engine do when nobody answers? One incident in virtual time, watched until every path has come to its backstop.
 
 import type { EngagementEvent } from '../../src/core/escalation/engagement.ts';
-import type { Instant } from '../../src/core/kernel/instant.ts';
+import { type Instant, minute } from '../../src/core/kernel/instant.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { createWorld } from '../../src/sim/world.ts';
 
@@ -34,6 +34,8 @@ export interface Played {
 
 /** A path that waits for days beside one that pages every minute is not watched to its end. */
 const mostLooks = 400;
+/** Whoever is paged before a promise to answer falls due is watched too, if it does so soon. */
+const soonMs = 30 * minute;
 
 export async function play(
   plan: Plan,
@@ -47,10 +49,15 @@ export async function play(
   if (!said.ok) throw new Error(said.refusal.message);
   const { id } = said.value.incident;
   const begun = new Set(said.value.incident.engagements.map((engagement) => engagement.id));
+  const first = store.history(id)[0];
+  const dueAt = new Map(first?.events.flatMap((event) => (event.type === 'ClockStarted' ? [[event.metric, event.dueAt] as const] : [])));
+  const answerDueAt = dueAt.get('acknowledge') ?? start;
+  const watchedTo = answerDueAt - start <= soonMs ? answerDueAt : start;
   for (let looks = 0; looks < mostLooks; looks += 1) {
     // Now and then is enough: what comes after the end changes nothing.
     if (
       looks % 8 === 0 &&
+      time.now() >= watchedTo &&
       [...begun].every((engagement) => told('', eventsOf(engagement)).slots.filter(({ kind }) => kind !== 'step').length >= 2)
     )
       break;
@@ -60,8 +67,6 @@ export async function play(
   }
   await engine.stop();
   if (faults.length > 0) throw new Error(faults.join('; '));
-  const first = store.history(id)[0];
-  const dueAt = new Map(first?.events.flatMap((event) => (event.type === 'ClockStarted' ? [[event.metric, event.dueAt] as const] : [])));
   return { engagements: said.value.incident.engagements.map(({ id: engagement, path }) => told(path, eventsOf(engagement))), dueAt };
 
   function eventsOf(engagement: string): readonly Happened[] {
