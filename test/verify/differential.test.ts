@@ -118,8 +118,14 @@ test(`seed ${seed}: ${numRuns} random plans do what is proved of them`, { timeou
 });
 
 /** Checks whose stretches are all the starts for which it is so: outside them it does not happen. */
-const exact: ReadonlySet<string> = new Set(['nobody-notified', 'backstop-alone', 'backstop-uncovered', 'silent-step']);
-const mustBeTold = [...exact, 'acknowledge-late', 'assemble-late', 'acknowledge-one-chance', 'same-people-again'];
+const exact: ReadonlySet<string> = new Set([
+  'nobody-notified',
+  'backstop-alone',
+  'backstop-uncovered',
+  'silent-step',
+  'acknowledge-one-chance',
+]);
+const mustBeTold = [...exact, 'acknowledge-late', 'assemble-late', 'same-people-again'];
 
 /** `null`: the check is not about what happens to an incident, or about another incident than this one. */
 function happensIn(id: string, finding: Finding, played: Played, plan: Plan): boolean | null {
@@ -153,6 +159,8 @@ function happensIn(id: string, finding: Finding, played: Played, plan: Plan): bo
       if (byTurns) return null;
       const due = played.dueAt.get('acknowledge') ?? 0;
       if ((engagement.slots.at(-1)?.at ?? 0) < due) return null;
+      // Where the backstop reaches nobody, nothing is claimed: the steps begin anew.
+      if (engagement.slots[firstEnd]?.kind !== 'backstop') return null;
       return new Set(engagement.slots.filter(({ at }) => at < due).flatMap(({ people }) => people)).size === 1;
     }
     case 'same-people-again': {
