@@ -92,7 +92,11 @@ function startsWithOne(context: Context, course: Course, run: Pick<Run, 'path' |
   return pagedDuring(course, asked).filter(({ people }) => {
     const candidates = new Set(people.flat());
     const onlyOne = (person: string) =>
-      people.every((some, index) => some.includes(person) && (some.length === 1 || asked[index]?.roundRobin === true));
+      people.every((some, index) => {
+        // A backstop that reaches nobody any more is no second chance; with steps they begin anew, perhaps with others.
+        if (some.length === 0) return path.steps.length === 0;
+        return some.includes(person) && (some.length === 1 || asked[index]?.roundRobin === true);
+      });
     return [...candidates].some(onlyOne);
   });
 }
