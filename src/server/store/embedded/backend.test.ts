@@ -90,6 +90,22 @@ test('who comes first is served first, and a transaction keeps the others out', 
   await database.close();
 });
 
+test('what follows a transaction that was refused is left out, and its statements are of use afterwards', async () => {
+  const embedded = await openEmbedded(await newFolder(), silent);
+  await embedded.transact([{ sql: 'create table if not exists settings (name text primary key, value text)', params: [] }]);
+  const missed = { sql: "update settings set value = 'x' where name = $1", params: ['nobody'], expect: 1 };
+  const fresh = { sql: "insert into settings (name, value) values ($1, 'never prepared before')", params: ['left out'], expect: 1 };
+  const both = await Promise.all([
+    embedded.transact([missed], { chain: 'begins' }),
+    embedded.transact([fresh], { chain: 'follows' }),
+    embedded.transact([{ ...fresh, params: ['left out too'] }], { chain: 'follows' }),
+  ]);
+  expect(both).toEqual([{ ok: false }, { ok: false }, { ok: false }]);
+  expect(await embedded.transact([{ ...fresh, params: ['there'] }], { chain: 'begins' })).toMatchObject({ ok: true });
+  expect(await names(embedded)).toEqual(['there']);
+  await embedded.close();
+});
+
 test('another process that holds the folder is named', async () => {
   const folder = await newFolder();
   const database = await openDatabase({ url: null, dataDirectory: folder, log: silent });

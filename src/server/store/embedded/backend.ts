@@ -78,7 +78,10 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
       });
       if (sent === null) return { ok: false };
       const settled = await sent.settled;
-      if (settled.outcome === 'left out') return { ok: false };
+      if (settled.outcome === 'left out') {
+        sent.wire.leftOut(sent.pipeline);
+        return { ok: false };
+      }
       let answers: readonly Answer[];
       try {
         answers = sent.wire.answers(sent.pipeline, settled.bytes).slice(1);

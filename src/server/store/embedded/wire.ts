@@ -15,6 +15,9 @@ const preparedLimit = 400;
  */
 const usesOfPlan = { first: 16, most: 2_048 } as const;
 
+/** PostgreSQL's code for a prepared statement that does not exist. */
+const noSuchStatement = '26000';
+
 interface Column {
   readonly name: string;
   readonly read: (text: string) => unknown;
@@ -91,8 +94,19 @@ export class Wire {
     });
     if (failure === null) return answers;
     // What came after the failure was not read.
-    for (const [sql, each] of coming) if (!parsed.has(each) && this.#prepared.get(sql) === each) this.#prepared.delete(sql);
+    this.#forget([...coming].filter(([, each]) => !parsed.has(each)));
+    // One of them is not there after all: whoever tries again has all of them prepared anew.
+    if ('code' in failure && failure.code === noSuchStatement) this.#forget([...this.#prepared].filter(([, each]) => used.includes(each)));
     throw failure;
+  }
+
+  /** It was never carried out: what it was to prepare is not. */
+  leftOut({ coming }: Pipeline): void {
+    this.#forget([...coming]);
+  }
+
+  #forget(unprepared: readonly (readonly [string, Prepared])[]): void {
+    for (const [sql, each] of unprepared) if (this.#prepared.get(sql) === each) this.#prepared.delete(sql);
   }
 }
 
