@@ -30,7 +30,7 @@ try {
 /** Each in a process of its own, so that a failure is told at once. Gives its seed. */
 async function firstToFail(first, count, env) {
   for (let seed = first; seed < first + count; seed++) {
-    const args = ['run', '--project=unit', 'test/faults/faults.test.ts'];
+    const args = ['run', '--project=faults', 'test/faults/faults.test.ts'];
     const code = await runPackage('vitest/vitest.mjs', args, { env: { ...env, TOCSIN_FAULTS_SEED: String(seed) } });
     if (code !== 0) return seed;
   }
