@@ -25,10 +25,18 @@ import { troubles } from './troubles.ts';
 
 const seed = Number(process.env.TOCSIN_FAULTS_SEED ?? Math.floor(Math.random() * 1_000_000));
 const longestMs = Number(process.env.TOCSIN_FAULTS_MS ?? 3_000);
-/** Only the first, long enough that what was due is late. */
-const firstMs = 7_000;
+/** Only the first: the second step of `patient` falls due in its midst, more than five seconds before it is over, and has time left afterwards. */
+const firstMs = 13_000;
 const limitMs = 900_000;
 const settleLimitMs = 180_000;
+const patient = {
+  integration: 'patient',
+  key: 'falls due while nobody is there',
+  own: true,
+  action: 'trigger',
+  attempts: 1,
+  answered: true,
+} as const;
 const constant = { integration: 'together', key: senderKey, own: false, action: 'trigger', attempts: 1 } as const;
 const metricsToken = 'token-for-the-metrics-of-tests';
 
@@ -55,6 +63,7 @@ test(`the database in every trouble, one after the other: seed ${seed}`, { timeo
     for (const [nth, trouble] of troubles.entries()) {
       load.nextPhase();
       await load.answers(20 + random.below(40));
+      if (nth === 0) await openPatient(tocsin.url);
       const before = sender.told().length;
       const from = Date.now();
       const ms = nth === 0 ? Math.max(firstMs, longestMs) : longestMs / 3 + random.below((longestMs * 2) / 3);
@@ -91,7 +100,7 @@ test(`the database in every trouble, one after the other: seed ${seed}`, { timeo
     const said = sender.told().flatMap(({ asked, status }) => (asked === 'event' ? [{ ...constant, answered: status === 202 }] : []));
     const findings = [
       ...findInHistories(stored),
-      ...findInAlerts(stored, [...load.told(), ...said]),
+      ...findInAlerts(stored, [...load.told(), ...said, patient]),
       ...findInEscalations(stored, outages),
       ...findInDeliveries(stored, receiver.received(), outages),
     ];
@@ -113,6 +122,13 @@ test(`the database in every trouble, one after the other: seed ${seed}`, { timeo
     await postgres.stop();
   }
 });
+
+async function openPatient(url: string): Promise<void> {
+  const payload = { summary: 'Falls due in trouble', source: 'probe', severity: 'critical' };
+  const body = JSON.stringify({ routing_key: keys.patient, event_action: 'trigger', dedup_key: patient.key, payload });
+  const answer = await fetch(`${url}/v2/enqueue`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  expect(answer.status).toBe(202);
+}
 
 function isHonest(status: number | null, retryAfter: string | null): boolean {
   return status === 200 || status === 202 || (status === 503 && Number(retryAfter) > 0);
