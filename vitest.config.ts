@@ -22,18 +22,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'test/{tidy,scenarios,simulation,e2e,web,fuzz,nodes,verify,powerloss}/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'test/{tidy,scenarios,simulation,e2e,web,fuzz,nodes,faults,verify,powerloss}/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          // By `npm run test:faults`: it waits for troubles that take as long as they take.
-          name: 'faults',
-          include: ['test/faults/**/*.test.ts'],
-          testTimeout: 900_000,
         },
       },
       {

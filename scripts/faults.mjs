@@ -16,7 +16,7 @@ try {
   process.exitCode = await runRounds({
     rounds,
     seed,
-    vitest: ['--project=faults', 'test/faults/faults.test.ts'],
+    vitest: ['--project=unit', 'test/faults/faults.test.ts'],
     env: { TOCSIN_FAULTS_MS: String(whole('--seconds', seconds) * 1_000) },
     seedName: 'TOCSIN_FAULTS_SEED',
     again: (own) => `npm run test:faults -- --rounds 1 --seed ${own} --seconds ${seconds}`,
