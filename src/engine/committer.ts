@@ -134,7 +134,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     const fall = (outcome: Outcome): Flight => ({ requests, sent: false, outcome: Promise.resolve(outcome) });
     try {
       for (const id of stale.splice(0)) cache.forget(id);
-      const wanted = wantedBy(requests, { plans: deps.plans, beliefs: cache, hopeful: vainLooks >= looksInVain, now: deps.clock.now() });
+      const wanted = wantedBy(requests, { plans: deps.plans, beliefs: cache, hopeful: vainLooks >= looksInVain });
       let loaded = nothingLoaded;
       if (!asksNothing(wanted.keys)) {
         // What the store says is told apart from what is believed only when nothing is on its way.
@@ -209,7 +209,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
 
   /** Everything that the requests are about, and all turns that their plans may ask for. */
   async function loadAll(requests: readonly Request[]): Promise<Answered> {
-    const { keys } = wantedBy(requests, { plans: deps.plans, beliefs: nothingBelieved, hopeful: false, now: deps.clock.now() });
+    const { keys } = wantedBy(requests, { plans: deps.plans, beliefs: nothingBelieved, hopeful: false });
     const loaded = await patience.during(deps.store.load(keys));
     const versions = [...new Set(loaded.incidents.map((each) => each.planVersion))];
     await deps.plans.ensure(versions);

@@ -1,10 +1,9 @@
 // What must a batch ask the store before it can be decided? Nothing that is believed and that the commit checks anyway.
 
-import { dedup } from '../core/alert/dedup.ts';
+import { isRepeated } from '../core/alert/dedup.ts';
 import type { SenderEvent } from '../core/alert/event.ts';
 import { groupingOf } from '../core/alert/grouping.ts';
 import type { IncidentId } from '../core/kernel/id.ts';
-import type { Instant } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Request } from './batch.ts';
 import type { Beliefs } from './beliefs.ts';
@@ -22,10 +21,9 @@ export interface Asking {
   readonly beliefs: Beliefs;
   /** What was never heard of is taken for new. The store's uniqueness refuses the commit where that is wrong. */
   readonly hopeful: boolean;
-  readonly now: Instant;
 }
 
-export function wantedBy(requests: readonly Request[], { plans, beliefs, hopeful, now }: Asking): Wanted {
+export function wantedBy(requests: readonly Request[], { plans, beliefs, hopeful }: Asking): Wanted {
   const incidents = new Set<IncidentId>();
   const alerts = new Map<string, AlertKey>();
   const correlationKeys = new Set<string>();
@@ -58,7 +56,7 @@ export function wantedBy(requests: readonly Request[], { plans, beliefs, hopeful
       const correlationKey = want(event, active?.plan);
       unheardOf.add(key);
       if (correlationKey !== null && beliefs.holder(correlationKey) === null) unheardOf.add(correlationKey);
-    } else if (dedup(alert, event, now).kind === 'repeated') {
+    } else if (isRepeated(alert, event)) {
       const incident = beliefs.incident(alert.incident);
       if (incident === null) incidents.add(alert.incident);
       if (incident === null || incident.status === 'resolved') want(event, active?.plan);

@@ -38,6 +38,11 @@ export function dedup(open: Alert | null, event: SenderEvent, now: Instant): Sai
   }
 }
 
+/** Whether the event only says once more what its open alert says. */
+export function isRepeated(open: Alert, event: SenderEvent): boolean {
+  return event.action === 'trigger' && saysTheSame(open, event);
+}
+
 /** The alert that a `new` event makes. */
 export function newAlert(event: SenderEvent, ids: { readonly alert: AlertId; readonly incident: IncidentId }, now: Instant): Alert {
   return {
