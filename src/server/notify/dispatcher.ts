@@ -148,9 +148,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function giveBackUnsure(): Promise<void> {
-    const ids = [...unsure].filter((id) => !held.has(id));
+    // What becomes unsure while the database is asked waits for the next time.
+    const asked = [...unsure];
+    const ids = asked.filter((id) => !held.has(id));
     if (ids.length > 0) await store.release(ids, clock.now());
-    unsure.clear();
+    for (const id of asked) unsure.delete(id);
   }
 
   function heard(changes: Changes) {

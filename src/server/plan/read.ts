@@ -47,7 +47,15 @@ async function readAll(files: readonly string[]): Promise<Result<readonly PlanSo
 }
 
 function refusalOf(path: string, error: unknown): ReturnType<typeof refuse> {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  if (code === 'ENOENT' || code === 'ENOTDIR') return refuse('plan-not-found', `there is no ${path}`);
-  return refuse('plan-unreadable', `${path} cannot be read: ${error instanceof Error ? error.message : code}`);
+  return refuse(isMissing(error) ? 'plan-not-found' : 'plan-unreadable', unreadable(path, error));
+}
+
+/** Why a file or a folder could not be read, in words for whoever named it. */
+export function unreadable(path: string, error: unknown): string {
+  if (isMissing(error)) return `there is no ${path}`;
+  return `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

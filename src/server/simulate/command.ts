@@ -12,7 +12,7 @@ import { startOf, summaryOf } from '../../sim/summary.ts';
 import { type ExitCode, misuse, type Shell } from '../plan/commands.ts';
 import { inCompilerStyle, tally } from '../plan/compiler-style.ts';
 import { loadPlan } from '../plan/load.ts';
-import { readPlanSources } from '../plan/read.ts';
+import { readPlanSources, unreadable } from '../plan/read.ts';
 import { htmlReport } from './html.ts';
 import { readProgress, writeProgress } from './progress.ts';
 import { runText, summaryText } from './text.ts';
@@ -76,8 +76,12 @@ async function load(args: SimulateArguments, shell: SimulateShell): Promise<Load
     for (const problem of problems) shell.write(inCompilerStyle(problem, read.value));
     return 2;
   }
-  const text = await readFile(args.scenario, 'utf8').catch(() => null);
-  if (text === null) return misuse(`${args.scenario} cannot be read`, args.json, shell);
+  let text: string;
+  try {
+    text = await readFile(args.scenario, 'utf8');
+  } catch (error) {
+    return misuse(unreadable(args.scenario, error), args.json, shell);
+  }
   const source = { file: args.scenario, text };
   const { script, problems: faults } = readScript(source, plan);
   if (script !== null) return { plan, script, text: [...read.value, source].map((each) => each.text).join('\n') };

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { ok, type Result, refuse } from '../../../core/kernel/result.ts';
 import type { PastIncident } from '../../../sim/replay/past.ts';
+import { unreadable } from '../../plan/read.ts';
 import { parseCsv } from './csv.ts';
 import { githubIncidentOf } from './github-status.ts';
 import { columns, pastIncidentOf, type Row } from './row.ts';
@@ -59,7 +60,7 @@ async function textOf(file: string): Promise<Result<string>> {
     const plain = isPacked ? gunzipSync(bytes, { maxOutputLength: 5 * largestFile }) : bytes;
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(plain));
   } catch (error) {
-    return refuse('history-unreadable', `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return refuse('history-unreadable', unreadable(file, error));
   }
 }
 

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ok, type Result, refuse } from '../../../core/kernel/result.ts';
 import { type Meanings, noMeanings } from '../../../sim/replay/fitting.ts';
+import { unreadable } from '../../plan/read.ts';
 import { readText } from '../text.ts';
 
 const Shape = z.strictObject({
@@ -19,7 +20,7 @@ export async function readMeanings(file: string | null): Promise<Result<Meanings
   try {
     content = await readFile(file, 'utf8');
   } catch (error) {
-    return refuse('meanings-unreadable', `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return refuse('meanings-unreadable', unreadable(file, error));
   }
   const text = readText(file, content);
   if (!text.ok) return text;

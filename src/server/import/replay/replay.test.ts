@@ -123,8 +123,8 @@ test.each<[string, Partial<ReplayWishes>]>([
   ['there is no', { against: 'nowhere.yaml' }],
   ['is neither a time like', { since: 'long ago' }],
   ['--answer: `soon` is no time', { answer: 'soon' }],
-  ['cannot be read', { history: 'nowhere.csv' }],
-  ['cannot be read', { meanings: 'nowhere.yaml' }],
+  ['there is no nowhere.csv', { history: 'nowhere.csv' }],
+  ['there is no nowhere.yaml', { meanings: 'nowhere.yaml' }],
   ['the store has no incident since', { since: '1m' }],
 ])('what cannot be done is said: %s', async (message, wishes) => {
   const { code, text } = await run(wishes);
