@@ -14,6 +14,7 @@ import type { IncidentEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
 import { engage, engageAll, reopen, startClocks } from './open.ts';
+import { rebase } from './rebase.ts';
 import { personActed, resolve, stopAnsweredClocks } from './settle.ts';
 import { changeSeverity } from './severity.ts';
 import type { Incident } from './state.ts';
@@ -100,6 +101,8 @@ function perform(draft: Draft, command: Exclude<IncidentCommand, { type: 'OpenIn
       if (draft.incident.status !== 'open') return resolvedAlready();
       changeSeverity(draft, command.severity, command);
       return done;
+    case 'Rebase':
+      return rebase(draft, command);
     case 'PauseClock':
     case 'ResumeClock':
       return changeClock(draft, command);

@@ -24,6 +24,10 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
       return changed(incident, { openAlerts: Math.max(0, incident.openAlerts - 1) });
     case 'SeverityChanged':
       return changed(incident, { severity: event.to, severityRank: event.rank, urgency: event.urgency });
+    case 'IncidentRebased': {
+      const { to, serviceName, tier, severityRank, urgency } = event;
+      return changed(incident, { planVersion: to, serviceName, tier, severityRank, urgency });
+    }
     case 'NoteAdded':
       return incident;
     case 'IncidentResolved':

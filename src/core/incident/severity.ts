@@ -4,7 +4,7 @@ import { retimeSilence } from '../escalation/answer.ts';
 import { refreshFacts, stopWaiting } from '../escalation/engage.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { clockId } from '../kernel/id.ts';
-import type { Metric, Objective } from '../plan/plan.ts';
+import type { Metric, Objective, Plan } from '../plan/plan.ts';
 import type { Clock, RetargetMode } from '../sla/clock.ts';
 import { retargetClock, startClock, withdrawClock } from '../sla/decide.ts';
 import { metrics, objectivesFor } from '../sla/objective.ts';
@@ -40,18 +40,25 @@ export function changeSeverity(draft: Draft, to: string, change: { mode: Retarge
   engageForClocks(draft, before);
 }
 
-/** A clock that was breached keeps its verdict: counted anew, the new target gets a clock of its own, which can be breached again. */
-function replaceObjective(draft: Draft, clock: Clock, objective: Objective, change: { mode: RetargetMode; reason: string }): void {
+/** A clock that was breached keeps its verdict: counted anew, the new target gets a clock of its own, which can be breached again. `ranUnder`: the plan until now. */
+export function replaceObjective(
+  draft: Draft,
+  clock: Clock,
+  objective: Objective,
+  change: { mode: RetargetMode; reason: string; ranUnder?: Plan },
+): void {
+  const { ranUnder = draft.facts.plan } = change;
+  const before = { ...timing(draft), plan: ranUnder };
   if (change.mode !== 'restart' || clock.breachedAt === null) {
-    retargetClock(timing(draft), clock, objective, change);
+    retargetClock(before, clock, objective, { ...change, under: draft.facts.plan });
     return;
   }
-  withdrawClock(timing(draft), clock, `${change.reason}, counted anew`);
+  withdrawClock(before, clock, `${change.reason}, counted anew`);
   startClock(timing(draft), clockId(draft.incident.id, draft.incident.counters.clocks + 1), objective, draft.now);
 }
 
 /** Metrics whose fact has happened: a clock for them would start after its end. */
-function settledMetrics(draft: Draft): ReadonlySet<Metric> {
+export function settledMetrics(draft: Draft): ReadonlySet<Metric> {
   const { engagements } = draft.incident;
   const settled = new Set<Metric>();
   if (engagements.some((each) => each.firstAnsweredAt !== null)) settled.add('acknowledge');

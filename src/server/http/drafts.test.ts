@@ -80,3 +80,57 @@ test('what is no plan at all is refused by its field; what is too large, before 
   expect(await post('check', { files: files('#'.repeat(17_000_000)) })).toMatchObject({ status: 413 });
   expect(await ask(api, {}, { method: 'POST', url: '/api/v1/plan/check', payload: { files: files('') } })).toMatchObject({ status: 401 });
 });
+
+test('a running incident is put under a version that was previewed, and only there', async () => {
+  const declared = await ask(api, signedIn, {
+    method: 'POST',
+    url: '/api/v1/incidents',
+    payload: { title: 'Payments fail', service: 'payments-api', severity: 'SEV1' },
+  });
+  const id: string = declared.body.summary.id;
+  expect(declared.body).toMatchObject({ activePlan: 1, incident: { planVersion: 1 } });
+  const changed = gap.replace('target: 5m', 'target: 10m').replace('name: Lee Park', 'name: Lee Parker');
+  const reason = 'more time to answer';
+  expect(await post('apply', { files: files(changed), basedOn: 1, reason })).toMatchObject({ status: 200, body: { version: 2 } });
+  const without = changed.replaceAll('payments-api', 'other-api');
+  expect(await post('apply', { files: files(without), basedOn: 2, reason })).toMatchObject({ status: 200, body: { version: 3 } });
+
+  const incident = (where: string) => ask(api, signedIn, { url: `/api/v1/incidents/${id}${where}` });
+  expect((await incident('')).body).toMatchObject({ activePlan: 3, incident: { planVersion: 1 } });
+  const preview = await incident('/rebase-preview?version=2&mode=keep-elapsed');
+  expect(preview).toMatchObject({
+    status: 200,
+    body: {
+      from: 1,
+      to: 2,
+      engages: [],
+      clocks: [
+        { metric: 'acknowledge', change: 'moved', targetText: '10m' },
+        { metric: 'restore', change: 'same' },
+      ],
+    },
+  });
+  expect(preview.body.engagements).toMatchObject([
+    { responsibility: 'Payments', before: expect.stringContaining('Lee Park'), after: expect.stringContaining('Lee Parker') },
+  ]);
+  expect(await incident('/rebase-preview?version=9')).toMatchObject({
+    status: 422,
+    body: { code: 'unknown-plan-version', field: 'version' },
+  });
+  expect(await incident('/rebase-preview?version=3')).toMatchObject({
+    status: 409,
+    body: { code: 'rebase-impossible', detail: expect.stringContaining('no longer has service payments-api') },
+  });
+
+  const rebase = (payload: object) => ask(api, signedIn, { method: 'POST', url: `/api/v1/incidents/${id}/rebase`, payload });
+  expect(await rebase({ version: 2 })).toMatchObject({ status: 400, body: { field: 'reason' } });
+  expect(await rebase({ version: 9, reason })).toMatchObject({ status: 422, body: { field: 'version' } });
+  expect(await rebase({ version: 3, reason })).toMatchObject({ status: 409 });
+  expect(await rebase({ version: 2, reason })).toMatchObject({ status: 200, body: { events: expect.any(Number) } });
+  const after = (await incident('')).body;
+  expect(after).toMatchObject({ incident: { planVersion: 2 } });
+  expect(after.summary.clocks[0].dueAt).toBe(preview.body.clocks[0].after);
+  expect(after.timeline.map((entry: { text: string }) => entry.text)).toContain(
+    'Dana Reyes put it under version 2 of the plan instead of 1 (keep-elapsed): more time to answer',
+  );
+});
