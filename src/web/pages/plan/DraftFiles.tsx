@@ -23,6 +23,7 @@ interface Props {
 export function DraftFiles({ files, spot, onChange, onCheck, onDiscard }: Props) {
   const [chosen, setChosen] = useState(files[0]?.name ?? '');
   const [at, setAt] = useState({ line: 1, column: 1 });
+  const forget = useRef<() => void>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const file = files.find(({ name }) => name === chosen) ?? files[0];
   const name = file?.name ?? '';
@@ -38,6 +39,12 @@ export function DraftFiles({ files, spot, onChange, onCheck, onDiscard }: Props)
     field.current.scrollTop = Math.max(0, (spot.line - 6) * lineHeightOf(field.current));
   }, [spot, name]);
 
+  const take = async (picked: readonly File[]) => {
+    const read = await readAll(picked);
+    // Else the same file, changed on the disk, could not be chosen again.
+    forget.current?.();
+    if (read.length > 0) onChange(read);
+  };
   const write = (text: string) => onChange(files.map((each) => (each.name === name ? { name, text } : each)));
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onCheck();
@@ -56,7 +63,8 @@ export function DraftFiles({ files, spot, onChange, onCheck, onDiscard }: Props)
         <FileButton
           multiple
           accept=".yaml,.yml"
-          onChange={(picked) => void readAll(picked).then((read) => read.length > 0 && onChange(read))}
+          resetRef={forget}
+          onChange={(picked) => void take(picked)}
         >
           {(props) => (
             <Button {...props} variant="default">

@@ -65,7 +65,11 @@ function Drafting({ draft, onChange }: { readonly draft: PlanDraft; readonly onC
     mutationFn: async (files: PlanDraft['files']) => ({ files, found: await post<PlanCheck>(endpoints.checkPlan, { files }) }),
   });
   const result = useRef<HTMLHeadingElement>(null);
-  const asked = () => check.mutate(draft.files, { onSuccess: () => result.current?.focus() });
+  const asked = () => check.mutate(draft.files);
+  const { data } = check;
+  useEffect(() => {
+    if (data !== undefined) result.current?.focus();
+  }, [data]);
   const isStale = check.data !== undefined && check.data.files !== draft.files;
   return (
     <div className="draft">
