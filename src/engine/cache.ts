@@ -72,7 +72,7 @@ export function createStateCache(limits: { readonly alerts: number; readonly inc
       for (const repeat of changes.repeatedAlerts) {
         const key = keyOfAlert.get(repeat.id);
         const alert = key === undefined ? undefined : alerts.get(key);
-        if (alert !== undefined) keepAlert({ ...alert, count: alert.count + repeat.times, lastEventAt: repeat.lastEventAt });
+        if (alert !== undefined) keepAlert({ ...alert, count: alert.count + repeat.times, lastEventAt: changes.now });
       }
       for (const { path, to } of changes.turns) turns.set(path, to);
     },
