@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bootMs, setUp, startApi, type TestApi } from '../../../test/api.ts';
 import { dataFolder, silent } from '../../../test/stores.ts';
+import type { Database } from '../store/database.ts';
 import { openDatabase } from '../store/open.ts';
 import { planCommands } from './command-line.ts';
 import type { ExitCode } from './commands.ts';
@@ -14,12 +15,14 @@ import { withDesk } from './store-desk.ts';
 
 let folder = '';
 let data = '';
+let database: Database;
 let api: TestApi;
 let url = '';
 let token = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'apply-'));
   data = await dataFolder();
+  database = await openDatabase({ url: null, dataDirectory: data, log: silent });
   api = await startApi({ stored: true });
   const headers = await setUp(api);
   const made = await api.app.inject({ method: 'POST', url: '/api/v1/tokens', headers, payload: { name: 'terminal' } });
@@ -28,6 +31,7 @@ beforeAll(async () => {
 }, bootMs);
 afterAll(async () => {
   await api.close();
+  await database.close();
   for (const each of [folder, data]) rmSync(each, { recursive: true, force: true });
 });
 
@@ -36,7 +40,8 @@ async function plan(...words: string[]): Promise<{ code: ExitCode; text: string 
   const said: string[] = [];
   let code: ExitCode = 2;
   const shell = { write: (text: string) => void said.push(text), environment: () => undefined };
-  const open = () => openDatabase({ url: null, dataDirectory: data, log: silent });
+  // A database takes seconds to start; what is read from it is read anew by each command.
+  const open = async () => ({ ...database, close: async () => undefined });
   const program = new Command().exitOverride();
   planCommands(program, {
     done: async (work) => {
@@ -85,7 +90,7 @@ const planBytes = (where: string) => bytesOf(where).filter(([name]) => name !== 
 test.each([
   ['on a store that nobody has open', () => []],
   ['on a Tocsin that runs', () => ['--url', url, '--token', token]],
-])('%s: refused, tried, activated, exported byte for byte, and imported again', async (_name, elsewhere) => {
+])('%s: refused, tried, activated, exported byte for byte, and imported again', { timeout: 180_000 }, async (_name, elsewhere) => {
   const where = elsewhere();
   const broken = await plan('apply', planAt('broken', shop().replace('owner: shop', 'owner: shp')), ...where);
   expect(broken.code).toBe(1);
