@@ -2,7 +2,8 @@
 
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import { localAt, modulo } from '../core/kernel/zone.ts';
-import type { Metric, Plan } from '../core/plan/plan.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { ClockMetric } from '../core/sla/clock.ts';
 import { elapsedOf } from '../core/sla/decide.ts';
 import { habitAt } from './behaviour.ts';
 import { type Limit, limitOf } from './limit.ts';
@@ -14,7 +15,7 @@ export type Verdict = 'met' | 'missed' | 'undecided' | 'withdrawn';
 
 export interface ClockOutcome {
   readonly objective: string;
-  readonly metric: Metric;
+  readonly metric: ClockMetric;
   readonly verdict: Verdict;
   /** Open time, up to where it stopped or the run ended. */
   readonly elapsedMs: Millis;
