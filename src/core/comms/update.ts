@@ -62,9 +62,9 @@ export type UpdateEvent =
       readonly audienceName: string;
       readonly text: string;
       readonly by: Actor;
-      /** Why without the approval that the plan asks for; `null`: it had it, or needs none. */
+      /** Who approved it, or why nobody could, where it was not published by who approves; `null`: it was, or needs no approval. */
       readonly reason: string | null;
-      /** Whether one was owed, and since when it had been overdue; `null`: none was owed, or it was in time. */
+      /** How long the one that was owed had been overdue; `null`: none was owed, or it was in time. */
       readonly overdueMs: Millis | null;
       readonly nextAt: Instant | null;
       readonly warnAt: Instant | null;

@@ -35,7 +35,7 @@ export function takeRole(draft: Draft, { role: id, person: who, by, reason }: Co
     person: who,
     personName: person.name,
     by,
-    reason: why === '' ? null : why.slice(0, limits.reasonLength),
+    reason: against === null ? null : why.slice(0, limits.reasonLength),
   });
   return ok(null);
 }

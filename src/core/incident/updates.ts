@@ -49,8 +49,9 @@ export function publishUpdate(
   if (audience === undefined) return refuse('unknown-audience', `There is no audience ${id} in this incident's plan.`, 'audience');
   if (text.trim() === '') return refuse('no-text', 'An update says something.', 'text');
   const why = reason?.trim() ?? '';
-  if (audience.approver !== null && why === '' && !holds(draft, by, audience.approver)) {
-    const approver = plan.roles[audience.approver]?.name ?? audience.approver;
+  const approved = audience.approver === null || holds(draft, by, audience.approver);
+  if (!approved && why === '') {
+    const approver = plan.roles[audience.approver ?? '']?.name ?? audience.approver;
     return refuse(
       'not-approved',
       `${approver} approves what ${audience.name} are told; say who has approved it, or why nobody could.`,
@@ -70,7 +71,7 @@ export function publishUpdate(
     audienceName: audience.name,
     text: text.slice(0, limits.noteLength).replace(/[\uD800-\uDBFF]$/, ''),
     by,
-    reason: why === '' ? null : why.slice(0, limits.reasonLength),
+    reason: approved ? null : why.slice(0, limits.reasonLength),
     overdueMs: late,
     ...nextAfter(goesOn, draft.now),
   });
