@@ -54,6 +54,7 @@ export const IncidentSummaryView = z.object({
         'update-cadence',
         'review-held',
         'review-published',
+        'report',
       ]),
       targetText: z.string(),
       startedAt: instant,
