@@ -147,6 +147,7 @@ const planted: Readonly<Record<string, Plan>> = {
   'scenario-never': changed(acme, 'scenarios', 'back-up-missing', () => ({ when: 'alert.integration == "nightly-backup"' })),
   'scenario-hidden': changed(acme, 'scenarios', 'card-payments-failing', () => ({ when: null, services: Object.keys(acme.services) })),
   'unknown-service': changed(acme, 'scenarios', 'shop-slow', () => ({ when: 'alert.service == "serach"' })),
+  'dependency-unknown': changed(acme, 'services', 'primary-database', () => ({ dependsOn: ['mesage-bus'] })),
   'dependency-cycle': changed(acme, 'services', 'primary-database', () => ({ dependsOn: ['checkout'] })),
   'tier-inversion': changed(acme, 'services', 'ledger', () => ({ dependsOn: ['analytics'] })),
   'service-unowned': changed(acme, 'teams', 'data', () => ({ members: [] })),

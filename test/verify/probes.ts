@@ -23,6 +23,7 @@ export const notPlayed: Readonly<Record<string, string>> = {
   ...because('it is about what the plan says, not about what happens', [
     'unverified-contact',
     'holidays-forgotten',
+    'dependency-unknown',
     'dependency-cycle',
     'tier-inversion',
     'service-unowned',
