@@ -186,7 +186,7 @@ function alertChanges(alerts: Iterable<AlertWork>): Pick<Changes, 'newAlerts' | 
   for (const { alert, how, times } of alerts) {
     if (how === 'new') newAlerts.push(alert);
     if (how === 'changed') changedAlerts.push({ alert, times });
-    if (how === 'repeated') repeatedAlerts.push({ id: alert.id, times, lastEventAt: alert.lastEventAt });
+    if (how === 'repeated') repeatedAlerts.push({ id: alert.id, times });
   }
   return { newAlerts, changedAlerts, repeatedAlerts };
 }

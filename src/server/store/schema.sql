@@ -143,6 +143,14 @@ create table positions (
   constraint positions_pkey PRIMARY KEY (name)
 ) with (fillfactor=10);
 
+create table repeats (
+  number bigint not null,
+  at bigint not null,
+  alerts text[] collate "C" storage external not null,
+  times bigint[] storage external not null,
+  constraint repeats_pkey PRIMARY KEY (number)
+) with (toast_tuple_target=8160);
+
 create table sessions (
   id text collate "C" not null,
   user_id text collate "C" not null,
