@@ -49,6 +49,8 @@ test(`the database in every trouble, one after the other: seed ${seed}`, { timeo
   const random = seededRandom(seed);
   const postgres = await startPostgres();
   const receiver = await startWebhookReceiver();
+  // So that the first start only starts.
+  await (await openDatabase({ url: postgres.url, dataDirectory: '', log: silent })).close();
   const line = await openLine(postgres.url);
   const environment = { TOCSIN_DATABASE_URL: line.url, TOCSIN_ALLOW_PRIVATE_WEBHOOKS: '1', TOCSIN_METRICS_TOKEN: metricsToken };
   const tocsin = await startTocsin({ plan: planFor(receiver.url), environment });

@@ -19,7 +19,8 @@ import { keys, planFor } from './plan.ts';
 import { placeOf, type Store, type Stores } from './stores.ts';
 
 const longestAnswerMs = 400;
-const settleLimitMs = 120_000;
+const settleLimitMs = 240_000;
+const startsTried = 4;
 /** What a fresh folder's first start may take, on a machine with much else to do. */
 const firstStartMs = 6_000;
 
@@ -167,13 +168,25 @@ async function killed(tocsin: Tocsin, random: Random): Promise<{ readonly outage
     await start;
     times += 1;
   }
-  await tocsin.start();
+  await startedByItself(tocsin);
   return { outage: { kind: 'kill', from, until: Date.now() }, times };
 }
 
 async function stoppedInOrder(tocsin: Tocsin): Promise<Outage> {
   const from = Date.now();
   expect(await tocsin.stop()).toBe(0);
-  await tocsin.start();
+  await startedByItself(tocsin);
   return { kind: 'stop', from, until: Date.now() };
+}
+
+/** As a service manager does: again, where a machine with too much else to do kept its database from answering in time. */
+async function startedByItself(tocsin: Tocsin): Promise<void> {
+  for (let left = startsTried - 1; ; left--) {
+    try {
+      return await tocsin.start();
+    } catch (error) {
+      if (left === 0 || !String(error).includes('the database is not available')) throw error;
+      console.info('the database did not answer in time at a start: started again');
+    }
+  }
 }

@@ -3,8 +3,9 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
+import { openDatabase } from '../../src/server/store/open.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
-import { dataFolder } from '../stores.ts';
+import { dataFolder, silent } from '../stores.ts';
 
 export interface Store {
   readonly name: StoreName;
@@ -27,11 +28,13 @@ export interface Stores {
 export async function storesOf(name: StoreName): Promise<Stores> {
   if (name === 'embedded') return { begin: embedded, close: async () => {} };
   const server = await startPostgres();
+  await said(server.url, `create database ${template}`);
+  await (await openDatabase({ url: urlOf(server, template), dataDirectory: '', log: silent })).close();
   let made = 0;
   return {
-    begin: () => {
+    begin: (isNew) => {
       made += 1;
-      return databaseOf(server, `round_${made}`);
+      return databaseOf(server, `round_${made}`, isNew);
     },
     close: server.stop,
   };
@@ -49,15 +52,20 @@ async function embedded(isNew: boolean): Promise<Store> {
   };
 }
 
-async function databaseOf(server: Postgres, name: string): Promise<Store> {
-  const url = new URL(server.url);
-  await said(server.url, `create database ${name}`);
-  url.pathname = name;
+const template = 'migrated';
+
+function urlOf(server: Postgres, name: string): string {
+  return Object.assign(new URL(server.url), { pathname: name }).href;
+}
+
+async function databaseOf(server: Postgres, name: string, isNew: boolean): Promise<Store> {
+  const url = urlOf(server, name);
+  await said(server.url, `create database ${name}${isNew ? '' : ` template ${template}`}`);
   return {
     name: 'postgres',
-    url: url.href,
+    url,
     folder: null,
-    environment: { TOCSIN_DATABASE_URL: url.href },
+    environment: { TOCSIN_DATABASE_URL: url },
     remove: () => said(server.url, `drop database ${name} with (force)`),
   };
 }
