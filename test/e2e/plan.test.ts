@@ -92,7 +92,11 @@ test('uploaded, checked, mended by keys at the very line, and activated for a re
   await page.waitForURL('**/plan');
   await page.getByText('Version 2, active since').waitFor();
   await page.getByText('Bellfield is small: one channel is all there is').waitFor();
-  expect(await newest()).toMatchObject({ version: 2, activatedBy: administrator.name, reason: 'Bellfield is small: one channel is all there is' });
+  expect(await newest()).toMatchObject({
+    version: 2,
+    activatedBy: administrator.name,
+    reason: 'Bellfield is small: one channel is all there is',
+  });
   const { files } = await screens.tocsin.api<{ files: unknown }>('/api/v1/plan/text');
   expect(files).toEqual([{ name: 'bellfield.yaml', text: plan }]);
   expect(screens.troubles()).toEqual([]);
@@ -116,7 +120,10 @@ test('a draft that somebody else overtook says so, and takes nothing back unseen
 test('a running incident keeps its version until it is put under another, with what changes shown first', async () => {
   const before = (await active()).version;
   const opened = await screens.ring('Cards are declined', 'error');
-  await apply(plan.replace('acknowledge: { metric: acknowledge, target: 15m }', 'acknowledge: { metric: acknowledge, target: 45m }'), before);
+  await apply(
+    plan.replace('acknowledge: { metric: acknowledge, target: 15m }', 'acknowledge: { metric: acknowledge, target: 45m }'),
+    before,
+  );
   const page = await screens.open(`/incidents/${opened.id}`);
   await page.getByText(`It runs under version ${before} of the plan; version ${before + 1} is active.`).waitFor();
   await page.getByRole('button', { name: `Put it under version ${before + 1}…` }).click();
@@ -131,7 +138,10 @@ test('a running incident keeps its version until it is put under another, with w
   await eventually(() => page.getByText('It runs under version').count()).toBe(0);
   const { incident, summary } = await screens.incident(opened.id);
   expect(incident.planVersion).toBe(before + 1);
-  expect(summary.clocks.find(({ metric }) => metric === 'acknowledge')).toMatchObject({ targetText: '45m', dueAt: opened.openedAt + 45 * 60_000 });
+  expect(summary.clocks.find(({ metric }) => metric === 'acknowledge')).toMatchObject({
+    targetText: '45m',
+    dueAt: opened.openedAt + 45 * 60_000,
+  });
   expect(screens.troubles()).toEqual([]);
 });
 

@@ -60,12 +60,7 @@ export function DraftFiles({ files, spot, onChange, onCheck, onDiscard }: Props)
           value={name}
           onChange={(event) => setChosen(event.currentTarget.value)}
         />
-        <FileButton
-          multiple
-          accept=".yaml,.yml"
-          resetRef={forget}
-          onChange={(picked) => void take(picked)}
-        >
+        <FileButton multiple accept=".yaml,.yml" resetRef={forget} onChange={(picked) => void take(picked)}>
           {(props) => (
             <Button {...props} variant="default">
               Upload files…
