@@ -134,6 +134,8 @@ create table plans (
   activated_by text not null,
   plan json not null,
   sources json not null,
+  reason text,
+  findings json,
   constraint plans_pkey PRIMARY KEY (version)
 );
 

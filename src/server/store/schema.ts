@@ -77,7 +77,15 @@ export interface Tables {
   turns: { path: string; taken: number };
   /** Nodes that live, or were there a moment ago; each holds the lock of its number for as long as it lives. */
   nodes: { number: number; gone_at: number | null };
-  plans: { version: number; plan: Json<unknown>; sources: Json<unknown>; activated_at: number; activated_by: string };
+  plans: {
+    version: number;
+    plan: Json<unknown>;
+    sources: Json<unknown>;
+    activated_at: number;
+    activated_by: string;
+    reason: string | null;
+    findings: Json<unknown>; // null until the verifier has looked at it
+  };
   /** Keys that were generated because the plan names none. */
   integration_keys: { integration: string; key: string; created_at: number };
   heartbeats: { integration: string; last_at: number; due_at: number; missing: boolean };
