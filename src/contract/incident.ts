@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Incident } from '../core/incident/state.ts';
 import type { IncidentSummary } from '../core/incident/summary.ts';
+import { ResponseStands } from './response.ts';
 
 const instant = z.int().describe('Milliseconds since 1970-01-01T00:00Z');
 const reason = z.string().trim().min(1).max(2_000);
@@ -54,7 +55,9 @@ export const IncidentSummaryView = z.object({
         'update-cadence',
         'review-held',
         'review-published',
+        'report',
       ]),
+      party: z.string().exactOptional().describe('Whose promise it is; missing: all of us made it to all customers'),
       targetText: z.string(),
       startedAt: instant,
       dueAt: instant.nullable(),
@@ -64,6 +67,10 @@ export const IncidentSummaryView = z.object({
       verdict: z.enum(['met', 'missed']).nullable(),
     }),
   ),
+  updates: z
+    .array(z.object({ audience: z.string(), audienceName: z.string(), owner: z.string().nullable(), dueAt: instant, missed: z.int() }))
+    .exactOptional()
+    .describe('What is owed to audiences; missing: nothing'),
   nobodyNotified: z.boolean(),
   nextDeadline: z.object({ at: instant, text: z.string() }).nullable(),
 }) satisfies z.ZodType<IncidentSummary>;
@@ -141,6 +148,7 @@ export const IncidentDetail = z.object({
   /** The state as the engine holds it: `core/incident/state.ts`. */
   incident: z.custom<Incident>(),
   ladders: z.array(z.object({ engagement: z.string(), rungs: z.array(LadderRung) })),
+  response: ResponseStands,
   arithmetic: z.array(z.object({ clock: z.string(), lines: z.array(z.string()) })),
   timeline: z.array(TimelineEntry),
   deliveries: z.array(DeliveryView),

@@ -39,6 +39,8 @@ export interface StoredDelivery {
 export interface Happened<T extends IncidentEvent = IncidentEvent> {
   readonly at: Instant;
   readonly event: T;
+  /** The version of the incident that it led to. */
+  readonly commit: number;
 }
 
 const allCommits = 1_000_000;
@@ -77,7 +79,7 @@ export async function readStored({ db }: Database): Promise<Stored> {
 
 /** In order, each with its moment. */
 export function happenings(incident: StoredIncident): readonly Happened[] {
-  return incident.commits.flatMap(({ at, events }) => events.map((event) => ({ at, event })));
+  return incident.commits.flatMap(({ at, version, events }) => events.map((event) => ({ at, event, commit: version })));
 }
 
 export function grouped<T, K>(all: readonly T[], by: (each: T) => K): ReadonlyMap<K, readonly T[]> {

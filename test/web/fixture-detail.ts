@@ -120,6 +120,7 @@ export function detailOf(one: Summary, now: Instant, timeline: readonly Timeline
   return {
     summary: one,
     // Border: the page reads only the summary; the engine's state is another test's matter.
+    response: responseFixture(one, now),
     incident: {} as IncidentDetail['incident'],
     ladders,
     arithmetic: one.clocks.map((each) => ({
@@ -173,4 +174,36 @@ export function madeUpTimeline(one: Summary): TimelineEntry[] {
       engagement: null,
     }))
     .reverse();
+}
+
+function responseFixture(one: Summary, now: Instant): IncidentDetail['response'] {
+  const describe = 'Decides and hands out tasks';
+  const open = one.status === 'open';
+  return {
+    facts: [
+      { id: 'contained', description: 'the harm has stopped growing', since: null, by: null, says: 'Incident commander' },
+      {
+        id: 'classified',
+        description: 'a person has settled the severity',
+        since: one.openedAt,
+        by: 'Dana Reyes',
+        says: 'Incident commander',
+      },
+    ],
+    roles: [
+      { id: 'incident-commander', name: 'Incident commander', description: describe, needed: true, holder: null },
+      { id: 'scribe', name: 'Scribe', description: 'Writes it down', needed: false, holder: null },
+    ],
+    audiences: [
+      {
+        id: 'executives',
+        name: 'Executives',
+        owner: 'Scribe',
+        approver: null,
+        dueAt: open ? now + 7 * minute : null,
+        missed: 0,
+        lastAt: null,
+      },
+    ],
+  };
 }

@@ -12,6 +12,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
 import { explainClock } from '../sla/arithmetic.ts';
 import { calendarOf, elapsedOf } from '../sla/decide.ts';
+import { lasts, slotOf } from '../sla/promise.ts';
 import type { IncidentCommand } from './commands.ts';
 import { decide } from './decide.ts';
 import { describe } from './describe.ts';
@@ -85,6 +86,10 @@ function expectSoundStep(run: Run, before: Incident, event: IncidentEvent): void
     expect(run.deliveries.has(event.delivery)).toBe(false);
     run.deliveries.add(event.delivery);
   }
+  if (event.type === 'UpdateMissed') {
+    expect(event.dueAt).toBeLessThanOrEqual(run.now);
+    expect(event.nextAt).toBeGreaterThan(run.now);
+  }
   for (const clock of before.clocks) {
     const after = run.state.clocks.find((each) => each.id === clock.id);
     if (after === undefined) continue;
@@ -115,9 +120,14 @@ function expectSoundState({ plan, state, now, commits }: Run): void {
     expect(clock.warnings.map((each) => each.at)).toEqual(clock.warnings.map((each) => each.at).toSorted((a, b) => a - b));
   }
   if (state.status === 'resolved') {
-    expect(nextWake(state)).toBeNull();
-    expect(state.engagements.every((each) => each.status === 'closed')).toBe(true);
+    const late = state.engagements.filter((each) => each.status !== 'closed');
+    // Only what a late promise has brought about since the end; and only clocks that are of the time afterwards.
+    for (const each of late) expect(each.startedAt).toBeGreaterThanOrEqual(state.resolvedAt ?? Number.POSITIVE_INFINITY);
+    const running = state.clocks.filter(({ stoppedAt }) => stoppedAt === null);
+    for (const { metric } of running) expect(lasts(metric)).toBe(true);
+    if (late.length === 0 && running.length === 0) expect(nextWake(state)).toBeNull();
   }
+  expectSoundResponse(state, now);
   for (const engagement of state.engagements) {
     const { status, nextAt, pages } = engagement;
     if (status === 'closed') expect(engagementWake(engagement)).toBeNull();
@@ -152,6 +162,22 @@ function tick(run: Run): void {
   }
   expect(nextWake(run.state) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(run.now);
   expect(give(run, { type: 'Tick' })).toEqual([]);
+}
+
+/** Whoever is owed a word has a wake; what is known is known once. */
+function expectSoundResponse(state: Incident, now: Instant): void {
+  const { response } = state;
+  if (response === undefined) return;
+  const owed = response.updates.filter(({ dueAt }) => dueAt !== null);
+  if (state.status === 'resolved') expect(owed).toEqual([]);
+  const first = Math.min(...owed.map(({ dueAt }) => dueAt ?? Number.POSITIVE_INFINITY));
+  if (owed.length > 0) expect(nextWake(state) ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(first);
+  for (const list of [response.facts.map(({ fact }) => fact), response.roles.map(({ role }) => role)]) {
+    expect(new Set(list).size).toBe(list.length);
+  }
+  for (const { since } of [...response.facts, ...response.roles]) expect(since).toBeLessThanOrEqual(now);
+  const running = state.clocks.filter(({ stoppedAt }) => stoppedAt === null).map(slotOf);
+  expect(new Set(running).size, 'a promise has one clock that runs').toBe(running.length);
 }
 
 function pass(run: Run, pause: number | 'wake'): void {

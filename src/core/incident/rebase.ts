@@ -4,16 +4,20 @@
 import { retimeSilence } from '../escalation/answer.ts';
 import { refreshFacts, stopWaiting } from '../escalation/engage.ts';
 import { ok, type Result, refuse } from '../kernel/result.ts';
-import type { Objective, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Clock } from '../sla/clock.ts';
 import { calendarOf, withdrawClock } from '../sla/decide.ts';
-import { objectivesFor } from '../sla/objective.ts';
+import { type Promised, slotOf } from '../sla/promise.ts';
+import { holdClocks } from './clocks.ts';
 import type { IncidentCommand } from './commands.ts';
+import { planLooks } from './conditions.ts';
+import { demandOf, promiseOf, timedUnder } from './demand.ts';
 import { type Draft, escalating, record, timing } from './draft.ts';
-import { engageAll, startClocks } from './open.ts';
-import { replaceObjective, settledMetrics } from './severity.ts';
+import { engageAll } from './open.ts';
+import { replacePromise } from './severity.ts';
 import type { Incident } from './state.ts';
 import { engageForClocks } from './tick.ts';
+import { oweUpdates } from './updates.ts';
 
 /** Refusals: `unknown-plan-version`, `incident-resolved`, `rebase-impossible`. Pages that are out stay out, and paths go on from where they stand. */
 export function rebase(draft: Draft, command: Extract<IncidentCommand, { type: 'Rebase' }>): Result<unknown> {
@@ -33,16 +37,26 @@ export function rebase(draft: Draft, command: Extract<IncidentCommand, { type: '
   const { name: serviceName, tier } = service;
   const { rank: severityRank, urgency } = severity;
   const events = draft.events.length;
-  record(draft, { type: 'IncidentRebased', from, to, serviceName, tier, severityRank, urgency, mode, by, reason });
+  const timed = timedUnder(plan);
+  const promised = new Map(draft.incident.clocks.map((clock) => [clock.id, promiseOf(before, draft.incident, clock)]));
+  record(draft, {
+    ...{ type: 'IncidentRebased', from, to, serviceName, tier, severityRank, urgency, mode, by, reason },
+    ...(timed === undefined ? {} : { timed }),
+  });
   draft.facts = { ...draft.facts, plan, planVersion: to };
-  for (const clock of draft.incident.clocks) holdClock(draft, clock, before, { mode, reason: `version ${from} of the plan became ${to}` });
-  const settled = settledMetrics(draft);
-  startClocks(draft, draft.incident.reopenedAt ?? draft.incident.openedAt, (metric) => !settled.has(metric));
+  const because = `version ${from} of the plan became ${to}`;
+  for (const clock of draft.incident.clocks) {
+    if (clock.stoppedAt === null)
+      keepOrReplace(draft, clock, { mode, reason: because, ranUnder: before, promised: promised.get(clock.id) });
+  }
+  holdClocks(draft, () => true);
   for (const engagement of draft.incident.engagements) {
     const after = stopWaiting(escalating(draft), refreshFacts(escalating(draft), engagement));
     if (silence(before, after.path, severity.name) !== silence(plan, after.path, severity.name)) retimeSilence(escalating(draft), after);
   }
   engageAll(draft);
+  oweUpdates(draft, because);
+  planLooks(draft);
   engageForClocks(draft, events);
   return ok(null);
 }
@@ -60,21 +74,23 @@ export function missingIn(plan: Plan, incident: Incident): readonly string[] {
   return [...new Set(missing)];
 }
 
-function holdClock(draft: Draft, clock: Clock, before: Plan, change: Omit<Parameters<typeof replaceObjective>[3], 'ranUnder'>): void {
-  if (clock.stoppedAt !== null) return;
+type Change = Parameters<typeof replacePromise>[3] & { readonly ranUnder: Plan; readonly promised: Promised | undefined };
+
+/** Until now it ran on the calendars of the version before. */
+function keepOrReplace(draft: Draft, clock: Clock, change: Change): void {
   const { plan } = draft.facts;
-  const objective = objectivesFor(plan, draft.incident).find(({ metric }) => metric === clock.metric);
-  // Until now it ran on the calendars of the version before.
-  if (objective === undefined)
-    withdrawClock({ ...timing(draft), plan: before }, clock, `${change.reason}, which has no objective to ${clock.metric}`);
-  else if (!asItWas(clock, objective, before, plan)) replaceObjective(draft, clock, objective, { ...change, ranUnder: before });
+  const { ranUnder, promised, reason } = change;
+  const wanted = demandOf(plan, draft.incident).promises.find(({ slot }) => slot === slotOf(clock));
+  if (wanted === undefined) {
+    withdrawClock({ ...timing(draft), plan: ranUnder }, clock, `${reason}, which has no objective to ${clock.metric}`);
+  } else if (promised === undefined || promised.id !== wanted.id || told(promised, ranUnder) !== told(wanted, plan)) {
+    replacePromise(draft, clock, wanted, change);
+  }
 }
 
-/** The new version promises the same, on the same calendar: the clock runs on untouched. */
-function asItWas(clock: Clock, objective: Objective, before: Plan, after: Plan): boolean {
-  const old = before.objectives.find(({ id }) => id === clock.objective);
-  const told = (one: Objective, plan: Plan) => JSON.stringify([one.targetMs, one.targetText, one.warnAt, calendarOf(plan, one.calendar)]);
-  return old !== undefined && objective.id === old.id && told(old, before) === told(objective, after);
+/** What a clock shows of its promise: where that is the same, it runs on untouched. */
+function told(promise: Promised, plan: Plan): string {
+  return JSON.stringify([promise.targetMs, promise.targetText, promise.warnAt, calendarOf(plan, promise.calendar)]);
 }
 
 /** How long silence is borne after an answer, as the path and the severity say together. */

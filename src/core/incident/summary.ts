@@ -5,8 +5,8 @@ import type { Engagement, EngagementStatus } from '../escalation/engagement.ts';
 import { forecast } from '../escalation/forecast.ts';
 import type { ClockId, EngagementId, IncidentId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Metric, Plan } from '../plan/plan.ts';
-import type { Clock } from '../sla/clock.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Clock, ClockMetric } from '../sla/clock.ts';
 import type { Incident } from './state.ts';
 
 /** The read model of one incident, worked out at each commit and stored beside it. */
@@ -27,10 +27,22 @@ export interface IncidentSummary {
   readonly openAlerts: number;
   readonly engagements: readonly EngagementSummary[];
   readonly clocks: readonly ClockSummary[];
+  /** What is owed to audiences; missing where nothing is. */
+  readonly updates?: readonly UpdateDue[];
   /** True while some unanswered engagement has reached nobody at all. */
   readonly nobodyNotified: boolean;
   /** The earliest thing that happens, or is owed, if nobody does anything. */
   readonly nextDeadline: { readonly at: Instant; readonly text: string } | null;
+}
+
+export interface UpdateDue {
+  readonly audience: string;
+  readonly audienceName: string;
+  /** Who owes it: the holder of the role, or the role while nobody holds it; `null`: nobody. */
+  readonly owner: string | null;
+  readonly dueAt: Instant;
+  /** Due times that have passed since the last update. */
+  readonly missed: number;
 }
 
 export interface EngagementSummary {
@@ -52,7 +64,9 @@ export interface EngagementSummary {
 export interface ClockSummary {
   readonly id: ClockId;
   readonly objective: string;
-  readonly metric: Metric;
+  readonly metric: ClockMetric;
+  /** Whose promise it is: `team legal`, `contract gold`; missing where all of us made it to all customers. */
+  readonly party?: string;
   readonly targetText: string;
   readonly startedAt: Instant;
   readonly dueAt: Instant | null;
@@ -66,6 +80,7 @@ export interface ClockSummary {
 export function summarise(incident: Incident, plan: Plan, now: Instant): IncidentSummary {
   const engagements = incident.engagements.map((each) => summariseEngagement(each, incident, plan, now));
   const clocks = incident.clocks.map(summariseClock);
+  const updates = updatesDue(incident, plan);
   return {
     id: incident.id,
     version: incident.version,
@@ -83,8 +98,9 @@ export function summarise(incident: Incident, plan: Plan, now: Instant): Inciden
     openAlerts: incident.openAlerts,
     engagements,
     clocks,
+    ...(updates.length === 0 ? {} : { updates }),
     nobodyNotified: incident.status === 'open' && incident.engagements.some((each) => each.status === 'escalating' && !each.notified),
-    nextDeadline: incident.status === 'open' ? nextDeadline(engagements, clocks) : null,
+    nextDeadline: incident.status === 'open' ? nextDeadline(engagements, clocks, updates) : null,
   };
 }
 
@@ -118,11 +134,27 @@ function nextText(engagement: Engagement, incident: Incident, plan: Plan, now: I
 }
 
 function summariseClock(clock: Clock): ClockSummary {
-  const { id, objective, metric, targetText, startedAt, dueAt, pausedAt, breachedAt, stoppedAt, verdict } = clock;
-  return { id, objective, metric, targetText, startedAt, dueAt, pausedAt, breachedAt, stoppedAt, verdict };
+  const { id, objective, metric, promise, targetText, startedAt, dueAt, pausedAt, breachedAt, stoppedAt, verdict } = clock;
+  const party = promise === undefined ? {} : { party: promise.party ?? 'all' };
+  return { id, objective, metric, ...party, targetText, startedAt, dueAt, pausedAt, breachedAt, stoppedAt, verdict };
 }
 
-function nextDeadline(engagements: readonly EngagementSummary[], clocks: readonly ClockSummary[]): IncidentSummary['nextDeadline'] {
+const none: readonly UpdateDue[] = [];
+
+function updatesDue({ response }: Incident, plan: Plan): readonly UpdateDue[] {
+  if (response === undefined) return none;
+  return response.updates.flatMap(({ audience, audienceName, owner, dueAt, missed }) => {
+    if (dueAt === null) return [];
+    const holder = response.roles.find(({ role }) => role === owner)?.personName;
+    return [{ audience, audienceName, owner: holder ?? (owner === null ? null : (plan.roles[owner]?.name ?? owner)), dueAt, missed }];
+  });
+}
+
+function nextDeadline(
+  engagements: readonly EngagementSummary[],
+  clocks: readonly ClockSummary[],
+  updates: readonly UpdateDue[],
+): IncidentSummary['nextDeadline'] {
   let next: { at: Instant; text: string } | null = null;
   for (const each of engagements) {
     if (each.nextAt !== null && (next === null || each.nextAt < next.at)) {
@@ -132,6 +164,9 @@ function nextDeadline(engagements: readonly EngagementSummary[], clocks: readonl
   for (const each of clocks) {
     const runs = each.stoppedAt === null && each.breachedAt === null;
     if (runs && each.dueAt !== null && (next === null || each.dueAt < next.at)) next = { at: each.dueAt, text: `${each.metric} by` };
+  }
+  for (const { dueAt, audienceName } of updates) {
+    if (next === null || dueAt < next.at) next = { at: dueAt, text: `update to ${audienceName}` };
   }
   return next;
 }

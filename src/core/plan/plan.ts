@@ -5,7 +5,7 @@ import type { Instant, Millis } from '../kernel/instant.ts';
 import type { Audience } from './audience.ts';
 import type { Contract, Customer, Vendor } from './customer.ts';
 import type { Fact, Pause } from './fact.ts';
-import type { AcceptedFinding, Regulation, Retention } from './governance.ts';
+import type { AcceptedFinding, ChannelLimit, Regulation, Retention } from './governance.ts';
 import type { Phase } from './phase.ts';
 import type { Role } from './role.ts';
 import type { Runbook } from './runbook.ts';
@@ -46,6 +46,8 @@ export interface Plan {
   readonly pauses: Readonly<Record<string, Pause>>;
   readonly regulations: Readonly<Record<string, Regulation>>;
   readonly retention: Retention;
+  /** By channel, how many messages its provider takes; any number of those that are not here. */
+  readonly channelLimits: Readonly<Record<string, ChannelLimit>>;
   /** Findings of the verifier that somebody has accepted, for a time. */
   readonly accepted: readonly AcceptedFinding[];
   /** Which severity (by name) an alert's level means, unless the integration says otherwise. */
@@ -311,10 +313,10 @@ export interface EngageRule {
 }
 
 /**
- * From the opening unless said otherwise. acknowledge: to the first answer. assemble: to every engagement answered. contain: to the end
+ * From the opening unless said otherwise. acknowledge: to the first answer. assemble: to every engagement answered and every
+ * needed role filled. contain: to the end
  * of the harm. restore: to resolved. verify: from restored to verified. root-cause: to the cause being known. first-update, update-cadence:
  * to the first word to customers, and from one to the next. review-held, review-published: from resolved.
- * The engine times those of `src/core/sla/objective.ts`; the others are promised, and checked.
  */
 export type Metric =
   | 'acknowledge'
@@ -338,7 +340,7 @@ export type Holder =
   | { readonly kind: 'discipline'; readonly id: Discipline }
   | { readonly kind: 'vendor'; readonly id: string };
 
-/** For each metric, the first `sla` objective without holder that fits an incident gives it a clock. */
+/** For each metric and holder, the first objective that fits an incident gives it a clock. */
 export interface Objective {
   readonly id: string;
   readonly metric: Metric;

@@ -3,8 +3,9 @@
 import type { Actor } from '../kernel/actor.ts';
 import { addOpen, openBetween } from '../kernel/calendar.ts';
 import { earliest, type Instant, type Millis } from '../kernel/instant.ts';
-import type { Calendar, Objective, Plan } from '../plan/plan.ts';
-import type { Clock, ClockEvent, RetargetMode } from './clock.ts';
+import type { Calendar, Plan } from '../plan/plan.ts';
+import type { Clock, ClockEvent, ClockPause, RetargetMode } from './clock.ts';
+import type { Promised } from './promise.ts';
 
 /** What a decision about clocks needs; recording evolves at once. */
 export interface Timing {
@@ -13,8 +14,11 @@ export interface Timing {
   record(event: ClockEvent): Clock;
 }
 
+/** What a clock needs to know of its promise. */
+type Target = Pick<Promised, 'id' | 'metric' | 'kind' | 'party' | 'calendar' | 'targetMs' | 'targetText' | 'warnAt'>;
+
 /** From the fact that starts it, which may lie in the past: then the clock may be born breached, and says so. */
-export function startClock(ctx: Timing, id: string, objective: Objective, startedAt: Instant): Clock {
+export function startClock(ctx: Timing, id: string, objective: Target, startedAt: Instant): Clock {
   const calendar = calendarOf(ctx.plan, objective.calendar);
   const dueAt = dueFrom(calendar, startedAt, objective.targetMs);
   const bornBreached = dueAt <= ctx.now;
@@ -23,6 +27,7 @@ export function startClock(ctx: Timing, id: string, objective: Objective, starte
     clock: id,
     objective: objective.id,
     metric: objective.metric,
+    ...(objective.kind === 'sla' && objective.party === null ? {} : { promise: { kind: objective.kind, party: objective.party } }),
     calendar: objective.calendar,
     targetMs: objective.targetMs,
     targetText: objective.targetText,
@@ -53,23 +58,28 @@ export function tickClock(ctx: Timing, clock: Clock, bornBreached = false): Cloc
 
 /** The next moment at which something happens to it by itself. */
 export function clockWake(clock: Clock): Instant | null {
+  if (clock.pausedAt !== null && clock.stoppedAt === null) return clock.pause?.endsAt ?? null;
   if (clock.runningSince === null || clock.breachedAt !== null) return null;
   return earliest(clock.warnings[0]?.at ?? null, clock.dueAt);
 }
 
-export function pauseClock(ctx: Timing, clock: Clock, by: Actor, reason: string): Clock {
+/** `pause`: the plan's, that holds it; without one a person has paused it, and only a person lets it run on. */
+export function pauseClock(ctx: Timing, clock: Clock, by: Actor, reason: string, pause?: ClockPause): Clock {
   const after = tickClock(ctx, clock);
   if (after.runningSince === null) return after;
-  return ctx.record({ type: 'ClockPaused', clock: clock.id, elapsedMs: elapsedOf(ctx.plan, after, ctx.now), by, reason });
+  const elapsedMs = elapsedOf(ctx.plan, after, ctx.now);
+  return ctx.record({ type: 'ClockPaused', clock: clock.id, elapsedMs, by, reason, ...(pause === undefined ? {} : { pause }) });
 }
 
-export function resumeClock(ctx: Timing, clock: Clock, by: Actor, reason: string): Clock {
+/** `from`: since when it should have run again, where Tocsin comes late to see it. */
+export function resumeClock(ctx: Timing, clock: Clock, by: Actor, reason: string, from: Instant = ctx.now): Clock {
   if (clock.pausedAt === null) return clock;
   const calendar = calendarOf(ctx.plan, clock.calendar);
-  const dueAt = dueFrom(calendar, ctx.now, Math.max(0, clock.targetMs - clock.elapsedMs));
+  const dueAt = dueFrom(calendar, from, Math.max(0, clock.targetMs - clock.elapsedMs));
   const shares = clock.warnings.map((each) => each.share);
-  const warnings = warningsFrom(calendar, ctx.now, { elapsedMs: clock.elapsedMs, targetMs: clock.targetMs, shares });
-  return tickClock(ctx, ctx.record({ type: 'ClockResumed', clock: clock.id, dueAt, warnings, by, reason }));
+  const warnings = warningsFrom(calendar, from, { elapsedMs: clock.elapsedMs, targetMs: clock.targetMs, shares });
+  const since = from === ctx.now ? {} : { from };
+  return tickClock(ctx, ctx.record({ type: 'ClockResumed', clock: clock.id, ...since, dueAt, warnings, by, reason }));
 }
 
 /** The fact that it waited for has happened. The verdict is given now and stays. */
@@ -94,7 +104,7 @@ export function withdrawClock(ctx: Timing, clock: Clock, reason: string): Clock 
 export function retargetClock(
   ctx: Timing,
   clock: Clock,
-  objective: Objective,
+  objective: Target,
   change: { mode: RetargetMode; reason: string; under?: Plan },
 ): Clock {
   const current = tickClock(ctx, clock);

@@ -5,6 +5,7 @@ import type { IncidentDetail } from '../../contract/incident.ts';
 import type { EngagementEvent } from '../../core/escalation/engagement.ts';
 import { ladderOf } from '../../core/escalation/ladder.ts';
 import type { Commit } from '../../core/incident/events.ts';
+import { responseOf } from '../../core/incident/response-view.ts';
 import type { Incident } from '../../core/incident/state.ts';
 import { summarise } from '../../core/incident/summary.ts';
 import type { EngagementId, IncidentId } from '../../core/kernel/id.ts';
@@ -41,6 +42,7 @@ export async function readDetail(
     summary: summarise(incident, plan, now),
     incident,
     ladders: laddersOf(incident, commits, plan, now),
+    response: responseOf(incident, plan),
     arithmetic: incident.clocks.map((clock) => ({ clock: clock.id, lines: explainClock(clock, plan, now, zone) })),
     timeline: [...timelineUnder(deps.plans.get, commits, incident)].reverse(),
     deliveries: deliveries.map(deliveryView),

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type * as contract from '../../contract/incident.ts';
+import type * as response from '../../contract/response.ts';
 import { endpoints } from '../paths.ts';
 import { post } from './client.ts';
 import { mergeSummaries } from './live/apply.ts';
@@ -19,6 +20,11 @@ export type Act =
   | { readonly act: 'severity'; readonly body: z.input<typeof contract.SeverityBody> }
   | { readonly act: 'rebase'; readonly body: z.input<typeof contract.RebaseBody> }
   | { readonly act: 'pause' | 'resume'; readonly body: z.input<typeof contract.PauseBody> }
+  | { readonly act: 'attest'; readonly body: z.input<typeof response.AttestBody> }
+  | { readonly act: 'withdraw'; readonly body: z.input<typeof response.WithdrawBody> }
+  | { readonly act: 'role'; readonly body: z.input<typeof response.RoleBody> }
+  | { readonly act: 'release-role'; readonly body: z.input<typeof response.ReleaseRoleBody> }
+  | { readonly act: 'update'; readonly body: z.input<typeof response.UpdateBody> }
   | { readonly act: 'note'; readonly body: z.input<typeof contract.NoteBody> }
   | { readonly act: 'resolve' | 'reopen'; readonly body: z.input<typeof contract.ReasonBody> };
 

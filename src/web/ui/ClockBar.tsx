@@ -1,7 +1,7 @@
 // How much of a promised time is used up? A slim bar with its words beside it; the words alone suffice.
 
 import type { IncidentSummary } from '../../core/incident/summary.ts';
-import { clockShare, clockText, clockTone } from './clock-text.ts';
+import { clockShare, clockText, clockTone, partyText } from './clock-text.ts';
 import { useNow } from './ticker.ts';
 import './clock.css';
 
@@ -12,7 +12,10 @@ export function ClockBar({ clock }: { readonly clock: Clock }) {
   const tone = clockTone(clock, now);
   return (
     <span className={`clock clock--${tone}`}>
-      <span className="clock__name">{clock.metric}</span>
+      <span className="clock__name">
+        {clock.metric}
+        {clock.party !== undefined && <span className="clock__party"> {partyText(clock.party)}</span>}
+      </span>
       {clock.stoppedAt === null && (
         <span className="clock__track" aria-hidden="true">
           <span className="clock__fill" style={{ width: `${Math.round(clockShare(clock, now) * 100)}%` }} />

@@ -27,6 +27,13 @@ export function clockText(clock: Clock, now: Instant): string {
   }
 }
 
+/** Whose promise it is: `by team legal`, `to contract gold`, `by all of us`. */
+export function partyText(party: string | undefined): string {
+  const [kind, ...id] = (party ?? '').split(' ');
+  if (party === undefined || party === 'all' || kind === undefined) return 'by all of us';
+  return `${kind === 'contract' || kind === 'regulation' ? 'to' : 'by'} ${kind} ${id.join(' ')}`;
+}
+
 export function clockTone(clock: Clock, now: Instant): ClockTone {
   if (clock.stoppedAt !== null) return clock.verdict === 'missed' || clock.breachedAt !== null ? 'missed' : 'met';
   if (clock.breachedAt !== null || (clock.dueAt !== null && clock.dueAt <= now)) return 'over';

@@ -15,6 +15,7 @@ import {
   SeverityBody,
   SnoozeBody,
 } from '../../../contract/incident.ts';
+import { AttestBody, ReleaseRoleBody, RoleBody, UpdateBody, WithdrawBody } from '../../../contract/response.ts';
 import type { IncidentCommand } from '../../../core/incident/commands.ts';
 import { summarise } from '../../../core/incident/summary.ts';
 import type { Actor } from '../../../core/kernel/actor.ts';
@@ -138,6 +139,46 @@ export function actRoutes(deps: Deps): readonly Route[] {
       command: (body, by) => ({ type: 'ResumeClock', ...body, by }),
     }),
     act({
+      at: 'attest',
+      name: 'attestFact',
+      summary: 'Say that a fact of the plan is so',
+      access: 'incident.attest',
+      body: AttestBody,
+      command: (body, by) => ({ type: 'AttestFact', ...body, by }),
+    }),
+    act({
+      at: 'withdraw',
+      name: 'withdrawFact',
+      summary: 'Say that a fact is so no longer',
+      access: 'incident.attest',
+      body: WithdrawBody,
+      command: (body, by) => ({ type: 'WithdrawFact', ...body, by }),
+    }),
+    act({
+      at: 'role',
+      name: 'takeRole',
+      summary: 'Take a role, or give it to somebody',
+      access: 'incident.assign-role',
+      body: RoleBody,
+      command: ({ role, person, reason }, by) => ({ type: 'TakeRole', role, person: person ?? idOf(by), by, reason }),
+    }),
+    act({
+      at: 'release-role',
+      name: 'releaseRole',
+      summary: 'Let go of a role',
+      access: 'incident.assign-role',
+      body: ReleaseRoleBody,
+      command: (body, by) => ({ type: 'ReleaseRole', ...body, by }),
+    }),
+    act({
+      at: 'update',
+      name: 'publishUpdate',
+      summary: 'Tell an audience how it stands',
+      access: 'incident.publish-update',
+      body: UpdateBody,
+      command: (body, by) => ({ type: 'PublishUpdate', ...body, by }),
+    }),
+    act({
       at: 'note',
       name: 'addNote',
       summary: 'Write a note into the timeline',
@@ -162,4 +203,9 @@ export function actRoutes(deps: Deps): readonly Route[] {
       command: ({ reason }, by) => ({ type: 'ReopenIncident', by, reason }),
     }),
   ];
+}
+
+/** In the plan, where the caller is one of its people. */
+function idOf(by: Actor): string {
+  return by.kind === 'person' ? by.id : '';
 }

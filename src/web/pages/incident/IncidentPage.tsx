@@ -15,9 +15,12 @@ import { IncidentDialog, type OpenDialog } from './dialogs.tsx';
 import { Engagements } from './Engagements.tsx';
 import { waitingEngagements } from './effects.ts';
 import { IncidentHeader } from './IncidentHeader.tsx';
+import { KnownFacts } from './KnownFacts.tsx';
 import { NextLine } from './NextLine.tsx';
 import { NoteBox } from './NoteBox.tsx';
+import { Roles } from './Roles.tsx';
 import { Timeline } from './Timeline.tsx';
+import { Updates } from './Updates.tsx';
 import './incident.css';
 
 /** Receipts make no commit; while somebody is being paged they are looked at this often. */
@@ -69,6 +72,9 @@ function Incident({ detail }: { readonly detail: IncidentDetail }) {
       <div className="incident">
         <div className="incident__engaged">
           <Engagements detail={detail} onOpen={setDialog} />
+          <Updates detail={detail} />
+          <Roles detail={detail} onOpen={setDialog} />
+          <KnownFacts detail={detail} onOpen={setDialog} />
           <Alerts alerts={detail.alerts} />
         </div>
         <div className="incident__told">

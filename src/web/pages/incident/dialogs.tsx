@@ -6,11 +6,15 @@ import type { IncidentDetail } from '../../../contract/incident.ts';
 import { ActDialog } from './ActDialog.tsx';
 import { EscalateDialog } from './EscalateDialog.tsx';
 import { RebaseDialog } from './RebaseDialog.tsx';
+import { FactDialog, ReleaseDialog, RoleDialog } from './ResponseDialogs.tsx';
 import { SeverityDialog } from './SeverityDialog.tsx';
 
 export type OpenDialog =
   | { readonly kind: 'escalate' | 'reassign' | 'snooze'; readonly engagement: string }
   | { readonly kind: 'pause' | 'resume'; readonly clock: string }
+  | { readonly kind: 'attest' | 'withdraw'; readonly fact: string }
+  | { readonly kind: 'role'; readonly role: string | null }
+  | { readonly kind: 'release'; readonly role: string }
   | { readonly kind: 'engage' | 'severity' | 'rebase' | 'resolve' | 'reopen' };
 
 interface Props {
@@ -55,6 +59,13 @@ export function IncidentDialog({ open, detail, onClose }: Props & { readonly ope
         />
       );
     }
+    case 'attest':
+    case 'withdraw':
+      return <FactDialog detail={detail} kind={open.kind} fact={open.fact} onClose={onClose} />;
+    case 'role':
+      return <RoleDialog detail={detail} role={open.role} onClose={onClose} />;
+    case 'release':
+      return <ReleaseDialog detail={detail} role={open.role} onClose={onClose} />;
     case 'resolve':
       return (
         <ActDialog

@@ -67,6 +67,14 @@ export function nextThings(incident: IncidentSummary): readonly NextThing[] {
     if (clock.dueAt === null || clock.stoppedAt !== null || clock.breachedAt !== null) continue;
     things.push({ at: clock.dueAt, subject: capital(clock.metric), text: `is due (${clock.targetText})`, key: clock.id });
   }
+  for (const { audience, audienceName, owner, dueAt } of incident.updates ?? []) {
+    things.push({
+      at: dueAt,
+      subject: `Update to ${audienceName}`,
+      text: owner === null ? 'is owed' : `is owed by ${owner}`,
+      key: `update ${audience}`,
+    });
+  }
   return things.sort((a, b) => a.at - b.at);
 }
 

@@ -13,11 +13,14 @@ import { Since } from '../../ui/Moment.tsx';
 import { count } from '../../ui/names.ts';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { useCoarseNow } from '../../ui/ticker.ts';
+import { clocksInOrder } from '../incident/clock-order.ts';
 import { acknowledgeLabel, briefNext, stepText, waitingText } from '../incident/effects.ts';
 import { engagementsInOrder } from './order.ts';
 
 const engagementsShown = 2;
 const markedMs = 30_000;
+/** The tightest lead; an incident may have dozens. */
+const clocksShown = 4;
 
 /** `gone`: no longer open, but kept in its place until the list may move. */
 export const IncidentRow = memo(function IncidentRow({ incident, gone }: { readonly incident: IncidentSummary; readonly gone: boolean }) {
@@ -25,7 +28,8 @@ export const IncidentRow = memo(function IncidentRow({ incident, gone }: { reado
   const waiting = engagements.filter((one) => one.status !== 'answered');
   const told = (waiting.length > 0 ? waiting : engagements).slice(0, engagementsShown);
   const more = engagements.length - told.length;
-  const running = incident.clocks.filter((clock) => clock.stoppedAt === null || clock.verdict === 'missed');
+  const { running, ended } = clocksInOrder(incident.clocks);
+  const clocks = [...running, ...ended.filter(({ verdict }) => verdict === 'missed')];
   return (
     <li className={`row${gone ? ' row--gone' : ''}`} data-row={incident.id}>
       <div className="row__count">
@@ -52,9 +56,10 @@ export const IncidentRow = memo(function IncidentRow({ incident, gone }: { reado
           )}
         </p>
         <div className="row__clocks">
-          {running.map((clock) => (
+          {clocks.slice(0, clocksShown).map((clock) => (
             <ClockBar key={clock.id} clock={clock} />
           ))}
+          {clocks.length > clocksShown && <span className="faint">and {count(clocks.length - clocksShown, 'more clock')}</span>}
           <Facts incident={incident} />
         </div>
       </div>
