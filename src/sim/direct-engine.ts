@@ -33,13 +33,22 @@ export interface DirectEngine {
   history(id: IncidentId): readonly Commit[];
 }
 
-export function createDirectEngine(deps: { plans: PlanBook; clock: Clock; ids: Ids; listener: Listener }): DirectEngine {
+interface DirectDeps {
+  readonly plans: PlanBook;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly listener: Listener;
+  /** How often each path has been run before; never if not said. */
+  readonly turns?: Readonly<Record<string, number>>;
+}
+
+export function createDirectEngine(deps: DirectDeps): DirectEngine {
   const { plans, clock, ids, listener } = deps;
   const incidents = new Map<IncidentId, Incident>();
   const wakes = new Map<IncidentId, Instant>();
   const histories = new Map<IncidentId, Commit[]>();
   const open = new Map<AlertId, Alert>();
-  const turns = new Map<string, number>();
+  const turns = new Map(Object.entries(deps.turns ?? {}));
   let position = 0;
 
   function decide(request: Request): void {
@@ -77,9 +86,9 @@ export function createDirectEngine(deps: { plans: PlanBook; clock: Clock; ids: I
       if (alert.status === 'open') open.set(alert.id, alert);
       else open.delete(alert.id);
     }
-    for (const { id, times, lastEventAt } of changes.repeatedAlerts) {
+    for (const { id, times } of changes.repeatedAlerts) {
       const alert = open.get(id);
-      if (alert !== undefined) open.set(id, { ...alert, count: alert.count + times, lastEventAt });
+      if (alert !== undefined) open.set(id, { ...alert, count: alert.count + times, lastEventAt: changes.now });
     }
     for (const { path, to } of changes.turns) turns.set(path, to);
   }

@@ -7,7 +7,7 @@ import { acknowledgeOneChance } from './checks/acknowledge-one-chance.ts';
 import { clockChange } from './checks/clock-change.ts';
 import { clockNeverRuns, cutoverImpossible, pauseEndless } from './checks/clocks.ts';
 import { deadStep } from './checks/dead-step.ts';
-import { dependencyCycle, tierInversion } from './checks/dependencies.ts';
+import { dependencyCycle, dependencyUnknown, tierInversion } from './checks/dependencies.ts';
 import { holidaysForgotten } from './checks/holidays-forgotten.ts';
 import { leadershipFirst } from './checks/leadership-first.ts';
 import { nightByMail } from './checks/night-by-mail.ts';
@@ -56,6 +56,7 @@ export const checks: readonly Check[] = [
   scenarioNever,
   scenarioHidden,
   unknownService,
+  dependencyUnknown,
   dependencyCycle,
   tierInversion,
   serviceUnowned,

@@ -4,7 +4,7 @@ import type { Instant } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Check } from './check.ts';
 import { checks } from './checks.ts';
-import { createContext } from './context.ts';
+import { type Context, createContext } from './context.ts';
 import { type Finding, keyOf } from './finding.ts';
 import { verifyLimits } from './limits.ts';
 
@@ -32,8 +32,13 @@ export interface Report {
 }
 
 export function verify(plan: Plan, wanted: Wanted): Report {
-  const context = createContext(plan, wanted.from, wanted.days);
-  const asked = checks.filter((check) => wanted.only.length === 0 || wanted.only.includes(check.id));
+  return verifyIn(createContext(plan, wanted.from, wanted.days), wanted.only);
+}
+
+/** The same where something has been worked out already. `only`: ids of checks; empty: all. */
+export function verifyIn(context: Context, only: readonly string[]): Report {
+  const { plan, horizon } = context;
+  const asked = checks.filter((check) => only.length === 0 || only.includes(check.id));
   const results = asked.map((check): CheckResult => {
     const findings: Finding[] = [];
     const accepted: Finding[] = [];
@@ -43,13 +48,13 @@ export function verify(plan: Plan, wanted: Wanted): Report {
       const key = keyOf(check.id, finding);
       if (seen.has(key)) continue;
       seen.add(key);
-      const list = isAccepted(plan, check.id, finding, wanted.from) ? accepted : findings;
+      const list = isAccepted(plan, check.id, finding, horizon.from) ? accepted : findings;
       if (list.length < verifyLimits.findingsPerCheck) list.push(limited(finding));
       else if (list === findings) leftOut += 1;
     }
     return { check, findings, accepted, leftOut };
   });
-  return { ...context.horizon, results };
+  return { ...horizon, results };
 }
 
 export function findingsOf(report: Report): readonly { readonly check: Check; readonly finding: Finding }[] {

@@ -1,12 +1,18 @@
 // What does the engine do when nobody answers? One incident in virtual time, watched until every path has come to its backstop.
 
 import type { EngagementEvent } from '../../src/core/escalation/engagement.ts';
+import type { IncidentCommand } from '../../src/core/incident/commands.ts';
+import type { Commit } from '../../src/core/incident/events.ts';
+import type { Incident } from '../../src/core/incident/state.ts';
 import { type Instant, minute } from '../../src/core/kernel/instant.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
-import { createWorld } from '../../src/sim/world.ts';
+import { createDirectEngine } from '../../src/sim/direct-engine.ts';
+import { createWorld, numberedApart, onePlan } from '../../src/sim/world.ts';
+import type { Trigger } from '../../src/verify/finding.ts';
 
 export interface PlayedEngagement {
   readonly path: string;
+  readonly team: string | null;
   /** Slots in their order. */
   readonly slots: readonly PlayedSlot[];
   /** When the first message was asked for; `null`: none as long as it was watched. */
@@ -24,6 +30,8 @@ export interface PlayedSlot {
   readonly people: readonly string[];
   /** Messages that were asked for before the next slot. */
   readonly messages: number;
+  /** By which channels the notification rules reach each of its people. */
+  readonly channels: readonly (readonly string[])[];
 }
 
 export interface Played {
@@ -37,68 +45,159 @@ const mostLooks = 400;
 /** Whoever is paged before a promise to answer falls due is watched too, if it does so soon. */
 const soonMs = 30 * minute;
 
-export async function play(
-  plan: Plan,
-  start: Instant,
-  incident: { service: string; scenario: string | null; severity: string },
-): Promise<Played> {
+/** How often a path had been run before: a round robin counts by it. */
+export type Turns = Readonly<Record<string, number>>;
+
+/** As the simulator plays: the engine's own batches, one request each. */
+export function play(plan: Plan, start: Instant, trigger: Trigger, turns: Turns = {}): Played {
+  const stage = createStage(plan, start, trigger, turns);
+  const watch = createWatch(stage.incident(), stage.history());
+  for (let looks = 0; looks < mostLooks && !watch.isOver(stage.now()); looks += 1) {
+    if (!stage.goOn()) break;
+    watch.see(stage.history());
+  }
+  return watch.played();
+}
+
+/** The same by the whole engine, with its queue, its store and its look-out. */
+export async function playOnWholeEngine(plan: Plan, start: Instant, trigger: Trigger): Promise<Played> {
   const { engine, store, time, faults } = createWorld(plan, start);
-  const opened = engine.declare({ title: 'Played', ...incident, correlationKey: null, by: { kind: 'tocsin' } });
+  const opened = engine.declare(declared(trigger));
   await time.settle();
   const said = await opened;
   if (!said.ok) throw new Error(said.refusal.message);
   const { id } = said.value.incident;
-  const begun = new Set(said.value.incident.engagements.map((engagement) => engagement.id));
-  const first = store.history(id)[0];
-  const dueAt = new Map(first?.events.flatMap((event) => (event.type === 'ClockStarted' ? [[event.metric, event.dueAt] as const] : [])));
-  const answerDueAt = dueAt.get('acknowledge') ?? start;
-  const watchedTo = answerDueAt - start <= soonMs ? answerDueAt : start;
-  for (let looks = 0; looks < mostLooks; looks += 1) {
-    // Now and then is enough: what comes after the end changes nothing.
-    if (
-      looks % 8 === 0 &&
-      time.now() >= watchedTo &&
-      [...begun].every((engagement) => told('', eventsOf(engagement)).slots.filter(({ kind }) => kind !== 'step').length >= 2)
-    )
-      break;
+  const watch = createWatch(said.value.incident, store.history(id));
+  for (let looks = 0; looks < mostLooks && !watch.isOver(time.now()); looks += 1) {
     const wake = store.wakeOf(id);
     if (wake === null) break;
     await time.advanceTo(Math.max(wake, time.now()));
+    watch.see(store.history(id));
   }
   await engine.stop();
   if (faults.length > 0) throw new Error(faults.join('; '));
-  return { engagements: said.value.incident.engagements.map(({ id: engagement, path }) => told(path, eventsOf(engagement))), dueAt };
-
-  function eventsOf(engagement: string): readonly Happened[] {
-    return store
-      .history(id)
-      .flatMap((commit) =>
-        commit.events.flatMap((event) => ('engagement' in event && event.engagement === engagement ? [{ at: commit.at, event }] : [])),
-      );
-  }
+  return watch.played();
 }
 
-interface Happened {
-  readonly at: Instant;
-  readonly event: EngagementEvent;
+export interface Stage {
+  now(): Instant;
+  incident(): Incident;
+  history(): readonly Commit[];
+  /** To the next thing that is due; `false` where nothing is. */
+  goOn(): boolean;
+  /** To a moment, with all that is due before. */
+  goOnTo(at: Instant): void;
+  submit(command: Exclude<IncidentCommand, { type: 'OpenIncident' }>): void;
 }
 
-function told(path: string, events: readonly Happened[]): PlayedEngagement {
+/** One incident that has just begun. */
+export function createStage(plan: Plan, start: Instant, trigger: Trigger, turns: Turns = {}): Stage {
+  let now = start;
+  const engine = createDirectEngine({
+    plans: onePlan(plan),
+    clock: { now: () => now },
+    ids: numberedApart(),
+    listener: { committed: () => undefined },
+    turns,
+  });
+  const opened = engine.declare(declared(trigger));
+  if (!opened.ok) throw new Error(opened.refusal.message);
+  const { id } = opened.value.incident;
+  const goOn = (most: Instant) => {
+    const wake = engine.nextWake();
+    if (wake === null || Math.max(wake, now) > most) return false;
+    now = Math.max(wake, now);
+    engine.tick();
+    return true;
+  };
+  return {
+    now: () => now,
+    incident: () => engine.incident(id) ?? opened.value.incident,
+    history: () => engine.history(id),
+    goOn: () => goOn(Number.POSITIVE_INFINITY),
+    goOnTo: (at) => {
+      while (goOn(at));
+      now = at;
+    },
+    submit: (command) => {
+      const done = engine.submit(id, command);
+      if (!done.ok) throw new Error(done.refusal.message);
+    },
+  };
+}
+
+function declared(trigger: Trigger) {
+  return { title: 'Played', ...trigger, correlationKey: null, by: { kind: 'tocsin' } } as const;
+}
+
+interface Watch {
+  see(history: readonly Commit[]): void;
+  isOver(now: Instant): boolean;
+  played(): Played;
+}
+
+/** Of the engagements with which the incident began. */
+function createWatch(incident: Incident, history: readonly Commit[]): Watch {
+  const first = history[0];
+  const dueAt = new Map(first?.events.flatMap((event) => (event.type === 'ClockStarted' ? [[event.metric, event.dueAt] as const] : [])));
+  const start = incident.openedAt;
+  const answerDueAt = dueAt.get('acknowledge') ?? start;
+  const watchedTo = answerDueAt - start <= soonMs ? answerDueAt : start;
+  const engagements = new Map(incident.engagements.map(({ id, path, team }) => [id, { path, team, ...createCourse() }]));
+  let seen = 0;
+  const see = (all: readonly Commit[]) => {
+    for (; seen < all.length; seen += 1) {
+      for (const event of all[seen]?.events ?? []) {
+        if ('engagement' in event && event.engagement !== null) engagements.get(event.engagement)?.happened(all[seen]?.at ?? 0, event);
+      }
+    }
+  };
+  see(history);
+  return {
+    see,
+    isOver: (now) => now >= watchedTo && [...engagements.values()].every(({ isComplete }) => isComplete()),
+    played: () => ({
+      engagements: [...engagements.values()].map(({ path, team, slots, firstMessageAt, isComplete }) => ({
+        path,
+        team,
+        slots,
+        firstMessageAt: firstMessageAt(),
+        complete: isComplete(),
+      })),
+      dueAt,
+    }),
+  };
+}
+
+function createCourse() {
   const slots: PlayedSlot[] = [];
   let firstMessageAt: Instant | null = null;
-  for (const { at, event } of events) {
-    const last = slots.at(-1);
-    if (event.type === 'StepReached') {
-      const onward = last === undefined || event.round > last.round || (event.round === last.round && event.step > last.step);
-      slots.push({ at, kind: onward ? 'step' : 'again', round: event.round, step: event.step, people: event.people, messages: 0 });
-    }
-    if (event.type === 'BackstopReached')
-      slots.push({ at, kind: 'backstop', round: Number.POSITIVE_INFINITY, step: -1, people: event.people, messages: 0 });
-    if (event.type === 'NobodyNotified')
-      slots.push({ at, kind: 'nobody', round: Number.POSITIVE_INFINITY, step: -1, people: [], messages: 0 });
-    if (event.type !== 'DeliveryRequested') continue;
-    firstMessageAt ??= at;
-    if (last !== undefined) slots[slots.length - 1] = { ...last, messages: last.messages + 1 };
-  }
-  return { path, slots, firstMessageAt, complete: slots.filter(({ kind }) => kind !== 'step').length >= 2 };
+  let ends = 0;
+  const reached = (slot: Pick<PlayedSlot, 'at' | 'kind' | 'round' | 'step' | 'people'>) => {
+    slots.push({ ...slot, messages: 0, channels: [] });
+    if (slot.kind !== 'step') ends += 1;
+  };
+  const last = (over: (slot: PlayedSlot) => Partial<PlayedSlot>) => {
+    const slot = slots.at(-1);
+    if (slot !== undefined) slots[slots.length - 1] = { ...slot, ...over(slot) };
+  };
+  const beyond = { round: Number.POSITIVE_INFINITY, step: -1 };
+  return {
+    slots,
+    firstMessageAt: () => firstMessageAt,
+    isComplete: () => ends >= 2,
+    happened: (at: Instant, event: EngagementEvent) => {
+      if (event.type === 'StepReached') {
+        const before = slots.at(-1);
+        const onward = before === undefined || event.round > before.round || (event.round === before.round && event.step > before.step);
+        reached({ at, kind: onward ? 'step' : 'again', round: event.round, step: event.step, people: event.people });
+      }
+      if (event.type === 'BackstopReached') reached({ at, kind: 'backstop', ...beyond, people: event.people });
+      if (event.type === 'NobodyNotified') reached({ at, kind: 'nobody', ...beyond, people: [] });
+      if (event.type === 'PagePlaced') last((slot) => ({ channels: [...slot.channels, event.planned.map(({ channel }) => channel)] }));
+      if (event.type !== 'DeliveryRequested') return;
+      firstMessageAt ??= at;
+      last((slot) => ({ messages: slot.messages + 1 }));
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { minute } from '../../src/core/kernel/instant.ts';
 import type { Objective, Plan } from '../../src/core/plan/plan.ts';
 import { unsaid } from '../../src/core/plan/unsaid.ts';
 import { usualEnds } from '../../src/core/plan/usual-facts.ts';
-import { plans } from '../fixtures/random-plan.ts';
+import { peopleIds, plans } from '../fixtures/random-plan.ts';
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7] as const;
 const quiet = fc.constantFrom(
@@ -26,9 +26,21 @@ export const randomPlans: fc.Arbitrary<Plan> = fc
     assemble: short,
     /** Whom a round robin pages is claimed of some turns only: half of the plans have none. */
     roundRobins: fc.boolean(),
+    /** Whoever is among these is told by e-mail alone, where they have it. */
+    byMail: fc.subarray([...peopleIds]),
+    /** What the owner has promised to answer within. */
+    target: fc.option(fc.integer({ min: 1, max: 300 }).map((n) => n * minute)),
   })
-  .map(({ plan, hours, acknowledge, assemble, roundRobins }): Plan => {
-    const people = Object.entries(plan.people).map(([id, person], index) => [id, { ...person, quietHours: hours[index] ?? [] }] as const);
+  .map(({ plan, hours, acknowledge, assemble, roundRobins, byMail, target }): Plan => {
+    const people = Object.entries(plan.people).map(([id, person], index) => {
+      const mail = byMail.some((each) => each === id) && person.contactMethods.some((method) => method.id === 'mail');
+      const notificationRules = mail ? { ...person.notificationRules, high: [{ method: 'mail', afterMs: 0 }] } : person.notificationRules;
+      return [id, { ...person, notificationRules, quietHours: hours[index] ?? [] }] as const;
+    });
+    const owner = plan.teams.payments;
+    if (owner === undefined) throw new Error('the plans of the engine have the team that owns the service');
+    const targets = target === null ? [] : [{ metric: 'acknowledge' as const, targetMs: target, targetText: 'a while' }];
+    const leadership = { ...owner, id: 'leaders', name: 'Leaders', discipline: 'leadership', members: ['dee'] } as const;
     const paths = Object.entries(plan.paths).map(([id, path]) => {
       const steps = roundRobins ? path.steps : path.steps.map((step) => ({ ...step, roundRobin: false }));
       return [id, { ...path, steps }] as const;
@@ -36,6 +48,7 @@ export const randomPlans: fc.Arbitrary<Plan> = fc
     const promises = [...promiseOf('acknowledge', acknowledge), ...promiseOf('assemble', assemble)];
     return {
       ...plan,
+      teams: { payments: { ...owner, path: 'one', targets }, leaders: leadership },
       people: Object.fromEntries(people),
       paths: Object.fromEntries(paths),
       objectives: [...promises, ...plan.objectives],

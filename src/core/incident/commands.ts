@@ -52,6 +52,8 @@ export type IncidentCommand =
   | { readonly type: 'Snooze'; readonly engagement: EngagementId; readonly forMs: Millis; readonly by: Actor; readonly reason: string }
   | { readonly type: 'Engage'; readonly responsibility: string; readonly path: string; readonly by: Actor; readonly reason: string }
   | { readonly type: 'ChangeSeverity'; readonly severity: string; readonly mode: RetargetMode; readonly by: Actor; readonly reason: string }
+  /** Puts it under another version of the plan. */
+  | { readonly type: 'Rebase'; readonly planVersion: number; readonly mode: RetargetMode; readonly by: Actor; readonly reason: string }
   | { readonly type: 'PauseClock'; readonly clock: ClockId; readonly by: Actor; readonly reason: string }
   | { readonly type: 'ResumeClock'; readonly clock: ClockId; readonly by: Actor; readonly reason: string }
   /** `reason`: needed from whoever does not hold the role that the plan names. */

@@ -16,6 +16,7 @@ import type { IncidentEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
 import { begin, engage, reopen } from './open.ts';
+import { rebase } from './rebase.ts';
 import { releaseRole, takeRole } from './roles.ts';
 import { afterAnswers, personActed, resolve, settle } from './settle.ts';
 import { changeSeverity } from './severity.ts';
@@ -107,6 +108,8 @@ function perform(draft: Draft, command: Exclude<IncidentCommand, { type: 'OpenIn
       if (draft.incident.status !== 'open') return resolvedAlready();
       changeSeverity(draft, command.severity, command);
       return done;
+    case 'Rebase':
+      return rebase(draft, command);
     case 'PauseClock':
     case 'ResumeClock':
       return changeClock(draft, command);

@@ -57,6 +57,10 @@ function describeLife(event: LifeEvent): Words {
       return good(`Alert is over: ${event.summary}`);
     case 'SeverityChanged':
       return normal(`${nameOf(event.by)} changed the severity from ${event.from} to ${event.to} (${event.mode}): ${event.reason}`);
+    case 'IncidentRebased':
+      return normal(
+        `${nameOf(event.by)} put it under version ${event.to} of the plan instead of ${event.from} (${event.mode}): ${event.reason}`,
+      );
     case 'NoteAdded':
       return normal(`${nameOf(event.by)}: ${event.text}`);
     case 'IncidentResolved':

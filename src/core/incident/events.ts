@@ -48,6 +48,21 @@ export type LifeEvent =
       readonly by: Actor;
       readonly reason: string;
     }
+  /** From now on it is decided under another version of the plan, which says these things of it. */
+  | {
+      readonly type: 'IncidentRebased';
+      readonly from: number;
+      readonly to: number;
+      readonly serviceName: string;
+      readonly tier: number;
+      readonly severityRank: number;
+      readonly urgency: 'high' | 'low';
+      readonly mode: RetargetMode;
+      readonly by: Actor;
+      readonly reason: string;
+      /** As when it is opened: every promise of the version has a clock. */
+      readonly timed?: 'all';
+    }
   | { readonly type: 'NoteAdded'; readonly by: Actor; readonly text: string }
   | { readonly type: 'IncidentResolved'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'IncidentReopened'; readonly by: Actor; readonly reason: string }

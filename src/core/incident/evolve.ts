@@ -4,7 +4,7 @@ import { evolveEngagement, newEngagement } from '../escalation/evolve.ts';
 import { assert, unreachable } from '../kernel/assert.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
-import { evolveResponse, newResponse, reopenedResponse, resolvedResponse } from '../response/evolve.ts';
+import { evolveResponse, fullyTimed, newResponse, reopenedResponse, resolvedResponse } from '../response/evolve.ts';
 import type { Response } from '../response/response.ts';
 import type { Clock } from '../sla/clock.ts';
 import { evolveClock, newClock } from '../sla/evolve.ts';
@@ -26,6 +26,11 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
       return changed(incident, { openAlerts: Math.max(0, incident.openAlerts - 1) });
     case 'SeverityChanged':
       return changed(incident, { severity: event.to, severityRank: event.rank, urgency: event.urgency });
+    case 'IncidentRebased': {
+      const { to, serviceName, tier, severityRank, urgency } = event;
+      const response = event.timed === undefined ? incident.response : fullyTimed(incident.response);
+      return changed(withResponse(incident, response), { planVersion: to, serviceName, tier, severityRank, urgency });
+    }
     case 'NoteAdded':
       return incident;
     case 'IncidentResolved':

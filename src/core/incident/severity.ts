@@ -4,6 +4,7 @@ import { retimeSilence } from '../escalation/answer.ts';
 import { refreshFacts, stopWaiting } from '../escalation/engage.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { clockId } from '../kernel/id.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Clock, RetargetMode } from '../sla/clock.ts';
 import { retargetClock, startClock, withdrawClock } from '../sla/decide.ts';
 import { type Promised, slotOf } from '../sla/promise.ts';
@@ -40,12 +41,19 @@ export function changeSeverity(draft: Draft, to: string, change: { mode: Retarge
   engageForClocks(draft, before);
 }
 
-/** A clock that was breached keeps its verdict: counted anew, the new target gets a clock of its own, which can be breached again. */
-function replacePromise(draft: Draft, clock: Clock, promise: Promised, change: { mode: RetargetMode; reason: string }): void {
+/** A clock that was breached keeps its verdict: counted anew, the new target gets a clock of its own, which can be breached again. `ranUnder`: the plan until now. */
+export function replacePromise(
+  draft: Draft,
+  clock: Clock,
+  promise: Promised,
+  change: { mode: RetargetMode; reason: string; ranUnder?: Plan },
+): void {
+  const { ranUnder = draft.facts.plan } = change;
+  const before = { ...timing(draft), plan: ranUnder };
   if (change.mode !== 'restart' || clock.breachedAt === null) {
-    retargetClock(timing(draft), clock, promise, change);
+    retargetClock(before, clock, promise, { ...change, under: draft.facts.plan });
     return;
   }
-  withdrawClock(timing(draft), clock, `${change.reason}, counted anew`);
+  withdrawClock(before, clock, `${change.reason}, counted anew`);
   startClock(timing(draft), clockId(draft.incident.id, draft.incident.counters.clocks + 1), promise, draft.now);
 }

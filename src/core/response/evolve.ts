@@ -13,6 +13,11 @@ export function newResponse(timed: 'all' | undefined): Response | undefined {
   return timed === undefined ? undefined : allTimed;
 }
 
+/** From now on every promise of its plan has a clock. */
+export function fullyTimed(response: Response | undefined): Response {
+  return response === undefined ? allTimed : { ...response, timed: 'all' };
+}
+
 export function evolveResponse(before: Response | undefined, event: ResponseEvent, at: Instant): Response {
   const response = before ?? none;
   switch (event.type) {

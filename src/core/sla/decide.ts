@@ -99,16 +99,25 @@ export function withdrawClock(ctx: Timing, clock: Clock, reason: string): Clock 
 /**
  * Another objective takes its place. `keep-elapsed`: what has been used stays used, whatever calendar it ran on.
  * `restart`: from now, from nothing. `retroactive`: as if the new objective had held from the start, pauses forgotten.
+ * `under`: the plan of the new objective, where that is another than the one it ran under so far.
  */
-export function retargetClock(ctx: Timing, clock: Clock, objective: Target, change: { mode: RetargetMode; reason: string }): Clock {
+export function retargetClock(
+  ctx: Timing,
+  clock: Clock,
+  objective: Target,
+  change: { mode: RetargetMode; reason: string; under?: Plan },
+): Clock {
   const current = tickClock(ctx, clock);
   const usedMs = elapsedOf(ctx.plan, current, ctx.now) - current.elapsedMs;
-  const calendar = calendarOf(ctx.plan, objective.calendar);
+  const calendar = calendarOf(change.under ?? ctx.plan, objective.calendar);
   const elapsedMs = elapsedAfter(current, change.mode, { calendar, usedMs, now: ctx.now });
   const runs = current.runningSince !== null;
   const shares = objective.warnAt.filter((share) => !current.firedWarnings.includes(share));
   const leftMs = objective.targetMs - elapsedMs;
-  const dueAt = leftMs > 0 ? dueFrom(calendar, ctx.now, leftMs) : alreadyDue(ctx, current, objective, change.mode);
+  const dueAt =
+    leftMs > 0
+      ? dueFrom(calendar, ctx.now, leftMs)
+      : alreadyDue(ctx, current, { calendar, targetMs: objective.targetMs, mode: change.mode });
   const warnings = warningsFrom(calendar, ctx.now, { elapsedMs, targetMs: objective.targetMs, shares });
   const after = ctx.record({
     type: 'ClockRetargeted',
@@ -144,8 +153,12 @@ function elapsedAfter(clock: Clock, mode: RetargetMode, at: { calendar: Calendar
 }
 
 /** When the new target had been used up, where the clock still ran in its last stretch then; else now. */
-function alreadyDue(ctx: Timing, clock: Clock, { targetMs, calendar }: Target, mode: RetargetMode): Instant {
-  if (mode === 'retroactive') return Math.min(ctx.now, dueFrom(calendarOf(ctx.plan, calendar), clock.startedAt, targetMs));
+function alreadyDue(
+  ctx: Timing,
+  clock: Clock,
+  { targetMs, calendar, mode }: { readonly targetMs: Millis; readonly calendar: Calendar | null; readonly mode: RetargetMode },
+): Instant {
+  if (mode === 'retroactive') return Math.min(ctx.now, dueFrom(calendar, clock.startedAt, targetMs));
   const left = targetMs - clock.elapsedMs;
   if (clock.runningSince === null || left <= 0) return ctx.now;
   return Math.min(ctx.now, dueFrom(calendarOf(ctx.plan, clock.calendar), clock.runningSince, left));

@@ -1,13 +1,15 @@
 // Is there a moment at which an escalation reaches leadership before the team whose path it is?
 
+import type { Instant } from '../../core/kernel/instant.ts';
 import { normalise } from '../../core/kernel/interval.ts';
 import type { Plan, Team } from '../../core/plan/plan.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom, zoneOfPath } from '../counterexample.ts';
-import { finding } from '../finding.ts';
+import { finding, type Ladder } from '../finding.ts';
 import { type Run, runsOf } from '../incidents.ts';
 import { type Course, coursesOf } from '../ladders.ts';
+import { verifyLimits } from '../limits.ts';
 import { type Asked, pagedDuring } from '../people.ts';
 import { peopleEver, peopleOfStep } from '../reach.ts';
 
@@ -39,7 +41,8 @@ this. Put the team's schedule first.`,
       };
       const starts = normalise((coursesOf(context, path, run.situation) ?? []).flatMap(first));
       const start = starts[0];
-      if (start === undefined) continue;
+      const ladder = start === undefined ? null : provenLadder(context, run, start.from, { leaders, own: team.members });
+      if (start === undefined || ladder === null) continue;
       yield finding({
         subject: { kind: 'path', id: path.id },
         aspect: run.label,
@@ -49,11 +52,29 @@ this. Put the team's schedule first.`,
         at: { instant: start.from, zone: zoneOfPath(context, path.id) },
         stretches: starts,
         trigger: run.kind?.trigger ?? null,
-        ladder: ladderFrom(context, path.id, run.situation, start.from),
+        ladder,
       });
     }
   },
 };
+
+interface Sides {
+  readonly leaders: ReadonlySet<string>;
+  readonly own: readonly string[];
+}
+
+/** Of a round robin one person is paged, perhaps not the leader: with the turn at which it is so, `null` where none was found. */
+function provenLadder(context: Context, { path, situation }: Run, start: Instant, { leaders, own }: Sides): Ladder | null {
+  const turns = path.steps.some((step) => step.roundRobin) ? verifyLimits.turnsTried : 1;
+  for (let turn = 0; turn < turns; turn += 1) {
+    const ladder = ladderFrom(context, path.id, situation, start, turn);
+    const paged = ladder.slots.filter(({ backstop, round }) => !backstop && round === 0).map(({ people }) => people);
+    const leader = paged.findIndex((people) => people.some(({ person }) => leaders.has(person)));
+    const member = paged.findIndex((people) => people.some(({ person }) => own.includes(person)));
+    if (leader >= 0 && (member < 0 || leader < member)) return ladder;
+  }
+  return null;
+}
 
 /** Leaders who are not of the team themselves. */
 function leadersBeside(plan: Plan, team: Team): ReadonlySet<string> {

@@ -4,13 +4,13 @@ import { plannedDeliveries } from '../../core/escalation/page.ts';
 import { day, hour, type Instant } from '../../core/kernel/instant.ts';
 import { type Interval, intersect } from '../../core/kernel/interval.ts';
 import { instantOf, localAt } from '../../core/kernel/zone.ts';
+import type { Service } from '../../core/plan/plan.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom } from '../counterexample.ts';
 import { finding } from '../finding.ts';
-import { kindsOf } from '../incidents.ts';
-import { practice } from '../limits.ts';
-import { anySituation } from '../situation.ts';
+import { kindsOf, situationOf } from '../incidents.ts';
+import { practice, verifyLimits } from '../limits.ts';
 
 export const nightByMail: Check = {
   id: 'night-by-mail',
@@ -31,16 +31,16 @@ send at high urgency is an e-mail. Nobody is woken by an e-mail. Add a channel t
             const zone = plan.people[person]?.zone ?? 'UTC';
             const at = firstNight(zone, { from: stretch.from, to: Math.min(stretch.to, context.horizon.to) });
             if (at === null) continue;
+            const found = provenIn(context, service, { person, at });
+            if (found === null) continue;
             seen.add(person);
-            const kind = kindsOf(context).find(({ services, situation }) => services.includes(service.id) && situation.urgency === 'high');
             yield finding({
               subject: { kind: 'person', id: person },
               message: `${plan.people[person]?.name ?? person} is paged first for ${service.id} at night, and by e-mail alone`,
               place: ['people', person, 'notify'],
               mend: 'add a contact method that rings, and a rule that uses it at high urgency',
               at: { instant: at, zone },
-              trigger: kind === undefined ? null : { ...kind.trigger, service: service.id },
-              ladder: ladderFrom(context, service.path, kind?.situation ?? anySituation, at),
+              ...found,
             });
           }
         }
@@ -48,6 +48,28 @@ send at high urgency is an e-mail. Nobody is woken by an e-mail. Add a channel t
     }
   },
 };
+
+/** An incident that begins then and pages them first: the step may ask for a severity, or take people by turns. `null`: none was found. */
+function provenIn(context: Context, service: Service, asked: { readonly person: string; readonly at: Instant }) {
+  const path = context.plan.paths[service.path];
+  if (path === undefined) return null;
+  const tried = new Set<string>();
+  for (const kind of kindsOf(context)) {
+    if (kind.situation.urgency !== 'high' || !kind.services.includes(service.id)) continue;
+    const key = situationOf(context, path.id, kind);
+    if (tried.has(key)) continue;
+    tried.add(key);
+    const turns = path.steps[0]?.roundRobin === true ? verifyLimits.turnsTried : 1;
+    for (let turn = 0; turn < turns; turn += 1) {
+      const ladder = ladderFrom(context, path.id, kind.situation, asked.at, turn);
+      const [first] = ladder.slots;
+      if (first === undefined || first.backstop || first.step !== 0 || !first.people.some(({ person }) => person === asked.person))
+        continue;
+      return { trigger: { ...kind.trigger, service: service.id }, ladder };
+    }
+  }
+  return null;
+}
 
 function byMailAlone(context: Context, person: string): boolean {
   return context.once(`by mail alone ${person}`, () => {

@@ -38,7 +38,7 @@ the update waits, and its promised time runs out. Fill the role from a schedule 
       const role = audience.approver === null ? undefined : context.plan.roles[audience.approver];
       const gap = role === undefined ? null : gapOf(context, role, `approves what ${audience.id} is told`);
       if (gap === null) continue;
-      yield { ...gap, subject: { kind: 'audience', id: audience.id }, place: ['audiences', audience.id, 'approver'] };
+      yield { ...gap, subject: { kind: 'audience', id: audience.id }, place: ['audiences', audience.id, 'approved by'] };
     }
   },
 };
@@ -67,7 +67,7 @@ on they may not hold the role. Those that expire later are told when the time co
           subject: { kind: 'person', id },
           aspect: role.id,
           message: `${person.name} is certified as ${role.name} until ${date}${until <= horizon.from ? ', which is over' : ''}`,
-          place: ['people', id, 'certifications'],
+          place: ['people', id, 'certified', role.id],
           mend: `renew the certificate, or take ${id} out of what ${role.id} is filled from`,
           at: { instant: until, zone: person.zone },
         });

@@ -6,11 +6,12 @@ import { type Interval, type IntervalSet, normalise, subtract, totalMs } from '.
 import { week, weekOf } from '../../core/kernel/week.ts';
 import { localToInstant } from '../../core/kernel/zone.ts';
 import type { Path } from '../../core/plan/locate.ts';
-import type { Plan, Schedule } from '../../core/plan/plan.ts';
+import type { Plan, Rotation, Schedule } from '../../core/plan/plan.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { finding } from '../finding.ts';
 import { practice } from '../limits.ts';
+import { valueAt } from '../piecewise.ts';
 
 export const scheduleGap: Check = {
   id: 'schedule-gap',
@@ -26,7 +27,7 @@ hours do, just the hours that they name. In a gap the step is skipped at once. C
       const gaps = gapsOf(context, schedule);
       const first = gaps[0];
       if (first === undefined) continue;
-      const cause = causeOf(schedule, first);
+      const cause = causeOf(context, schedule, first);
       const more = gaps.length === 1 ? '' : `; ${gaps.length} gaps, ${formatDuration(totalMs(gaps))} together`;
       yield finding({
         subject: { kind: 'schedule', id: schedule.id },
@@ -59,7 +60,7 @@ function schedulesPaged(plan: Plan): ReadonlySet<string> {
   return new Set(targets.filter(({ kind }) => kind === 'schedule').map(({ id }) => id));
 }
 
-function causeOf(schedule: Schedule, gap: Interval): { readonly place: Path; readonly mend: string } {
+function causeOf(context: Context, schedule: Schedule, gap: Interval): { readonly place: Path; readonly mend: string } {
   const { zone, rotations } = schedule;
   for (const [index, rotation] of rotations.entries()) {
     const place = ['rotations', index];
@@ -73,7 +74,14 @@ function causeOf(schedule: Schedule, gap: Interval): { readonly place: Path; rea
       return { place: [...place, 'from'], mend: `${rotation.name} begins at ${rotation.start}: let it begin earlier` };
     }
   }
-  const limited = rotations.findIndex((rotation) => rotation.restrictions.length > 0);
+  // Whoever comes next comes too late, where their hours are limited; else it is for anybody to fill.
+  const next = valueAt(
+    context.onCall(schedule.id).map((stretch) => ({ ...stretch, value: stretch.people })),
+    gap.to,
+  )?.[0]?.rotation;
+  const isLimited = ({ restrictions }: Rotation) => restrictions.length > 0;
+  const late = rotations.findIndex((rotation) => rotation.name === next && isLimited(rotation));
+  const limited = late >= 0 ? late : rotations.findIndex(isLimited);
   if (limited >= 0)
     return { place: ['rotations', limited, 'only'], mend: 'widen the hours of the rotations so that they meet, or add one' };
   return { place: ['rotations'], mend: 'add somebody to the rotation, or an override for the gap' };

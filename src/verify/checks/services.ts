@@ -51,7 +51,7 @@ export const serviceWithoutRunbook: Check = {
   title: 'a service of tier 1 without a runbook',
   severity: 'warning',
   explanation: `Neither the service, which is of tier 1, nor any scenario that strikes it names a runbook: whoever is woken has to remember what to do.
-It is told only of plans that have runbooks at all.`,
+A scenario of all services does not count, since what it says is not about this one. It is told only of plans that have runbooks at all.`,
   *run({ plan }) {
     if (Object.keys(plan.runbooks).length === 0) return;
     for (const service of Object.values(plan.services)) {
@@ -85,6 +85,10 @@ export const cadenceUnowned: Check = {
   },
 };
 
+/** A scenario that strikes every service says nothing of this one: its runbook is about something else. */
 function hasScenarioWithRunbook(plan: Plan, service: Service): boolean {
-  return Object.values(plan.scenarios).some(({ services, template }) => services.includes(service.id) && template.runbooks.length > 0);
+  const all = Object.keys(plan.services).length;
+  return Object.values(plan.scenarios).some(
+    ({ services, template }) => services.includes(service.id) && (services.length < all || all === 1) && template.runbooks.length > 0,
+  );
 }

@@ -18,6 +18,7 @@ export type Act =
   | { readonly act: 'snooze'; readonly body: z.input<typeof contract.SnoozeBody> }
   | { readonly act: 'engage'; readonly body: z.input<typeof contract.EngageBody> }
   | { readonly act: 'severity'; readonly body: z.input<typeof contract.SeverityBody> }
+  | { readonly act: 'rebase'; readonly body: z.input<typeof contract.RebaseBody> }
   | { readonly act: 'pause' | 'resume'; readonly body: z.input<typeof contract.PauseBody> }
   | { readonly act: 'attest'; readonly body: z.input<typeof response.AttestBody> }
   | { readonly act: 'withdraw'; readonly body: z.input<typeof response.WithdrawBody> }

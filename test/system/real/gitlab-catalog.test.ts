@@ -16,6 +16,7 @@ import { readCatalog } from '../../../src/server/import/gitlab/source.ts';
 import { planFiles } from '../../../src/server/import/plan-folder.ts';
 import { loadPlan } from '../../../src/server/plan/load.ts';
 import { readPlanSources } from '../../../src/server/plan/read.ts';
+import { verifyPlan } from '../../../src/server/plan/verify.ts';
 import { realData } from './data.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -50,6 +51,21 @@ test('the catalogue becomes a folder that is a plan, with the faults that it rea
     expect(messages.filter((message) => message.startsWith('there is no service'))).toHaveLength(dangling.length);
     expect(messages.filter((message) => message.startsWith('these services depend'))).toHaveLength(3);
     expect(problems).toHaveLength(dangling.length + 3);
+    // And the verifier finds them in the plan that was imported.
+    said.length = 0;
+    const asked = { path: out, only: ['dependency-unknown', 'dependency-cycle'], from: undefined, explain: undefined };
+    const terminal = { ...shell, clock: { now: () => 0 }, colour: false };
+    expect(await verifyPlan({ ...asked, days: 1, json: true, sarif: false }, terminal)).toBe(1);
+    const { findings } = JSON.parse(said.join('')) as { findings: { check: string; message: string }[] };
+    const foundBy = (check: string) => findings.filter((each) => each.check === check).map(({ message }) => message);
+    expect(foundBy('dependency-unknown').toSorted()).toEqual(
+      dangling.map(([from, to]) => `${from} depends on ${to}, which does not exist`).toSorted(),
+    );
+    expect(foundBy('dependency-cycle')).toEqual([
+      'gitaly depends on itself',
+      'kas depends on itself',
+      expect.stringMatching(/^these services depend on one another: (api → kas → api|kas → api → kas)$/),
+    ]);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadPlan } from '../../plan/load.ts';
 import { readPlanSources } from '../../plan/read.ts';
+import { verifyPlan } from '../../plan/verify.ts';
 import { importGitlabCatalog } from './command.ts';
 
 const catalog = `
@@ -89,6 +90,18 @@ test('services, teams, dependencies and receivers are in the plan, what is wrong
     'warning: these services depend on one another: shop → shop',
     'warning: there is no service `elasticsearch`',
     'warning: these services depend on one another: shop → database → shop',
+  ]);
+  // What is wrong is in the plan, so that the verifier finds it there, each at its line.
+  said = [];
+  const asked = { path: join(folder, 'plan'), only: ['dependency-unknown', 'dependency-cycle'], from: undefined, explain: undefined };
+  const terminal = { ...shell, clock: { now: () => 0 }, colour: false };
+  expect(await verifyPlan({ ...asked, days: 1, json: true, sarif: false }, terminal)).toBe(1);
+  const { findings } = JSON.parse(said.join('')) as { findings: { check: string; message: string; place: { line: number } }[] };
+  const lines = (await readFile(join(folder, 'plan/services.yaml'), 'utf8')).split('\n');
+  expect(findings.map(({ check, message, place }) => [check, message, lines[place.line - 1]?.trim()])).toEqual([
+    ['dependency-unknown', 'shop depends on elasticsearch, which does not exist', '- elasticsearch'],
+    ['dependency-cycle', 'shop depends on itself', '- shop'],
+    ['dependency-cycle', 'these services depend on one another: shop → database → shop', '- database'],
   ]);
   expect(plan?.teams.idle?.path).toBeNull();
   expect(plan?.scenarios.team_dba_alerts_channel).toMatchObject({

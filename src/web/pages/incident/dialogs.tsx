@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { IncidentDetail } from '../../../contract/incident.ts';
 import { ActDialog } from './ActDialog.tsx';
 import { EscalateDialog } from './EscalateDialog.tsx';
+import { RebaseDialog } from './RebaseDialog.tsx';
 import { FactDialog, ReleaseDialog, RoleDialog } from './ResponseDialogs.tsx';
 import { SeverityDialog } from './SeverityDialog.tsx';
 
@@ -14,7 +15,7 @@ export type OpenDialog =
   | { readonly kind: 'attest' | 'withdraw'; readonly fact: string }
   | { readonly kind: 'role'; readonly role: string | null }
   | { readonly kind: 'release'; readonly role: string }
-  | { readonly kind: 'engage' | 'severity' | 'resolve' | 'reopen' };
+  | { readonly kind: 'engage' | 'severity' | 'rebase' | 'resolve' | 'reopen' };
 
 interface Props {
   readonly detail: IncidentDetail;
@@ -36,6 +37,8 @@ export function IncidentDialog({ open, detail, onClose }: Props & { readonly ope
       return <EngageDialog detail={detail} onClose={onClose} />;
     case 'severity':
       return <SeverityDialog detail={detail} onClose={onClose} />;
+    case 'rebase':
+      return <RebaseDialog detail={detail} onClose={onClose} />;
     case 'pause':
     case 'resume': {
       const { kind, clock } = open;

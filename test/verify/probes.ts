@@ -1,0 +1,272 @@
+// How is a counterexample made to happen where it is not about one incident? Small incidents that show it: a path with one step, a
+// severity of its own, an answer at the last moment. For some checks there is nothing to play, and it is said why.
+
+import type { SenderEvent } from '../../src/core/alert/event.ts';
+import { day, hour, type Instant, minute } from '../../src/core/kernel/instant.ts';
+import type { Interval } from '../../src/core/kernel/interval.ts';
+import { seededRandom } from '../../src/core/kernel/random.ts';
+import { instantOf, localAt } from '../../src/core/kernel/zone.ts';
+import { alertLevels } from '../../src/core/plan/defaults.ts';
+import type { EscalationPath, Plan, StepCondition, Target } from '../../src/core/plan/plan.ts';
+import { unsaid } from '../../src/core/plan/unsaid.ts';
+import { createDirectEngine } from '../../src/sim/direct-engine.ts';
+import { numberedApart, onePlan } from '../../src/sim/world.ts';
+import { sendersTo } from '../../src/verify/alerts.ts';
+import type { Finding } from '../../src/verify/finding.ts';
+import { formulaOf, partsOf } from '../../src/verify/formula.ts';
+import { practice } from '../../src/verify/limits.ts';
+import { happensIn, sights } from './happens.ts';
+import { createStage, play } from './played.ts';
+
+/** Why there is nothing to play for these. */
+export const notPlayed: Readonly<Record<string, string>> = {
+  ...because('it is about what the plan says, not about what happens', [
+    'unverified-contact',
+    'holidays-forgotten',
+    'dependency-unknown',
+    'dependency-cycle',
+    'tier-inversion',
+    'service-unowned',
+    'service-unwatched',
+    'service-without-runbook',
+    'accepted-expired',
+    'accepted-unknown',
+    'unproven',
+  ]),
+  ...because('whoever holds a role, tells an audience or attests something is no part of what the engine decides', [
+    'role-unfilled',
+    'approver-off-duty',
+    'certification-expires',
+    'cadence-unowned',
+    'cutover-impossible',
+  ]),
+  ...because('the engine starts and stops clocks by its own events, not yet by facts of the plan', ['clock-never-runs', 'pause-endless']),
+  'clock-change': 'it is about the clock on the wall, which coverage.test.ts compares minute by minute',
+  'unknown-service': 'which service an event names is found where it comes in, before the engine',
+};
+
+/**
+ * Whether the counterexample happens; `null` where it cannot be told, since a path waits too long to be watched to its end.
+ * Checks of `notPlayed` are not to be asked.
+ */
+export function happens(id: string, finding: Finding, plan: Plan, horizon: Interval): boolean | null {
+  if (sights[id] !== undefined) return onItsPath(id, finding, plan);
+  const probe = probes[id];
+  if (probe === undefined) throw new Error(`nothing plays ${id}`);
+  return probe(finding, plan, horizon);
+}
+
+/** What has to be seen. */
+export const probes: Readonly<Record<string, (finding: Finding, plan: Plan, horizon: Interval) => boolean | null>> = {
+  'schedule-gap': ({ subject, stretches }, plan) => {
+    const paged = pagedBy(plan, [{ kind: 'schedule', id: subject.id }]);
+    return edgesOf(stretches).every((at) => paged(at).length === 0);
+  },
+  'dead-step': ({ place }, plan, horizon) => {
+    const step = plan.paths[String(place[1])]?.steps[Number(place[3])];
+    if (step === undefined) return false;
+    const paged = pagedBy(plan, step.targets, step.only?.hours);
+    return momentsOf(horizon, (horizon.to - horizon.from) / 5).every((at) => paged(at).length === 0);
+  },
+  'unreachable-person': ({ subject }, plan) => pagedBy(plan, [{ kind: 'person', id: subject.id }])(someday).length === 0,
+  'one-channel': ({ subject }, plan) => channelsTo(plan, subject.id).size === 1,
+  'stretched-person': ({ subject, at }, plan) => {
+    const severity = plan.severities.find(({ urgency }) => urgency === 'high')?.name ?? '';
+    const critical = Object.values(plan.services).filter(({ tier }) => tier === 1);
+    const first = critical.map(({ id: service }) => play(plan, at?.instant ?? 0, { service, scenario: null, severity }).engagements[0]);
+    const theirs = first.filter((engagement) => engagement?.slots[0]?.people.includes(subject.id));
+    return theirs.length > practice.criticalServicesAtOnce;
+  },
+  'long-shift': ({ subject, stretches }, plan) => {
+    const longest = stretches.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0];
+    if (longest === undefined || longest.to - longest.from <= practice.longestShiftMs) return false;
+    return momentsOf(longest, hour).every(isPagedFirst(plan, subject.id));
+  },
+  'nights-in-a-row': ({ subject, stretches, at: first }, plan) => {
+    const row = stretches.find(({ from }) => from === first?.instant);
+    const zone = plan.people[subject.id]?.zone ?? 'UTC';
+    if (row === undefined) return false;
+    const isPaged = isPagedFirst(plan, subject.id);
+    let nights = 0;
+    const { fromHour, toHour } = practice.night;
+    const nightOf = (midnight: number) => ({
+      from: instantOf(zone, midnight + fromHour * hour),
+      to: instantOf(zone, midnight + day + toHour * hour),
+    });
+    const evening = Math.floor(localAt(zone, row.from) / day) * day;
+    for (let night = nightOf(evening); night.to <= row.to; nights += 1, night = nightOf(evening + nights * day)) {
+      const moments = momentsOf(night, 10 * minute);
+      if (moments.filter(isPaged).length < moments.length / 2) return false;
+    }
+    return nights > practice.nightsInARow;
+  },
+  'share-on-call': ({ subject }, plan, horizon) => {
+    const moments = momentsOf(horizon, (horizon.to - horizon.from) / 401);
+    return moments.filter(isPagedFirst(plan, subject.id)).length > moments.length / 2;
+  },
+  'rotation-of-one': ({ subject, place, stretches }, plan) => {
+    const only = plan.schedules[subject.id]?.rotations[Number(place[3])]?.members[0];
+    // Whoever cannot be reached is paged by nothing; that is told by a check of its own.
+    const paged = pagedBy(plan, [{ kind: 'schedule', id: subject.id }]);
+    return edgesOf(stretches).every((at) => paged(at).every((person) => person === only));
+  },
+  'contract-stricter': ({ trigger, at, broken, aspect }, plan) => {
+    if (trigger === null || at === null || broken === null) return false;
+    const dueAt = play(plan, at.instant, trigger).dueAt.get(aspect.split(' ')[0] ?? '');
+    return dueAt === undefined ? broken.takesMs === null : dueAt - at.instant > broken.promisedMs;
+  },
+  'chain-too-long': ({ trigger, at, broken, place, aspect }, plan) => {
+    // A contract's clock is not the engine's.
+    if (place[0] !== 'objectives') return null;
+    if (trigger === null || at === null || broken === null || broken.takesMs === null) return false;
+    const metric = aspect.split(' ')[0];
+    const stage = createStage(plan, at.instant, trigger);
+    stage.goOnTo(at.instant + broken.takesMs);
+    const by = { kind: 'person', id: 'somebody', name: 'Somebody' } as const;
+    if (metric === 'restore') stage.submit({ type: 'ResolveIncident', by, reason: 'mended at the last moment' });
+    else stage.submit({ type: 'Acknowledge', engagement: null, page: null, by, via: 'api' });
+    return stage.incident().clocks.find((clock) => clock.metric === metric)?.verdict === 'missed';
+  },
+  'scenario-never': ({ subject }, plan) => !isEverChosen(plan, subject.id),
+  'scenario-hidden': ({ subject, aspect }, plan) => !isEverChosen(plan, subject.id, aspect),
+};
+
+const someday = Date.parse('2026-11-25T12:00:00Z');
+const probing = 'probe';
+
+/** With the turn that it names; a path that no incident engages at once is run for one of its own. */
+function onItsPath(id: string, finding: Finding, plan: Plan): boolean | null {
+  const { ladder, trigger } = finding;
+  if (ladder === null) return false;
+  if (trigger !== null) {
+    const turns = Object.fromEntries(Object.keys(plan.paths).map((path) => [path, ladder.turn]));
+    return happensIn(id, finding, play(plan, ladder.start, trigger, turns), plan, true);
+  }
+  const path = plan.paths[ladder.path];
+  if (path === undefined) return false;
+  const steps = path.steps.map((step) => ({
+    ...step,
+    only: step.only === null ? null : { ...step.only, severities: [], tiers: [], contractTiers: [] },
+  }));
+  const own = probePlan(plan, { ...path, steps }, ladder.urgency);
+  return happensIn(id, finding, play(own, ladder.start, probeTrigger, { [path.id]: ladder.turn }), own, true);
+}
+
+const probeTrigger = { service: probing, scenario: null, severity: probing };
+
+/** The plan with one service more, and a severity of its own for it; nobody else is called and nothing is promised. */
+function probePlan(plan: Plan, path: EscalationPath, urgency: 'high' | 'low'): Plan {
+  const team = { id: probing, name: probing, discipline: 'engineering', members: [], path: path.id, ...unsaid.team } as const;
+  const grouping = { by: 'alert', windowMs: minute } as const;
+  const about = { id: probing, name: probing, description: '', tier: 1 } as const;
+  const service = { ...unsaid.service, ...about, owner: probing, path: path.id, dependsOn: [], grouping };
+  const severity = { ...unsaid.severity, name: probing, rank: 99, description: '', urgency, acknowledgementTimeoutMs: null };
+  return {
+    ...plan,
+    teams: { ...plan.teams, [probing]: team },
+    paths: { ...plan.paths, [path.id]: path },
+    services: { [probing]: service },
+    severities: [...plan.severities, severity],
+    engage: [],
+    objectives: [],
+  };
+}
+
+/** Whom the engine pages at a moment where a step has these targets; nobody where it skips it. */
+function pagedBy(plan: Plan, targets: readonly Target[], hours: StepCondition['hours'] = null): (at: Instant) => readonly string[] {
+  const own = probePlan(plan, probePath(targets, hours), 'high');
+  return (at) => {
+    const events = createStage(own, at, probeTrigger)
+      .history()
+      .flatMap((commit) => commit.events);
+    return events.flatMap((event) => (event.type === 'StepReached' ? event.people : []));
+  };
+}
+
+function probePath(targets: readonly Target[], hours: StepCondition['hours'] = null): EscalationPath {
+  const only = hours === null ? null : { severities: [], tiers: [], contractTiers: [], hours };
+  const step = { targets, waitMs: hour, roundRobin: false, only };
+  const backstop = { targets: [], everyMs: hour };
+  return { ...unsaid.path, id: probing, name: probing, steps: [step], repeat: 0, backstop, lowUrgencyCalendar: null };
+}
+
+/** Every message to them fails, so that the engine tries whatever there is. */
+function channelsTo(plan: Plan, person: string): ReadonlySet<string> {
+  const stage = createStage(probePlan(plan, probePath([{ kind: 'person', id: person }]), 'high'), someday, probeTrigger);
+  const failed = new Set<string>();
+  const channels = new Set<string>();
+  for (let looks = 0; looks < 10; looks += 1) {
+    for (const event of stage.history().flatMap((commit) => commit.events)) {
+      if (event.type !== 'DeliveryRequested' || failed.has(event.delivery)) continue;
+      failed.add(event.delivery);
+      channels.add(event.channel);
+      stage.submit({ type: 'ReportDeliveryFailure', page: event.page, delivery: event.delivery, error: 'refused' });
+    }
+    stage.goOnTo(stage.now() + minute);
+  }
+  return channels;
+}
+
+/** Whether some path pages them in its first step at a moment. Load is a matter of schedules: here everybody can be reached. */
+function isPagedFirst(as: Plan, person: string): (at: Instant) => boolean {
+  const method = { ...unsaid.contactMethod, id: probing, channel: 'inbox', address: probing };
+  const people = Object.entries(as.people).map(([id, each]) => [id, { ...each, contactMethods: [method] }] as const);
+  const plan = { ...as, people: Object.fromEntries(people) };
+  const targets = Object.values(plan.paths).flatMap((path) => path.steps[0]?.targets ?? []);
+  const schedules = [...new Set(targets.flatMap(({ kind, id }) => (kind === 'schedule' ? [id] : [])))];
+  const paged = pagedBy(
+    plan,
+    schedules.map((id) => ({ kind: 'schedule', id })),
+  );
+  return (at) => paged(at).includes(person);
+}
+
+/** Alerts made of the words that conditions ask for: whether one of them gets the scenario. `service`: of this one alone. */
+function isEverChosen(plan: Plan, scenario: string, service?: string): boolean {
+  const seed = 41;
+  const random = seededRandom(seed);
+  const pick = <T>(list: readonly T[]): T => list[random.below(list.length)] as T; // never of an empty list
+  const struck = plan.scenarios[scenario]?.services ?? [];
+  const services = service !== undefined ? [service] : struck.length === 0 ? Object.keys(plan.services) : struck;
+  const words = new Map<string, Set<string>>();
+  for (const { when } of Object.values(plan.scenarios)) {
+    for (const [field, texts] of partsOf(formulaOf(when)).fields) words.set(field, new Set([...(words.get(field) ?? ['other']), ...texts]));
+  }
+  const word = (field: string) => pick([...(words.get(field) ?? ['other'])]);
+  return Array.from({ length: 400 }, () => pick(services)).some((id, index) => {
+    const senders = sendersTo(plan, id);
+    if (senders.length === 0) return false;
+    const event: SenderEvent = {
+      integration: pick(senders),
+      action: 'trigger',
+      dedupKey: `key ${index}`,
+      summary: word('summary'),
+      source: word('source'),
+      level: pick(alertLevels),
+      component: word('component'),
+      group: word('group'),
+      class: word('class'),
+      service: id,
+      happenedAt: null,
+      links: [],
+      details: '{}',
+    };
+    const listener = { committed: () => undefined };
+    const engine = createDirectEngine({ plans: onePlan(plan), clock: { now: () => someday }, ids: numberedApart(), listener });
+    const said = engine.ingest(event);
+    return said.ok && [...engine.incidents()].some((incident) => incident.scenario === scenario);
+  });
+}
+
+/** The first and the last moment, and one between. */
+function edgesOf(stretches: readonly Interval[]): readonly Instant[] {
+  return stretches.slice(0, 2).flatMap(({ from, to }) => [from, Math.floor((from + to) / 2), to - 1]);
+}
+
+function momentsOf({ from, to }: Interval, everyMs: number): readonly Instant[] {
+  return Array.from({ length: Math.ceil((to - from) / everyMs) }, (_, index) => Math.floor(from + index * everyMs));
+}
+
+function because(reason: string, ids: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(ids.map((id) => [id, reason]));
+}
