@@ -22,7 +22,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'test/{tidy,scenarios,simulation,e2e,web,fuzz,nodes,faults,verify,powerloss}/**/*.test.ts'],
+          include: [
+            'src/**/*.test.{ts,tsx}',
+            'test/{tidy,scenarios,simulation,e2e,kill,web,fuzz,nodes,faults,verify,powerloss}/**/*.test.ts',
+          ],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

@@ -9,17 +9,21 @@ import type { HistoryImport } from './server/import/history/command.ts';
 import { formats } from './server/import/history/read.ts';
 import type { ReplayDeps, ReplayWishes } from './server/import/replay/command.ts';
 import { createLog } from './server/log.ts';
+import { planCommands } from './server/plan/command-line.ts';
 import type { ExitCode, Shell } from './server/plan/commands.ts';
+import type { PlanDesk } from './server/plan/desk.ts';
 import type { VerifyArguments } from './server/plan/verify.ts';
 import type { WhoArguments } from './server/plan/who.ts';
 
 /** Where the checkout's own files are, from `dist/main.js`. */
 const places = {
-  examplePlan: new URL('../examples/acme', import.meta.url).pathname,
+  shippedPlans: {
+    starter: new URL('../examples/starter', import.meta.url).pathname,
+    example: new URL('../examples/acme', import.meta.url).pathname,
+  },
+  checkThread: new URL('./server/plan/check-thread.js', import.meta.url),
   webRoot: new URL('./web', import.meta.url).pathname,
 };
-
-const starterPlan = new URL('../examples/starter', import.meta.url).pathname;
 
 const output: Pick<Shell, 'write' | 'environment'> = {
   write: (text) => process.stdout.write(text),
@@ -64,63 +68,13 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .description('bring the database to the form that this version needs')
     .action(() => done(configured(async (config) => (await import('./server/run.ts')).runMigrate(setting(config)))));
 
-  const plan = program.command('plan').description('read, check and describe plans').exitOverride();
-  plan
-    .command('validate')
-    .argument('<path>', 'a file or a folder')
-    .option('--json', 'for programs', false)
-    .action(async (path: string, { json }: { json: boolean }) => {
-      const { validatePlan } = await import('./server/plan/commands.ts');
-      return done(validatePlan({ path, json }, await shell()));
-    });
-  plan
-    .command('schema')
-    .description('print the JSON Schema that editors use')
-    .action(async () => {
-      const { printPlanSchema } = await import('./server/plan/commands.ts');
-      return done(printPlanSchema(await shell()));
-    });
-  plan
-    .command('diff')
-    .description('say what a new plan changes for whom')
-    .argument('<old>', 'a file or a folder')
-    .argument('<new>', 'a file or a folder')
-    .option('--from <instant>', 'the moment from which it is compared who is paged; now if not said')
-    .option('--days <number>', 'for how long; four weeks if not said', days)
-    .option('--json', 'for programs', false)
-    .action(async (before: string, after: string, { from, days, json }: { from?: string; days?: number; json: boolean }) => {
-      const { diffDays, diffPlanFiles } = await import('./server/plan/diff.ts');
-      return done(diffPlanFiles({ before, after, from: from ?? null, days: days ?? diffDays, json }, await shell(), Date.now()));
-    });
-  for (const [what, description] of [
-    ['map', 'print the scenario map: who owns which trouble, who calls whom, who is told what'],
-    ['glossary', 'print what each word of the plan means'],
-  ] as const) {
-    plan
-      .command(what)
-      .description(description)
-      .argument('<path>', 'a file or a folder')
-      .option('--html', 'as one HTML file; Markdown if not said', false)
-      .action(async (path: string, { html }: { html: boolean }) => {
-        const { printPage } = await import('./server/plan/print.ts');
-        return done(printPage(what, { path, html }, await shell()));
-      });
-  }
-  plan
-    .command('init')
-    .description('write a plan to start from: common practice, with comments that teach')
-    .argument('<path>', 'a folder that is new or empty')
-    .action(async (path: string) => {
-      const { initPlan } = await import('./server/plan/init.ts');
-      return done(initPlan({ path, starter: starterPlan }, await shell()));
-    });
-  plan
-    .command('reference')
-    .description('print every word of the language, as docs/plan.md has it')
-    .action(async () => {
-      const { printPlanReference } = await import('./server/plan/commands.ts');
-      return done(printPlanReference(await shell()));
-    });
+  planCommands(program, {
+    done,
+    shell,
+    starterPlan: places.shippedPlans.starter,
+    token: environment.TOCSIN_TOKEN ?? null,
+    onStore: (run) => configured((config) => onStore(config, run)),
+  });
 
   program
     .command('who')
@@ -129,7 +83,7 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .requiredOption('--at <instant>', 'a moment such as 2026-03-29T02:30:00Z')
     .option('--severity <name>', 'of the incident for which a path is run; every step applies if not said')
     .option('--customer <name>', 'whom it concerns, such as nordic-outfitters')
-    .option('--plan <path>', 'a file or a folder', environment.TOCSIN_PLAN ?? places.examplePlan)
+    .option('--plan <path>', 'a file or a folder', environment.TOCSIN_PLAN ?? places.shippedPlans.example)
     .option('--json', 'for programs', false)
     .action(async (name: string, options: Omit<WhoArguments, 'name'> & { plan: string }) => {
       const { who } = await import('./server/plan/who.ts');
@@ -156,7 +110,7 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .command('simulate')
     .description('play a scenario on the production engine in virtual time: once as a timeline, or many times as figures')
     .argument('<scenario>', 'a scenario file')
-    .option('--plan <path>', 'a file or a folder', environment.TOCSIN_PLAN ?? places.examplePlan)
+    .option('--plan <path>', 'a file or a folder', environment.TOCSIN_PLAN ?? places.shippedPlans.example)
     .option('--at <instant>', 'when it begins; of many runs the beginning of the horizon')
     .option('--seed <number>', 'the same seed gives the same people, whatever the machine', wholeNumber, 1)
     .option('--runs <number>', 'how often, each from another moment of the horizon', wholeNumber)
@@ -284,12 +238,6 @@ function count(text: string): number {
   throw new InvalidArgumentError(`It is a whole number from 1 to ${mostOfAnything}.`);
 }
 
-function days(text: string): number {
-  const number = count(text);
-  if (number <= 366) return number;
-  throw new InvalidArgumentError('A year at most is compared: 366.');
-}
-
 const mostRuns = 10_000_000;
 
 function wholeNumber(text: string): number {
@@ -301,6 +249,14 @@ function wholeNumber(text: string): number {
 /** For commands that look into the store and close it again; what takes time is told on the side. */
 function storeDeps(config: Config): ReplayDeps {
   return { ...withoutStore(), open: async () => (await import('./server/run.ts')).opened(setting(config)) };
+}
+
+/** The plans of a store that no server has open, or of a database that several use. */
+async function onStore(config: Config, run: (desk: PlanDesk) => Promise<ExitCode>): Promise<ExitCode> {
+  const { withDesk } = await import('./server/plan/store-desk.ts');
+  const { opened } = await import('./server/run.ts');
+  const { allowPrivateWebhooks } = config;
+  return withDesk({ open: () => opened(setting(config)), log: createLog(config.logLevel), ...output, allowPrivateWebhooks }, run);
 }
 
 function withoutStore(): ReplayDeps {

@@ -9,7 +9,6 @@ import { ok } from '../src/core/kernel/result.ts';
 import { parsePlan } from '../src/core/plan/parse.ts';
 import type { Plan } from '../src/core/plan/plan.ts';
 import { createEngine, type Engine } from '../src/engine/engine.ts';
-import type { PlanBook } from '../src/engine/ports.ts';
 import { buildApp } from '../src/server/http/app.ts';
 import type { Deps } from '../src/server/http/deps.ts';
 import { historyOf } from '../src/server/http/history.ts';
@@ -18,9 +17,12 @@ import { timelineOf } from '../src/server/http/timeline.ts';
 import { ensureSetUpToken } from '../src/server/identity/set-up.ts';
 import { createLog } from '../src/server/log.ts';
 import { newIds } from '../src/server/new-ids.ts';
+import { createChecker } from '../src/server/plan/checker.ts';
+import { createPlanDesk } from '../src/server/plan/desk.ts';
 import type { Database } from '../src/server/store/database.ts';
 import { createEngineStore } from '../src/server/store/engine-store.ts';
 import { openDatabase } from '../src/server/store/open.ts';
+import { createPlanStore } from '../src/server/store/plan-store.ts';
 import type { Tables } from '../src/server/store/schema.ts';
 import { createReadiness } from '../src/server/watch/readiness.ts';
 import { readVitals } from '../src/server/watch/vitals.ts';
@@ -32,7 +34,7 @@ export const bootMs = 180_000;
 
 export const start: Instant = Date.UTC(2026, 10, 23, 13, 5);
 
-const planText = `
+export const planText = `
 name: Test
 people:
   dana:
@@ -90,6 +92,17 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+/** Of one version. */
+function planBook(plan: Plan) {
+  return {
+    ensure: async () => undefined,
+    get: () => plan,
+    exists: async (version: number) => version === 1,
+    versions: async () => [{ version: 1, activatedAt: start, activatedBy: 'Dana Reyes', reason: null }],
+    findings: async () => null,
+  };
+}
+
 /** What routes are made of, where none of them is called: whatever needs a server throws. */
 export function testDeps(): Deps {
   const plan = testPlan();
@@ -109,8 +122,9 @@ export function testDeps(): Deps {
     config: { publicUrl: 'https://tocsin.example.org', metricsToken: null, trustProxy: false },
     database: { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: absent('database') }) }) },
     engine,
-    plans: { active: () => ({ version: 1, plan }), ensure: async () => undefined, get: () => plan },
-    activateExample: async () => ok(null),
+    plans: { ...planBook(plan), active: () => ({ version: 1, plan }) },
+    desk: { check: absent('desk'), apply: absent('desk'), text: absent('desk') },
+    activateShipped: async () => ok(null),
     hub: { start: absent('hub'), open: absent('hub'), close: () => undefined, committed: absent('hub') },
     clock: { now: () => start },
     randomBytes,
@@ -127,9 +141,9 @@ export function testDeps(): Deps {
   };
 }
 
-/** `changes` may name other dependencies; `planned: false`: no plan is active. */
+/** `changes` may name other dependencies; `planned: false`: no plan is active. `stored`: plans are those of the database, where none is active yet. */
 export async function startApi(
-  changes: Partial<Deps> & { readonly planned?: boolean } = {},
+  changes: Partial<Deps> & { readonly planned?: boolean; readonly stored?: boolean } = {},
   altered: (engine: Engine) => Engine = (engine) => engine,
 ): Promise<TestApi> {
   const folder = await dataFolder();
@@ -138,11 +152,13 @@ export async function startApi(
   const database = await openDatabase({ url: null, dataDirectory: folder, log });
   const clock = { at: start, now: () => clock.at };
   const plan = testPlan();
-  const plans: PlanBook = {
-    active: () => (changes.planned === false ? null : { version: 1, plan }),
-    ensure: async () => undefined,
-    get: () => plan,
-  };
+  const book = { ...planBook(plan), active: () => (changes.planned === false ? null : { version: 1, plan }) };
+  const store = changes.stored ? await createPlanStore(database) : null;
+  const plans = store ?? book;
+  const checker = createChecker({ program: null, log });
+  const nothing = () => undefined;
+  const desk =
+    store && createPlanDesk({ plans: store, checker, clock, environment: nothing, variables: 'any', allowPrivateWebhooks: false });
   const metrics = testMetrics();
   const hub = createStreamHub({
     history: historyOf(database.db),
@@ -172,6 +188,7 @@ export async function startApi(
     engine: used,
     readiness: createReadiness({ vitals: (now) => readVitals(database.db, now), engine: used, clock, timer }),
     plans,
+    ...(desk === null ? {} : { desk }),
     hub,
     clock,
     log,

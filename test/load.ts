@@ -47,6 +47,8 @@ export interface Load {
 const sharedKeys = 5;
 /** Longer than any start of a server takes. */
 const answerLimitMs = 180_000;
+/** Who was not answered asks again after this. */
+const retryMs = 150;
 
 export function startLoad(options: LoadOptions): Load {
   const told: Told[] = [];
@@ -96,7 +98,7 @@ export function startLoad(options: LoadOptions): Load {
       if (taken) watchers.forEach(count);
       return taken || abandoned;
     };
-    await until(`${what.action} of ${what.key} is answered`, answered, answerLimitMs);
+    await until(`${what.action} of ${what.key} is answered`, answered, answerLimitMs, retryMs);
   }
 
   function count(watcher: (typeof watchers)[number]): void {

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, until } from './system/fixtures/process.ts';
 
 export interface TocsinOptions {
@@ -12,6 +13,8 @@ export interface TocsinOptions {
   readonly plan: string | null;
   /** Further variables, `TOCSIN_SMTP_URL` for instance. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The very first start is killed after so long, and the next one counts. */
+  readonly firstStartEndsAfterMs?: number;
 }
 
 export interface Tocsin {
@@ -26,6 +29,8 @@ export interface Tocsin {
   signal(signal: NodeJS.Signals): void;
   /** After a kill or a stop: again on the same folder, port and database. */
   start(): Promise<void>;
+  /** How long it took the last time to serve. */
+  lastStartMs(): number;
   /** As `systemctl stop` would. Gives the exit code. */
   stop(): Promise<number | null>;
   /** Stops and removes its folder. */
@@ -57,8 +62,10 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
   let output = '';
   let child: ChildProcess | null = null;
   let token: string | null = null;
+  let startedInMs = 0;
 
   async function start(): Promise<void> {
+    const from = performance.now();
     const started = spawn(process.execPath, [program, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
     const keep = (chunk: Buffer) => {
@@ -81,6 +88,7 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
       return output.split(said).length > before;
     };
     await until('Tocsin serves', serves, startLimitMs);
+    startedInMs = performance.now() - from;
   }
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
@@ -115,6 +123,12 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
     });
   }
 
+  if (options.firstStartEndsAfterMs !== undefined) {
+    const begun = start().catch(() => {}); // It is not to succeed.
+    await wait(options.firstStartEndsAfterMs);
+    await end('SIGKILL');
+    await begun;
+  }
   await start().catch((error: unknown) => {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -135,6 +149,7 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
       child?.kill(signal);
     },
     start,
+    lastStartMs: () => startedInMs,
     stop: () => end('SIGTERM'),
     remove: async () => {
       await end('SIGTERM');

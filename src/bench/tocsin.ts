@@ -38,7 +38,8 @@ export const startTocsin: StartPart = async (given) => {
     config: config.value,
     log: createLog(config.value.logLevel),
     environment: () => undefined,
-    examplePlan: '',
+    shippedPlans: { starter: '', example: '' },
+    checkThread: new URL('../server/plan/check-thread.js', import.meta.url),
     webRoot: '',
   };
   const url = await new Promise<string>((resolve, reject) => {

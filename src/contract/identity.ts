@@ -7,7 +7,10 @@ export const SetUpBody = z.strictObject({
   name: z.string().min(1).max(100),
   email: z.email().max(254),
   password: z.string().min(12).max(200),
-  plan: z.enum(['example', 'none']).default('none').describe('`example` activates the example organization'),
+  plan: z
+    .enum(['starter', 'example', 'none'])
+    .default('none')
+    .describe('`starter` activates a plan to start from, `example` the example organization'),
 });
 
 export const SignInBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(200) });

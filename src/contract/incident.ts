@@ -54,6 +54,7 @@ export const IncidentSummaryView = z.object({
         'update-cadence',
         'review-held',
         'review-published',
+        'report',
       ]),
       targetText: z.string(),
       startedAt: instant,
@@ -148,6 +149,7 @@ export const IncidentDetail = z.object({
   severities: z.array(z.object({ name: z.string(), description: z.string() })),
   people: z.array(z.object({ id: z.string(), name: z.string() })),
   paths: z.array(z.object({ id: z.string(), name: z.string() })),
+  activePlan: z.int().nullable().describe('The active version; the incident runs under `incident.planVersion`'),
   position: z.int(),
   now: instant,
 });
@@ -190,13 +192,17 @@ export const SeverityBody = z.strictObject({
   mode: z.enum(['keep-elapsed', 'restart', 'retroactive']).default('keep-elapsed'),
   reason,
 });
+const planVersion = z.int().min(1).max(2_147_483_647);
+export const RebaseBody = z.strictObject({
+  version: planVersion.describe('Of the plan, as it was previewed'),
+  mode: z.enum(['keep-elapsed', 'restart', 'retroactive']).default('keep-elapsed'),
+  reason,
+});
 export const PauseBody = z.strictObject({ clock: name, reason });
 export const NoteBody = z.strictObject({ text: z.string().trim().min(1).max(25_000) });
 export const ReasonBody = z.strictObject({ reason });
 
-/** What a change of severity would do to each clock, before it is confirmed. */
-export const SeverityPreview = z.object({
-  severity: z.string(),
+const effects = {
   clocks: z.array(
     z.object({
       objective: z.string(),
@@ -208,6 +214,19 @@ export const SeverityPreview = z.object({
     }),
   ),
   engages: z.array(z.string()).describe('Responsibilities that would be engaged'),
+};
+
+/** What a change of severity would do to each clock, before it is confirmed. */
+export const SeverityPreview = z.object({ severity: z.string(), ...effects });
+
+/** What another version of the plan would do, before it is confirmed. */
+export const RebasePreview = z.object({
+  from: z.int(),
+  to: z.int(),
+  ...effects,
+  engagements: z
+    .array(z.object({ responsibility: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
+    .describe('What comes next of each that runs, now and afterwards'),
 });
 
 export type IncidentDetail = z.infer<typeof IncidentDetail>;
@@ -217,6 +236,7 @@ export type DeliveryView = z.infer<typeof DeliveryView>;
 export type AlertView = z.infer<typeof AlertView>;
 export type LadderRung = z.infer<typeof LadderRung>;
 export type StreamMessage = z.infer<typeof StreamMessage>;
+export type RebasePreview = z.infer<typeof RebasePreview>;
 export type SeverityPreview = z.infer<typeof SeverityPreview>;
 
 /** What an act answers: the incident after it. */
@@ -227,6 +247,10 @@ export const ActAnswer = z.object({
 });
 export const IncidentParams = z.object({ id: z.string().min(1).max(100) });
 export const PreviewQuery = SeverityBody.pick({ severity: true, mode: true });
+export const RebasePreviewQuery = z.object({
+  version: z.coerce.number().int().min(1).max(2_147_483_647),
+  mode: RebaseBody.shape.mode,
+});
 export const StreamQuery = z.object({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().describe('As `Last-Event-ID`, which wins'),
   incident: z.string().max(100).optional().describe('Only this one'),

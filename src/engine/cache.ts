@@ -72,7 +72,9 @@ export function createStateCache(limits: { readonly alerts: number; readonly inc
       for (const repeat of changes.repeatedAlerts) {
         const key = keyOfAlert.get(repeat.id);
         const alert = key === undefined ? undefined : alerts.get(key);
-        if (alert !== undefined) keepAlert({ ...alert, count: alert.count + repeat.times, lastEventAt: repeat.lastEventAt });
+        if (key === undefined || alert === undefined) continue;
+        alerts.delete(key); // to the end: it is the most recently used
+        alerts.set(key, { ...alert, count: alert.count + repeat.times, lastEventAt: changes.now });
       }
       for (const { path, to } of changes.turns) turns.set(path, to);
     },

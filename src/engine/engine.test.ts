@@ -248,6 +248,28 @@ test('an incident of an older plan takes turns on a path that the plan of today 
   expect(faults).toEqual([]);
 });
 
+test('put under another version, an incident takes the turns of its paths, and is decided by it from then on', async () => {
+  const turns = path('shared', [['dana', 'lee']]);
+  const roundRobin = { ...turns, steps: turns.steps.map((step) => ({ ...step, roundRobin: true })) };
+  const more = { responsibility: 'More', team: null, path: 'shared', severities: [], tiers: [] };
+  const later = { ...plan, paths: { ...plan.paths, shared: roundRobin }, engage: [more] };
+  const store = createMemoryStore();
+  const { engine, faults } = node(store, { plans: book(1, { 1: plan, 2: later }) });
+  for (const key of ['x', 'y']) await engine.ingest(event(key));
+  const rebase = { type: 'Rebase', planVersion: 2, mode: 'keep-elapsed', by: dana, reason: 'the new plan' } as const;
+  for (const id of ['inc_a1', 'inc_a3']) expect(await engine.submit(id, rebase)).toMatchObject({ ok: true });
+  const paged = ['inc_a1', 'inc_a3'].map((id) => store.incident(id)?.engagements[1]?.pages[0]?.person);
+  expect(paged).toEqual(['dana', 'lee']);
+  const engage = { type: 'Engage', responsibility: 'Again', path: 'shared', by: dana, reason: 'needed' } as const;
+  await engine.submit('inc_a1', engage);
+  expect(store.incident('inc_a1')?.engagements[2]).toMatchObject({ turn: 2, pages: [{ person: 'dana' }] });
+  expect(await engine.submit('inc_a1', { ...rebase, planVersion: 3 })).toMatchObject({
+    ok: false,
+    refusal: { code: 'unknown-plan-version' },
+  });
+  expect(faults).toEqual([]);
+});
+
 test('a listener that fails takes nothing back', async () => {
   const time = createVirtualTime(monday);
   const faults: string[] = [];

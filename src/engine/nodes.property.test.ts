@@ -195,7 +195,9 @@ function createAlone(made: Parameters<typeof createWorld>[0]) {
   let now = start;
   let state: Incident | null = null;
   function give(command: Parameters<typeof decide>[1]): void {
-    const decided = decide(state, command, { plan: made, planVersion: 1, turnOf: (path) => turns.get(path) ?? 0 }, now);
+    // As the world has it: every version says the same.
+    const versions = { planVersion: state?.planVersion ?? 1, plan: made, planAt: () => made };
+    const decided = decide(state, command, { ...versions, turnOf: (path) => turns.get(path) ?? 0 }, now);
     if (!decided.ok || decided.value.length === 0) return;
     const commit = { incident: 'inc_1', version: commits.length + 1, at: now, events: decided.value };
     commits.push(commit);

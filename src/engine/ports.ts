@@ -61,7 +61,7 @@ export interface Changes {
   readonly newAlerts: readonly Alert[];
   /** Open alerts whose text, level or status changed. Conflict if one is not open any more. */
   readonly changedAlerts: readonly AlertChange[];
-  /** Open alerts that were only said again. Conflict if one is not open any more. */
+  /** Open alerts that were only said again, now; each stands here once. Conflict if one is not open any more. */
   readonly repeatedAlerts: readonly AlertRepeat[];
   /** Conflict if the stored number is not `from`. */
   readonly turns: readonly { readonly path: string; readonly from: number; readonly to: number }[];
@@ -77,7 +77,6 @@ export interface AlertChange {
 export interface AlertRepeat {
   readonly id: AlertId;
   readonly times: number;
-  readonly lastEventAt: Instant;
 }
 
 export interface IncidentChange {

@@ -46,6 +46,7 @@ export function wantedBy(requests: readonly Request[], { plans, beliefs, hopeful
       // What is due changes something, so the commit checks what is believed. That people's wishes are true already, nobody checks.
       if (remembered === null) incidents.add(request.incident);
       else versions.add(remembered.planVersion);
+      if (request.command.type === 'Rebase') versions.add(request.command.planVersion);
       continue;
     }
     const { event } = request;

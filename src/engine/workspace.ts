@@ -95,6 +95,7 @@ export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, 
       plan: plans.get(planVersion),
       planVersion,
       turnOf: (path) => storedTurns(path) + (taken.get(path) ?? 0),
+      planAt: (version) => atHand(plans, version),
     };
   };
 
@@ -135,9 +136,11 @@ export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, 
       if (!decided.ok) return decided;
       const { events, incident: state } = decided.value;
       if (events.length === 0) return ok(0);
+      let plan: Plan | null = facts.plan;
       for (const event of events) {
+        if (event.type === 'IncidentRebased') plan = atHand(plans, event.to);
         const started = event.type === 'EngagementStarted' || (event.type === 'EngagementReassigned' && event.people.length === 0);
-        if (started && takesTurns(facts.plan, event.path)) undo.set(taken, event.path, (taken.get(event.path) ?? 0) + 1);
+        if (started && plan !== null && takesTurns(plan, event.path)) undo.set(taken, event.path, (taken.get(event.path) ?? 0) + 1);
         if (event.type === 'CorrelationReleased') undo.set(correlations, event.correlationKey, null);
       }
       if (current === undefined && state.correlationKey !== null) undo.set(correlations, state.correlationKey, id);
@@ -186,7 +189,7 @@ function alertChanges(alerts: Iterable<AlertWork>): Pick<Changes, 'newAlerts' | 
   for (const { alert, how, times } of alerts) {
     if (how === 'new') newAlerts.push(alert);
     if (how === 'changed') changedAlerts.push({ alert, times });
-    if (how === 'repeated') repeatedAlerts.push({ id: alert.id, times, lastEventAt: alert.lastEventAt });
+    if (how === 'repeated') repeatedAlerts.push({ id: alert.id, times });
   }
   return { newAlerts, changedAlerts, repeatedAlerts };
 }
@@ -194,6 +197,15 @@ function alertChanges(alerts: Iterable<AlertWork>): Pick<Changes, 'newAlerts' | 
 /** Paths whose turns a decision under this plan may ask for. */
 export function pathsWithTurns(plan: Plan): readonly string[] {
   return Object.keys(plan.paths).filter((path) => takesTurns(plan, path));
+}
+
+/** Whoever asks for a version sees to it beforehand that it is here. */
+function atHand(plans: PlanBook, version: number): Plan | null {
+  try {
+    return plans.get(version);
+  } catch {
+    return null;
+  }
 }
 
 /** Only a path with a round-robin step counts how often it was started. */

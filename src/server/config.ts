@@ -111,6 +111,8 @@ const Environment = z.object({
   TOCSIN_DATA: z.string().default('./data'),
   TOCSIN_DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/tocsin').optional(),
   TOCSIN_PLAN: z.string().optional(),
+  // Of the commands that ask a server; no server reads it.
+  TOCSIN_TOKEN: z.string().optional(),
   TOCSIN_SMTP_URL: url(/^smtps?$/, 'smtp://user:password@mail.example.org:587').optional(),
   TOCSIN_SMTP_FROM: z.string().max(320).default('Tocsin <tocsin@localhost>'),
   TOCSIN_PUBLIC_URL: url(/^https?$/, 'https://tocsin.example.org').optional(),

@@ -5,7 +5,7 @@ import type { Result } from '../core/kernel/result.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import type { ExitCode } from './plan/commands.ts';
-import type { Server } from './serve.ts';
+import type { ServeOptions, Server } from './serve.ts';
 import type { Database } from './store/database.ts';
 import { openDatabase } from './store/open.ts';
 
@@ -14,7 +14,8 @@ export interface RunOptions {
   readonly log: Log;
   readonly environment: (name: string) => string | undefined;
   readonly write: (text: string) => void;
-  readonly examplePlan: string;
+  readonly shippedPlans: ServeOptions['shippedPlans'];
+  readonly checkThread: ServeOptions['checkThread'];
   readonly webRoot: string;
 }
 
@@ -70,17 +71,24 @@ export async function stopped(server: Pick<Server, 'stop'>, write: (text: string
   await server.stop();
 }
 
-async function startingPlan({ config, environment }: RunOptions, server: Server): Promise<Result<number | null>> {
+/** In whose name what `TOCSIN_PLAN` names is activated. */
+const startedBy = 'TOCSIN_PLAN';
+
+async function startingPlan({ config, environment, write }: RunOptions, server: Server): Promise<Result<number | null>> {
   if (config.plan === null) return { ok: true, value: null };
   const { channelsToCheckBy } = await import('./notify/channels.ts');
   const { activatePlanAt } = await import('./plan/activate.ts');
   const activated = await activatePlanAt(config.plan, {
     plans: server.plans,
     clock: server.clock,
-    by: 'TOCSIN_PLAN',
+    by: startedBy,
     environment,
     channels: channelsToCheckBy(config),
   });
-  if (activated.ok) await server.keyring.refresh();
+  if (!activated.ok) return activated;
+  const [newest] = await server.plans.versions(1);
+  if (newest !== undefined && newest.activatedBy !== startedBy)
+    write(`Version ${newest.version} of the plan, activated by ${newest.activatedBy}, stays active: TOCSIN_PLAN says nothing new\n`);
+  await server.keyring.refresh();
   return activated;
 }

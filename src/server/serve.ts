@@ -8,6 +8,7 @@ import { createRelay } from '../engine/relay.ts';
 import type { Config } from './config.ts';
 import { createAnswered } from './http/answered.ts';
 import { buildApp } from './http/app.ts';
+import type { ShippedPlan } from './http/deps.ts';
 import { historyOf } from './http/history.ts';
 import { createStreamHub } from './http/stream-hub.ts';
 import { timelineOf } from './http/timeline.ts';
@@ -25,6 +26,9 @@ import type { Channel } from './notify/channel.ts';
 import { channelsToCheckBy } from './notify/channels.ts';
 import { createOutward } from './outward.ts';
 import { activatePlanAt } from './plan/activate.ts';
+import { createChecker } from './plan/checker.ts';
+import { createPlanDesk } from './plan/desk.ts';
+import { createProof } from './plan/proof.ts';
 import { realTimer } from './real-time.ts';
 import type { Database } from './store/database.ts';
 import { createEngineStore } from './store/engine-store.ts';
@@ -42,8 +46,12 @@ export interface ServeOptions {
   readonly config: Config;
   readonly log: Log;
   readonly database: Database;
-  /** Folder of the example organization. */
-  readonly examplePlan: string;
+  /** What a plan's `${env:NAME}` may stand for. */
+  readonly environment: (name: string) => string | undefined;
+  /** Folders of the plans that are shipped. */
+  readonly shippedPlans: Readonly<Record<ShippedPlan, string>>;
+  /** The compiled `plan/check-thread.ts`; `null`: plans are checked in this thread. */
+  readonly checkThread: URL | null;
   /** Folder of the built web application; `null`: none is served. */
   readonly webRoot: string | null;
   /** Whoever comes without credentials is this user; only for the demonstration. */
@@ -113,14 +121,25 @@ export async function serve(options: ServeOptions): Promise<Server> {
   relay.add(outward.dispatcher);
   relay.add(hub);
 
+  const checker = createChecker({ program: options.checkThread, log });
+  const desk = createPlanDesk({
+    plans,
+    checker,
+    clock,
+    environment: options.environment,
+    variables: 'of-active-version',
+    allowPrivateWebhooks: config.allowPrivateWebhooks,
+  });
+  const proof = createProof({ plans, checker, clock, log });
   const heartbeats = createHeartbeatWatch({ database, engine, plans, clock, timer, log });
   const app = await buildApp({
     config,
     database,
     engine,
     plans,
-    activateExample: (by) =>
-      activatePlanAt(options.examplePlan, {
+    desk,
+    activateShipped: (plan, by) =>
+      activatePlanAt(options.shippedPlans[plan], {
         plans,
         clock,
         by: by.name,
@@ -163,6 +182,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   heartbeats.start();
   engine.start();
   outward.deadMan?.start();
+  proof.start();
 
   return {
     app,
@@ -174,7 +194,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
     listen: relay.add,
     stop: async () => {
       await outward.deadMan?.stop();
+      await checker.stop();
       await app.close();
+      await proof.stop();
       await heartbeats.stop();
       await engine.stop();
       await outward.dispatcher.stop();

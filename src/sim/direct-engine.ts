@@ -86,9 +86,9 @@ export function createDirectEngine(deps: DirectDeps): DirectEngine {
       if (alert.status === 'open') open.set(alert.id, alert);
       else open.delete(alert.id);
     }
-    for (const { id, times, lastEventAt } of changes.repeatedAlerts) {
+    for (const { id, times } of changes.repeatedAlerts) {
       const alert = open.get(id);
-      if (alert !== undefined) open.set(id, { ...alert, count: alert.count + times, lastEventAt });
+      if (alert !== undefined) open.set(id, { ...alert, count: alert.count + times, lastEventAt: changes.now });
     }
     for (const { path, to } of changes.turns) turns.set(path, to);
   }

@@ -3,6 +3,7 @@
 import type { Engagement, EngagementEvent } from '../core/escalation/engagement.ts';
 import type { Commit } from '../core/incident/events.ts';
 import type { Incident } from '../core/incident/state.ts';
+import { unreachable } from '../core/kernel/assert.ts';
 import { formatDuration } from '../core/kernel/duration.ts';
 import type { PageId } from '../core/kernel/id.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
@@ -42,13 +43,15 @@ export function limitOf(
   const engagement = lastAwaited(incident, clock, until);
   if (engagement === undefined) return null;
   const stretches = stretchesOf(engagement, known.history, known.plan, until);
-  const answeredAt = clock.metric === 'acknowledge' || clock.metric === 'assemble' ? null : engagement.firstAnsweredAt;
-  if (answeredAt !== null && answeredAt < until) {
-    stretches.push({ from: answeredAt, wait: `the repair, after the answer of ${engagement.responsibility}`, schedules: [], pages: [] });
+  const answeredAt = engagement.firstAnsweredAt;
+  const then = afterAnswer(clock);
+  if (then !== null && answeredAt !== null && answeredAt < until) {
+    stretches.push({ from: answeredAt, wait: `${then}, after the answer of ${engagement.responsibility}`, schedules: [], pages: [] });
   }
   let longest: { stretch: Stretch; ms: Millis } | null = null;
   for (const [index, stretch] of stretches.entries()) {
-    const ms = Math.min(stretches[index + 1]?.from ?? until, until) - stretch.from;
+    // What was waited for before the clock began is not its own.
+    const ms = Math.min(stretches[index + 1]?.from ?? until, until) - Math.max(stretch.from, clock.startedAt);
     if (longest === null || ms > longest.ms) longest = { stretch, ms };
   }
   if (longest === null) return null;
@@ -64,8 +67,36 @@ export function limitOf(
   };
 }
 
-/** For the first answer the owner's engagement, for the assembly the one that was answered last. */
+/** What an answer alone does not bring about; `null`: it does. */
+function afterAnswer({ metric, promise }: Clock): string | null {
+  const [kind, id] = (promise?.party ?? '').split(' ');
+  if (kind === 'role' && (metric === 'acknowledge' || metric === 'assemble')) return `until somebody is ${id}`;
+  switch (metric) {
+    case 'acknowledge':
+      return null;
+    case 'assemble':
+      return kind === 'team' || kind === 'discipline' ? null : 'the roles that are needed';
+    case 'restore':
+      return 'the repair';
+    case 'first-update':
+    case 'update-cadence':
+      return 'the update';
+    case 'contain':
+    case 'verify':
+    case 'root-cause':
+    case 'review-held':
+    case 'review-published':
+    case 'report':
+      return `until somebody said so: ${metric}`;
+    default:
+      return unreachable(metric);
+  }
+}
+
+/** A team's own engagement; else for the first answer the owner's, for the assembly the one that was answered last. */
 function lastAwaited(incident: Incident, clock: Clock, until: Instant): Engagement | undefined {
+  const [kind, id] = (clock.promise?.party ?? '').split(' ');
+  if (kind === 'team' || kind === 'discipline') return incident.engagements.find((each) => each[kind] === id);
   if (clock.metric !== 'assemble') return incident.engagements[0];
   const answeredAt = (each: Engagement) => each.firstAnsweredAt ?? Number.POSITIVE_INFINITY;
   const started = incident.engagements.filter((each) => each.startedAt <= until);

@@ -118,7 +118,7 @@ export function createMemoryStore(written: (changes: Changes, position: number) 
     }
     for (const repeat of changes.repeatedAlerts) {
       const alert = alerts.get(repeat.id);
-      if (alert !== undefined) alerts.set(repeat.id, { ...alert, count: alert.count + repeat.times, lastEventAt: repeat.lastEventAt });
+      if (alert !== undefined) alerts.set(repeat.id, { ...alert, count: alert.count + repeat.times, lastEventAt: changes.now });
     }
     for (const turn of changes.turns) turns.set(turn.path, turn.to);
   }

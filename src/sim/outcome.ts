@@ -2,19 +2,23 @@
 
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import { localAt, modulo } from '../core/kernel/zone.ts';
-import type { Metric, Plan } from '../core/plan/plan.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { ClockMetric } from '../core/sla/clock.ts';
 import { elapsedOf } from '../core/sla/decide.ts';
 import { habitAt } from './behaviour.ts';
 import { type Limit, limitOf } from './limit.ts';
 import type { Run } from './run.ts';
 import { behaviourOf, type Script } from './script.ts';
+import { together, toldIn, type UpdateOutcome } from './told.ts';
 
 /** `undecided`: neither kept nor broken when the run ended. `withdrawn`: it stopped applying before. */
 export type Verdict = 'met' | 'missed' | 'undecided' | 'withdrawn';
 
 export interface ClockOutcome {
   readonly objective: string;
-  readonly metric: Metric;
+  readonly metric: ClockMetric;
+  /** Whose promise it is: `team legal`, `contract gold`; missing where all of us made it to all customers. */
+  readonly party?: string;
   readonly verdict: Verdict;
   /** Open time, up to where it stopped or the run ended. */
   readonly elapsedMs: Millis;
@@ -35,20 +39,25 @@ export interface Outcome {
   readonly backstops: number;
   /** A message that reached nobody: at some moment nobody was notified. */
   readonly nobodyNotified: boolean;
+  /** Missing where no audience was owed or had any. */
+  readonly updates?: readonly UpdateOutcome[];
 }
 
 export function outcomeOf(run: Run, plan: Plan, script: Script): Outcome {
   const clocks: ClockOutcome[] = [];
   const counts = { pages: 0, unanswered: 0, nightPages: 0, backstops: 0 };
+  const told: UpdateOutcome[] = [];
   let firstAnswerMs: Millis | null = null;
   let nobodyNotified = false;
   for (const incident of run.incidents) {
     const history = run.history(incident.id);
+    if (incident.response !== undefined) told.push(...toldIn(history, plan));
     for (const clock of incident.clocks) {
       const verdict: Verdict = clock.verdict ?? (clock.stoppedAt === null ? 'undecided' : 'withdrawn');
-      const { objective, metric } = clock;
+      const { objective, metric, promise } = clock;
       const limit = verdict === 'missed' ? limitOf(clock, incident, { history, attempts: run.attempts, plan, end: run.end }) : null;
-      clocks.push({ objective, metric, verdict, elapsedMs: elapsedOf(plan, clock, run.end), limit });
+      const party = promise === undefined ? {} : { party: promise.party ?? 'all' };
+      clocks.push({ objective, metric, ...party, verdict, elapsedMs: elapsedOf(plan, clock, run.end), limit });
     }
     for (const { at, events } of history) {
       for (const event of events) {
@@ -62,7 +71,9 @@ export function outcomeOf(run: Run, plan: Plan, script: Script): Outcome {
       }
     }
   }
-  return { run: run.number, start: run.start, clocks, firstAnswerMs, ...counts, nobodyNotified };
+  const updates = together(told);
+  const outcome = { run: run.number, start: run.start, clocks, firstAnswerMs, ...counts, nobodyNotified };
+  return updates.length === 0 ? outcome : { ...outcome, updates };
 }
 
 function sleeps(plan: Plan, script: Script, person: string, at: Instant): boolean {

@@ -7,7 +7,9 @@ import type { Plan } from '../core/plan/plan.ts';
 import { inOrder, type PlanProblem, type Report, reportInto } from '../core/plan/problem.ts';
 import { readShape } from '../core/plan/shape.ts';
 import { didYouMean } from '../core/plan/suggest.ts';
+import { factsIn } from '../core/response/known-facts.ts';
 import { type Behaviour, type ChannelHabit, channelHabit, usualBehaviour } from './behaviour.ts';
+import { type FactHabit, type ResponseHabits, usualAfter, usualResponse } from './response-habit.ts';
 import type { Happening, Inject, Script } from './script.ts';
 import { type BehaviourFile, type ChannelFile, type InjectFile, type ScriptFile, ScriptShape } from './script-shape.ts';
 
@@ -54,6 +56,7 @@ function resolved(file: ScriptFile, scope: Scope): Script {
     everyone,
     people: Object.fromEntries(Object.entries(some).map(([id, each]) => [id, behaviour(each, everyone)])),
     channels: Object.fromEntries(Object.entries(file.channels).map(([name, each]) => [name, channel(name, each)])),
+    response: responseOf(file.response, scope),
     injects: injects.toSorted((a, b) => a.atMs - b.atMs),
   };
 }
@@ -138,6 +141,21 @@ function happening(inject: InjectFile, path: Path, scope: Scope): Happening {
     person(inject.acknowledge.by, 'acknowledge');
     return { type: 'acknowledge', responsibility: inject.acknowledge.responsibility ?? null, by: inject.acknowledge.by };
   }
+  if (inject.attest !== undefined) {
+    fact(inject.attest.fact, [...path, 'attest', 'fact'], scope);
+    person(inject.attest.by, 'attest');
+    return { type: 'attest', ...inject.attest };
+  }
+  if (inject['take role'] !== undefined) {
+    known(inject['take role'].role, 'role', Object.keys(plan.roles), [...path, 'take role', 'role'], scope);
+    person(inject['take role'].by, 'take role');
+    return { type: 'take-role', ...inject['take role'] };
+  }
+  if (inject.update !== undefined) {
+    known(inject.update.audience, 'audience', Object.keys(plan.audiences), [...path, 'update', 'audience'], scope);
+    person(inject.update.by, 'update');
+    return { type: 'update', ...inject.update };
+  }
   if (inject.note !== undefined) {
     person(inject.note.by, 'note');
     return { type: 'note', ...inject.note };
@@ -145,6 +163,29 @@ function happening(inject: InjectFile, path: Path, scope: Scope): Happening {
   // The shape lets nothing else through.
   person(inject.resolve?.by ?? '', 'resolve');
   return { type: 'resolve', by: inject.resolve?.by ?? '' };
+}
+
+/** What is not said is as usual; facts that are named replace the usual ones of the same name. */
+function responseOf(file: ScriptFile['response'], scope: Scope): ResponseHabits {
+  const facts = Object.entries(file.facts ?? {}).map(([id, each]): [string, FactHabit] => {
+    fact(id, ['response', 'facts', id], scope, true);
+    return [id, { ...habitOf(each, 0), after: each.after ?? usualAfter(id) }];
+  });
+  return {
+    roles: file.roles === undefined ? usualResponse.roles : habitOf(file.roles, usualResponse.roles.missed),
+    updates: file.updates === undefined ? usualResponse.updates : habitOf(file.updates, usualResponse.updates.missed),
+    facts: { ...usualResponse.facts, ...Object.fromEntries(facts) },
+    reports: usualResponse.reports,
+  };
+}
+
+function habitOf({ median, p90, missed }: { median: number; p90: number; missed?: number | undefined }, usually: number) {
+  return { medianMs: median, p90Ms: p90, missed: missed ?? usually };
+}
+
+function fact(id: string, path: Path, scope: Scope, onKey = false): void {
+  const names = [...factsIn(scope.plan)].filter(({ attester }) => attester !== null).map((each) => each.id);
+  known(id, 'fact that somebody says', names, path, scope, onKey);
 }
 
 function target(text: string, path: Path, scope: Scope): { readonly kind: 'person' | 'path'; readonly id: string } {

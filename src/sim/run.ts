@@ -1,5 +1,6 @@
 // What happens in one run? The script is played on the production engine, from a moment, with the people's luck that belongs to its number.
 
+import { timedUnder } from '../core/incident/demand.ts';
 import { describe } from '../core/incident/describe.ts';
 import type { Commit } from '../core/incident/events.ts';
 import type { Incident } from '../core/incident/state.ts';
@@ -13,6 +14,7 @@ import { createRelay } from '../engine/relay.ts';
 import { createAgenda } from './agenda.ts';
 import { type Attempt, createCast } from './cast.ts';
 import { createDirectEngine, type DirectEngine } from './direct-engine.ts';
+import { createResponders } from './responders.ts';
 import type { Happening, Script } from './script.ts';
 import { numberedApart, onePlan } from './world.ts';
 
@@ -74,6 +76,7 @@ export function play(wanted: RunWanted, asked: (asked: Asked, at: Instant) => vo
   const mended = (incident: IncidentId, by: { readonly id: string; readonly name: string }) => mend(stage, incident, by);
   const cast = createCast({ plan, script, engine, agenda, seed, run, start, mended });
   relay.add(cast);
+  if (timedUnder(plan) === 'all') relay.add(createResponders({ plan, habits: script.response, engine, agenda, seed, run }));
   for (const inject of script.injects) agenda.at(start + inject.atMs, () => happen(stage, inject));
   const end = start + script.lastsMs;
   agenda.passUntil(end, engine);
@@ -105,6 +108,7 @@ interface Stage {
   tell(text: string, tone?: Told['tone']): void;
 }
 
+const asWritten = 'as the scenario has it';
 const customer: Actor = { kind: 'sender', integration: 'customer call' };
 
 function happen(stage: Stage, inject: Happening): void {
@@ -146,7 +150,7 @@ function happen(stage: Stage, inject: Happening): void {
           severity: inject.severity,
           mode: 'keep-elapsed',
           by: personIn(stage.plan, inject.by),
-          reason: 'as the scenario has it',
+          reason: asWritten,
         }),
       );
       return;
@@ -164,6 +168,23 @@ function happen(stage: Stage, inject: Happening): void {
       onOpen(stage, (incident) => engine.submit(incident, { ...answer, engagement: null }));
       return;
     }
+    case 'attest':
+      onOpen(stage, (incident) =>
+        engine.submit(incident, { type: 'AttestFact', fact: inject.fact, by: personIn(stage.plan, inject.by), reason: asWritten }),
+      );
+      return;
+    case 'take-role':
+      onOpen(stage, (incident) => {
+        const by = personIn(stage.plan, inject.by);
+        return engine.submit(incident, { type: 'TakeRole', role: inject.role, person: by.id, by, reason: asWritten });
+      });
+      return;
+    case 'update':
+      onOpen(stage, (incident) => {
+        const { audience, text } = inject;
+        return engine.submit(incident, { type: 'PublishUpdate', audience, text, by: personIn(stage.plan, inject.by), reason: asWritten });
+      });
+      return;
     case 'note':
       onOpen(stage, (incident) => engine.submit(incident, { type: 'AddNote', by: personIn(stage.plan, inject.by), text: inject.text }));
       return;

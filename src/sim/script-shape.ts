@@ -52,6 +52,20 @@ const BehaviourShape = z.strictObject({
   'busy factor': z.number().min(1).max(100).optional(),
 });
 
+const ResponseHabitShape = z
+  .strictObject({ median: Duration, p90: Duration, missed: Portion.optional() })
+  .refine(({ median, p90 }) => median < p90, { error: '`p90` must be longer than `median`', path: ['p90'] });
+
+const FactHabitShape = z
+  .strictObject({ median: Duration, p90: Duration, missed: Portion.optional(), after: z.enum(['answer', 'end']).optional() })
+  .refine(({ median, p90 }) => median < p90, { error: '`p90` must be longer than `median`', path: ['p90'] });
+
+const ResponseShape = z.strictObject({
+  roles: ResponseHabitShape.optional(),
+  updates: ResponseHabitShape.optional(),
+  facts: z.record(z.string(), FactHabitShape).optional(),
+});
+
 const ChannelShape = z.strictObject({
   takes: Duration.optional(),
   fails: Portion.optional(),
@@ -81,6 +95,9 @@ export const happenings = {
   'hand off': z.strictObject({ responsibility: Text, to: written('`person …` or `path …`'), by: Name }),
   severity: z.strictObject({ to: Name, by: Name }),
   acknowledge: z.strictObject({ by: Name, responsibility: Text.optional() }),
+  attest: z.strictObject({ fact: Name, by: Name }),
+  'take role': z.strictObject({ role: Name, by: Name }),
+  update: z.strictObject({ audience: Name, text: Text, by: Name }),
   note: z.strictObject({ text: Text, by: Name }),
   resolve: z.strictObject({ by: Name }),
 } as const;
@@ -99,6 +116,9 @@ const InjectShape = z
     'hand off': happenings['hand off'].optional(),
     severity: happenings.severity.optional(),
     acknowledge: happenings.acknowledge.optional(),
+    attest: happenings.attest.optional(),
+    'take role': happenings['take role'].optional(),
+    update: happenings.update.optional(),
     note: happenings.note.optional(),
     resolve: happenings.resolve.optional(),
   })
@@ -113,6 +133,7 @@ export const ScriptShape = z.strictObject({
   repair: SpreadShape.optional(),
   people: z.record(z.string(), BehaviourShape).default({}),
   channels: z.record(z.string(), ChannelShape).default({}),
+  response: ResponseShape.default({}),
   timeline: z.array(InjectShape).min(1).max(most.injects),
 });
 

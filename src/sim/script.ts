@@ -4,6 +4,7 @@ import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { AlertLevel } from '../core/plan/plan.ts';
 import type { Behaviour, ChannelHabit } from './behaviour.ts';
 import type { Spread } from './chance.ts';
+import type { ResponseHabits } from './response-habit.ts';
 
 /** Made of a scenario file by `read-script.ts`; every name in it is one of the plan's. */
 export interface Script {
@@ -17,6 +18,7 @@ export interface Script {
   readonly everyone: Behaviour;
   readonly people: Readonly<Record<string, Behaviour>>;
   readonly channels: Readonly<Record<string, ChannelHabit>>;
+  readonly response: ResponseHabits;
   /** In the order of their time; those of one moment as the file has them. */
   readonly injects: readonly Inject[];
 }
@@ -53,6 +55,10 @@ export type Happening =
   | { readonly type: 'severity'; readonly severity: string; readonly by: string }
   /** `responsibility` `null`: everything that is not answered. */
   | { readonly type: 'acknowledge'; readonly responsibility: string | null; readonly by: string }
+  /** Somebody says that a fact is so. */
+  | { readonly type: 'attest'; readonly fact: string; readonly by: string }
+  | { readonly type: 'take-role'; readonly role: string; readonly by: string }
+  | { readonly type: 'update'; readonly audience: string; readonly text: string; readonly by: string }
   | { readonly type: 'note'; readonly text: string; readonly by: string }
   | { readonly type: 'resolve'; readonly by: string };
 

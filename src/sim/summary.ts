@@ -1,11 +1,14 @@
 // What do all runs say of each objective? How often it was met, how long it took, and what limited it.
 
 import type { Instant } from '../core/kernel/instant.ts';
-import type { Metric, Plan } from '../core/plan/plan.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { ClockMetric } from '../core/sla/clock.ts';
+import { allPromises } from '../core/sla/promises.ts';
 import { chanceOf } from './chance.ts';
 import type { Limit } from './limit.ts';
 import type { Outcome } from './outcome.ts';
 import { type Distribution, distributionOf, type Share, shareOf } from './statistics.ts';
+import type { UpdateOutcome } from './told.ts';
 
 /** How often something was what limited an objective, among the clocks that missed it. */
 export interface Cause {
@@ -16,7 +19,9 @@ export interface Cause {
 
 export interface ObjectiveSummary {
   readonly objective: string;
-  readonly metric: Metric;
+  readonly metric: ClockMetric;
+  /** Whose promise it is; `null`: all of us made it to all customers. */
+  readonly party: string | null;
   readonly targetText: string;
   readonly targetMs: number;
   /** Of the clocks that came to a verdict. */
@@ -41,6 +46,18 @@ export interface Summary {
   readonly nobodyNotified: Share;
   readonly pagesPerRun: number;
   readonly nightPagesPerRun: number;
+  /** By audience, those that were owed or had any. */
+  readonly updates: readonly UpdateSummary[];
+}
+
+export interface UpdateSummary {
+  readonly audience: string;
+  /** Of the due times. */
+  readonly inTime: Share;
+  readonly missed: number;
+  readonly publishedPerRun: number;
+  /** Among the missed. */
+  readonly limitedBy: readonly Cause[];
 }
 
 /** Causes that are shown of each kind. */
@@ -52,8 +69,9 @@ export function summaryOf(outcomes: readonly Outcome[], plan: Plan): Summary {
   const count = (is: (each: Outcome) => boolean) => shareOf(outcomes.filter(is).length, outcomes.length);
   return {
     runs: outcomes.length,
-    objectives: plan.objectives.flatMap(({ id, metric, targetText, targetMs }) => {
-      const clocks = outcomes.flatMap((each) => each.clocks.filter((clock) => clock.objective === id));
+    objectives: allPromises(plan).flatMap(({ id, kind, party, metric, targetText, targetMs }) => {
+      const own = kind === 'sla' && party === null ? undefined : (party ?? 'all');
+      const clocks = outcomes.flatMap((each) => each.clocks.filter((clock) => clock.objective === id && clock.party === own));
       if (clocks.length === 0) return [];
       const decided = clocks.filter(({ verdict }) => verdict === 'met' || verdict === 'missed');
       const missed = clocks.filter(({ verdict }) => verdict === 'missed');
@@ -62,6 +80,7 @@ export function summaryOf(outcomes: readonly Outcome[], plan: Plan): Summary {
         {
           objective: id,
           metric,
+          party,
           targetText,
           targetMs,
           met: shareOf(decided.length - missed.length, decided.length),
@@ -83,7 +102,27 @@ export function summaryOf(outcomes: readonly Outcome[], plan: Plan): Summary {
     nobodyNotified: count((each) => each.nobodyNotified),
     pagesPerRun: mean(({ pages }) => pages),
     nightPagesPerRun: mean(({ nightPages }) => nightPages),
+    updates: updatesOf(outcomes, plan),
   };
+}
+
+function updatesOf(outcomes: readonly Outcome[], plan: Plan): readonly UpdateSummary[] {
+  return Object.keys(plan.audiences).flatMap((audience) => {
+    const all = outcomes.flatMap(({ updates = [] }) => updates.filter((each) => each.audience === audience));
+    if (all.length === 0) return [];
+    const sum = (of: (each: UpdateOutcome) => number) => all.reduce((total, each) => total + of(each), 0);
+    const [due, missed] = [sum((each) => each.due), sum((each) => each.missed)];
+    const why = all.flatMap(({ limitedBy }) => limitedBy);
+    return [
+      {
+        audience,
+        inTime: shareOf(due - missed, due),
+        missed,
+        publishedPerRun: sum(({ published }) => published) / Math.max(1, outcomes.length),
+        limitedBy: counted(why, missed),
+      },
+    ];
+  });
 }
 
 /** When run `run` begins: somewhere in the horizon, on a whole minute. */
@@ -93,11 +132,16 @@ export function startOf(seed: number, run: number, horizon: { readonly from: Ins
 }
 
 function causes(limits: readonly Limit[], kind: CauseKind, missed: number): readonly Cause[] {
+  return counted(
+    limits.flatMap((limit) => limit[kind] ?? []),
+    missed,
+  );
+}
+
+/** The most frequent first. */
+function counted(all: readonly string[], missed: number): readonly Cause[] {
   const counts = new Map<string, number>();
-  for (const limit of limits) {
-    const what = limit[kind];
-    if (what !== null) counts.set(what, (counts.get(what) ?? 0) + 1);
-  }
+  for (const what of all) counts.set(what, (counts.get(what) ?? 0) + 1);
   const sorted = [...counts].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return sorted.slice(0, mostCauses).map(([what, count]) => ({ what, count, share: count / missed }));
 }

@@ -7,6 +7,7 @@ export const paths = {
   incident: (id: string) => `/incidents/${encodeURIComponent(id)}`,
   onCall: '/on-call',
   plan: '/plan',
+  draft: '/plan/draft',
   inbox: '/inbox',
   tokens: '/tokens',
   signIn: '/sign-in',
@@ -34,7 +35,14 @@ export const endpoints = {
   act: (id: string, act: string) => `${incident(id)}/${act}`,
   severityPreview: (id: string, severity: string, mode: string) =>
     `${incident(id)}/severity-preview?${new URLSearchParams({ severity, mode })}`,
+  rebasePreview: (id: string, version: number, mode: string) =>
+    `${incident(id)}/rebase-preview?${new URLSearchParams({ version: String(version), mode })}`,
   plan: `${root}/plan`,
+  planText: (version: number | null) => (version === null ? `${root}/plan/text` : `${root}/plan/text?version=${version}`),
+  planVersions: `${root}/plan/versions`,
+  planFindings: `${root}/plan/findings`,
+  checkPlan: `${root}/plan/check`,
+  applyPlan: `${root}/plan/apply`,
   onCall: `${root}/on-call`,
   inbox: (person: string | null) => (person === null ? `${root}/inbox` : `${root}/inbox?${new URLSearchParams({ person })}`),
   inboxSeen: (id: string) => `${root}/inbox/${encodeURIComponent(id)}/seen`,

@@ -64,6 +64,12 @@ const plan = createRoute({
   path: paths.plan,
   component: lazyRouteComponent(() => import('./pages/plan/PlanPage.tsx'), 'PlanPage'),
 });
+const draft = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.draft,
+  validateSearch: (search): { version?: number } => (typeof search.version === 'number' ? { version: search.version } : {}),
+  component: lazyRouteComponent(() => import('./pages/plan/DraftPage.tsx'), 'DraftPage'),
+});
 const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: paths.inbox,
@@ -76,7 +82,7 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./pages/token/TokensPage.tsx'), 'TokensPage'),
 });
 
-const tree = root.addChildren([setUp, signIn, signedIn.addChildren([now, incidents, incident, onCall, plan, inbox, tokens])]);
+const tree = root.addChildren([setUp, signIn, signedIn.addChildren([now, incidents, incident, onCall, plan, draft, inbox, tokens])]);
 
 export function makeRouter(client: QueryClient) {
   return createRouter({

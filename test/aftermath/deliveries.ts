@@ -1,17 +1,28 @@
 // Did every message leave, under one name, and again only where a kill made it uncertain?
 
+import type { EngagementId } from '../../src/core/kernel/id.ts';
+import type { Instant, Millis } from '../../src/core/kernel/instant.ts';
 import type { ReceivedWebhook } from '../webhook-receiver.ts';
-import { hides, killedBetween, type Outage } from './outage.ts';
+import { hides, killedBetween, type Outage, presentMs } from './outage.ts';
 import { grouped, type Happened, happenings, type Stored, type StoredIncident } from './stored.ts';
 
-export function findInDeliveries(stored: Stored, received: readonly ReceivedWebhook[], outages: readonly Outage[]): string[] {
+/** A message that is due leaves within this, while somebody is there: what is due is looked for each second, and a machine may have much else to do. */
+const leavesWithinMs = 4_000;
+
+/** `afterOutagesMs`: for so long after an outage a message may still be held by whoever was away. */
+export function findInDeliveries(
+  stored: Stored,
+  received: readonly ReceivedWebhook[],
+  outages: readonly Outage[],
+  afterOutagesMs: Millis = 0,
+): string[] {
   const copies = grouped(received, ({ headers }) => String(headers['webhook-id']));
   const known = new Set(stored.deliveries.map(({ id }) => id));
   return [
     ...[...copies.keys()].filter((id) => !known.has(id)).map((id) => `${id} was sent, and nobody asked for it`),
     ...[...copies].flatMap(([id, some]) => findInCopies(id, some, outages)),
     ...stored.incidents.flatMap((incident) => findInOrders(incident, stored)),
-    ...stored.incidents.flatMap((incident) => findUnsent(incident, stored, copies, outages)),
+    ...stored.incidents.flatMap((incident) => findUnsent(incident, stored, copies, outages, afterOutagesMs)),
   ];
 }
 
@@ -46,25 +57,33 @@ function findInOrders(incident: StoredIncident, { deliveries }: Stored): string[
 
 /**
  * Only what somebody answered or ended may have stayed unsent, and what an outage let the next step overtake: that step was due while
- * Tocsin was away, or the message was, and could be asked for only afterwards.
+ * Tocsin was away, or the message was, and could be asked for only afterwards. The step was really next, and Tocsin was away for all
+ * of the time in which the message lay, but for what it takes to leave.
  */
 function findUnsent(
   incident: StoredIncident,
   { deliveries }: Stored,
   copies: ReadonlyMap<string, unknown>,
   outages: readonly Outage[],
+  afterOutagesMs: Millis,
 ): string[] {
   const findings: string[] = [];
+  const longer = outages.map((outage) => ({ ...outage, until: outage.until + afterOutagesMs }));
   for (const { id, page, status, createdAt } of deliveries.filter((each) => each.incident === incident.id)) {
     if (status === 'queued' || status === 'failed') findings.push(`${id} is ${status} at the end`);
     if (copies.has(id)) continue;
     if (status === 'sent') findings.push(`${id} is said to be sent, and never came`);
     const release = releaseOf(incident, page);
-    if (status !== 'cancelled' || release === null) continue;
-    if (release.dueAt === null || hides(outages, release.dueAt)) continue;
+    if (status !== 'cancelled' || release === null || release.overtakenBy === null) continue;
+    const { dueAt: nextDueAt, isNext } = release.overtakenBy;
     const dueAt = dueOfMessage(incident, id);
-    if (dueAt !== null && outages.some((outage) => hides([outage], dueAt) && outage.from < createdAt)) continue;
-    findings.push(`${id} never left: due ${dueAt}, asked for ${createdAt}, overtaken ${release.at} by what was due ${release.dueAt}`);
+    const isExcused =
+      hides(outages, nextDueAt) || (dueAt !== null && outages.some((outage) => hides([outage], dueAt) && outage.from < createdAt));
+    const about = `due ${dueAt}, asked for ${createdAt}, overtaken ${release.at} by what was due ${nextDueAt}`;
+    if (!isExcused) findings.push(`${id} never left: ${about}`);
+    if (!isNext || nextDueAt > release.at) findings.push(`${id} was overtaken by what was not next: ${about}`);
+    const layMs = dueAt === null ? Number.POSITIVE_INFINITY : presentMs(longer, dueAt, release.at);
+    if (layMs > leavesWithinMs) findings.push(`${id} lay for ${layMs} ms while Tocsin was there: ${about}`);
   }
   return findings;
 }
@@ -81,16 +100,24 @@ function dueOfMessage(incident: StoredIncident, id: string): number | null {
   return null;
 }
 
-/** `dueAt`: when the path was to go on, where that is why the page was released; `null`: somebody answered, or it is over. */
-function releaseOf(incident: StoredIncident, page: string): { readonly at: number; readonly dueAt: number | null } | null {
+interface Release {
+  readonly at: Instant;
+  /** How the path went on, where that is why the page was released; `null`: somebody answered, or it is over. */
+  readonly overtakenBy: { readonly dueAt: Instant; readonly isNext: boolean } | null;
+}
+
+function releaseOf(incident: StoredIncident, page: string): Release | null {
   const all = happenings(incident);
   const index = all.findIndex(({ event }) => event.type === 'PageReleased' && event.page === page);
   const released = all[index];
   if (released === undefined) return null;
   const then = all.slice(index).find((each) => each.event.type !== 'PageReleased');
-  return { at: released.at, dueAt: then !== undefined && then.at === released.at ? dueOf(then) : null };
+  const goesOn = then !== undefined && then.at === released.at ? goingOn(then) : null;
+  if (goesOn === null) return { at: released.at, overtakenBy: null };
+  const engagement = incident.state.engagements.find((each) => each.pages.some(({ id }) => id === page))?.id;
+  return { at: released.at, overtakenBy: { dueAt: goesOn.dueAt, isNext: goesOn.engagement === engagement } };
 }
 
-function dueOf({ event }: Happened): number | null {
-  return event.type === 'StepReached' || event.type === 'BackstopReached' ? event.dueAt : null;
+function goingOn({ event }: Happened): { readonly engagement: EngagementId; readonly dueAt: Instant } | null {
+  return event.type === 'StepReached' || event.type === 'BackstopReached' ? event : null;
 }

@@ -16,8 +16,15 @@ function findInEngagement(incident: StoredIncident, engagement: EngagementId, ou
   let next: number | null = null;
   let stepCount = 1;
   let people: readonly string[] = [];
+  let paged: Happened | null = null;
   const find = (text: string) => findings.push(`${engagement}: ${text}`);
-  for (const { event } of own) {
+  for (const each of own) {
+    const { event } = each;
+    if (event.type === 'EngagementStarted' || event.type === 'EngagementReopened') paged = null;
+    if (event.type === 'StepReached' || event.type === 'BackstopReached') {
+      if (paged !== null && paged.commit === each.commit) find('the past is made up for: two steps are reached at one moment');
+      paged = each;
+    }
     if (people.length > 0 && event.type === 'PagePlaced') {
       if (event.person !== people[0]) find(`${event.person} is paged where ${people[0]} should be`);
       people = people.slice(1);

@@ -1,6 +1,6 @@
 // When was Tocsin away? From the end of one process until the next one served, as whoever ended it saw it.
 
-import type { Instant } from '../../src/core/kernel/instant.ts';
+import type { Instant, Millis } from '../../src/core/kernel/instant.ts';
 
 export interface Outage {
   readonly kind: 'kill' | 'stop';
@@ -14,6 +14,18 @@ const lookEveryMs = 1_000;
 /** Whether what was due at that moment could not be done in time, since nobody was there. */
 export function hides(outages: readonly Outage[], dueAt: Instant): boolean {
   return outages.some(({ from, until }) => from - lookEveryMs <= dueAt && dueAt <= until);
+}
+
+/** How much of the time between two moments somebody was there. */
+export function presentMs(outages: readonly Outage[], first: Instant, second: Instant): Millis {
+  let present = 0;
+  let at = first;
+  for (const { from, until } of outages.toSorted((a, b) => a.from - b.from)) {
+    if (until <= at) continue;
+    present += Math.max(0, Math.min(from, second) - at);
+    at = Math.max(at, Math.min(until, second));
+  }
+  return present + Math.max(0, second - at);
 }
 
 /** Whether a process was killed between two moments; each may lie within the outage, since what a dead process sent still arrives. */

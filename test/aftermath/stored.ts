@@ -7,6 +7,7 @@ import type { Instant } from '../../src/core/kernel/instant.ts';
 import type { Database } from '../../src/server/store/database.ts';
 import { type PositionedCommit, readHistoryAfter } from '../../src/server/store/history.ts';
 import { parsed } from '../../src/server/store/json-text.ts';
+import { alertsAsSaid } from '../../src/server/store/repeats.ts';
 
 export interface Stored {
   readonly incidents: readonly StoredIncident[];
@@ -38,6 +39,8 @@ export interface StoredDelivery {
 export interface Happened<T extends IncidentEvent = IncidentEvent> {
   readonly at: Instant;
   readonly event: T;
+  /** The version of the incident that it led to. */
+  readonly commit: number;
 }
 
 const allCommits = 1_000_000;
@@ -46,7 +49,7 @@ export async function readStored({ db }: Database): Promise<Stored> {
   const commits = await readHistoryAfter(db, 0, allCommits);
   const incidents = await db.selectFrom('incidents').select(['id', 'version', 'status', 'state']).execute();
   const wakes = await db.selectFrom('wakes').selectAll().execute();
-  const alerts = await db.selectFrom('alerts').select(['id', 'integration', 'dedup_key', 'incident_id', 'status', 'count']).execute();
+  const alerts = await db.selectFrom(alertsAsSaid).select(['id', 'integration', 'dedup_key', 'incident_id', 'status', 'count']).execute();
   const deliveries = await db.selectFrom('deliveries').select(['id', 'page_id', 'incident_id', 'status', 'created_at']).execute();
   const turns = await db.selectFrom('turns').selectAll().execute();
   const position = await db.selectFrom('positions').select('value').where('name', '=', 'history').executeTakeFirstOrThrow();
@@ -76,7 +79,7 @@ export async function readStored({ db }: Database): Promise<Stored> {
 
 /** In order, each with its moment. */
 export function happenings(incident: StoredIncident): readonly Happened[] {
-  return incident.commits.flatMap(({ at, events }) => events.map((event) => ({ at, event })));
+  return incident.commits.flatMap(({ at, version, events }) => events.map((event) => ({ at, event, commit: version })));
 }
 
 export function grouped<T, K>(all: readonly T[], by: (each: T) => K): ReadonlyMap<K, readonly T[]> {

@@ -1,5 +1,6 @@
 // How goes a campaign? Inputs from a seed, some at once, against one server; each finding with the request that led to it.
 
+import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
 import { operationsOf } from './document.ts';
@@ -7,13 +8,18 @@ import { drawFrom, readPool } from './pool.ts';
 import { type ApiRequest, apiRequests, type Held, type Wire } from './requests.ts';
 import { groupRequests } from './sender-groups.ts';
 import type { SenderRequest } from './sender-request.ts';
+import { markOf, readWritten, type Written } from './sender-verdict.ts';
 import { senderRequests } from './senders.ts';
 import type { FuzzedServer } from './server.ts';
 import { type Answer, findInAnswer } from './verdict.ts';
 
 /** With one picture of what is there. */
-const inputsPerChunk = 100;
-const inFlight = 8;
+const inputsPerChunk = 200;
+/** Enough that decisions meet in one batch. */
+const inFlight = 16;
+/** While the answer is that the store is late. */
+const timesAsked = 4;
+const askAgainMs = 1_000;
 /** Whoever finds more has seen enough. */
 const mostFindings = 40;
 
@@ -36,21 +42,26 @@ export async function fuzz(server: FuzzedServer, inputs: number, seed: number): 
   for (let from = 0; from < inputs && findings.size < mostFindings; from += inputsPerChunk) {
     const chunk = fc.sample(arbitrary, { seed: seed + from, numRuns: Math.min(inputsPerChunk, inputs - from) });
     const pool = await readPool(server);
+    const chunkMark = `${seed}-${from}`;
+    const judged: Judged[] = [];
     let next = 0;
     const work = async () => {
       while (next < chunk.length) {
         const index = next++;
-        const { name, found, answer, wire } = await judge(server, chunk[index] ?? {}, drawFrom(pool), held, `${seed}-${from + index}`);
-        const outcome = `${name} ${answer?.status ?? 'unsendable'}`;
-        tally.set(outcome, (tally.get(outcome) ?? 0) + 1);
-        for (const text of found) {
-          // The same finding again teaches nothing.
-          const key = `${name}: ${text}`.replace(/\d+/g, 'n').slice(0, 160);
-          if (!findings.has(key)) findings.set(key, `input ${from + index}: ${name}: ${text}\n  ${shown(wire)}`);
-        }
+        judged[index] = await judge(server, chunk[index] ?? {}, drawFrom(pool), held, markOf(chunkMark, index));
       }
     };
     await Promise.all(Array.from({ length: inFlight }, work));
+    const written = await readWritten(server, chunkMark);
+    for (const [index, { name, find, answer, wire }] of judged.entries()) {
+      const outcome = `${name} ${answer?.status ?? 'unsendable'}`;
+      tally.set(outcome, (tally.get(outcome) ?? 0) + 1);
+      for (const text of find(written)) {
+        // The same finding again teaches nothing.
+        const key = `${name}: ${text}`.replace(/\d+/g, 'n').slice(0, 160);
+        if (!findings.has(key)) findings.set(key, `input ${from + index}: ${name}: ${text}\n  ${shown(wire)}`);
+      }
+    }
     if ((await send(server, { url: '/api/v1/me', headers: held.session }))?.status === 401)
       held = { ...held, session: await server.signIn() };
   }
@@ -59,7 +70,8 @@ export async function fuzz(server: FuzzedServer, inputs: number, seed: number): 
 
 interface Judged {
   readonly name: string;
-  readonly found: readonly string[];
+  /** Once it is known what the senders' requests have written. */
+  find(written: Written): readonly string[];
   readonly answer: Answer | null;
   readonly wire: Wire;
 }
@@ -76,19 +88,33 @@ async function judge(
 ): Promise<Judged> {
   if (api !== undefined) {
     const wire = api.wire(draw, held);
-    const answer = await send(server, optionsOf(wire), api.operation.streams && wire.method === 'GET');
-    return { name: api.operation.id, found: answer === null ? [] : findInAnswer(api, wire, answer, server.secrets), answer, wire };
+    const answer = await sendUntilDecided(server, wire, api.operation.streams && wire.method === 'GET');
+    return { name: api.operation.id, find: () => (answer === null ? [] : findInAnswer(api, wire, answer, server.secrets)), answer, wire };
   }
   if (sender === undefined) throw new Error('a request is either of the two');
   const wire = sender.wire(draw, mark);
-  const answer = await send(server, optionsOf(wire));
-  return { name: sender.name, found: answer === null ? [] : await sender.find(wire, answer, server, mark), answer, wire };
+  const answer = await sendUntilDecided(server, wire);
+  return {
+    name: sender.name,
+    find: (written) => (answer === null ? [] : sender.find({ answer, secrets: server.secrets, written, mark })),
+    answer,
+    wire,
+  };
 }
 
 function optionsOf({ method, url, headers, payload, remoteAddress }: Wire): InjectOptions {
   // Fastify's types know fewer methods than HTTP.
   const to = { method: method as 'GET', url, headers: { ...headers }, remoteAddress };
   return payload === null ? to : { ...to, payload };
+}
+
+/** A machine with too much else to do makes the store late, and that is told in all honesty. What an input itself brings about comes again. */
+async function sendUntilDecided(server: FuzzedServer, wire: Wire, isStream = false): Promise<Answer | null> {
+  for (let left = timesAsked - 1; ; left--) {
+    const answer = await send(server, optionsOf(wire), isStream);
+    if (answer?.status !== 503 || answer.headers['retry-after'] === undefined || left === 0) return answer;
+    await wait(askAgainMs);
+  }
 }
 
 /** `null`: no client could send such an address. */

@@ -11,7 +11,7 @@ import { startFuzzedServer } from './server.ts';
 const inputs = Number(process.env.TOCSIN_FUZZ_INPUTS ?? 3_000);
 const firstSeed = Number(process.env.TOCSIN_FUZZ_SEED ?? Math.floor(Math.random() * 1_000_000));
 /** Against one server; then comes a fresh one, so that a long campaign does not only measure long lists. */
-const inputsPerServer = 5_000;
+const inputsPerServer = 10_000;
 const limitMs = 120_000 + inputs * 50;
 
 test(`whatever is asked, the answer is as declared and what is kept is whole: ${inputs} inputs from seed ${firstSeed}`, {

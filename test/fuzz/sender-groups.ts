@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { type Mutation, mutation } from './mutate.ts';
 import { mutatedWire, type SenderRequest } from './sender-request.ts';
-import { findInSenderAnswer, keysWritten } from './sender-verdict.ts';
+import { findInSenderAnswer } from './sender-verdict.ts';
 import { senderKeys } from './server.ts';
 import { type Answer, jsonOf } from './verdict.ts';
 
@@ -96,8 +96,8 @@ function any() {
 
 function lists(good: fc.Arbitrary<Entry>, broken: fc.Arbitrary<Entry>): fc.Arbitrary<readonly Entry[]> {
   return fc.oneof(
-    fc.array(good, { minLength: 0, maxLength: 8 }),
-    fc.array(fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: broken }), { minLength: 1, maxLength: 12 }),
+    fc.array(good, { minLength: 0, maxLength: 4 }),
+    fc.array(fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: broken }), { minLength: 1, maxLength: 6 }),
   );
 }
 
@@ -122,13 +122,13 @@ function groupRequest(sender: Sender, entries: readonly Entry[], bad: readonly M
       const body = isBatch ? made : { version: '4', externalURL: 'http://am.example', truncatedAlerts: 0, alerts: made };
       return mutatedWire({ method: 'POST', url: `/ingest/${sender}/${senderKeys[sender]}`, headers, body }, bad);
     },
-    async find(_wire, answer, server, mark) {
+    find({ answer, secrets, written, mark }) {
       const isAstray = bad.some((each) => each.part !== undefined || each.method !== undefined);
       const statuses = isBatch ? [202, 400, 413, 415] : [200, 400, 413, 415];
-      const found = [...findInSenderAnswer(sender, answer, isAstray ? null : statuses, server.secrets)];
-      const written = await keysWritten(server, sender, mark);
-      if (answer.status >= 400 && written.size > 0) found.push(`refused with ${answer.status}, and ${written.size} written`);
-      return bad.length > 0 ? found : found.concat(findInWhole(entries, isBatch ? '' : 'alerts', answer, written, mark));
+      const found = [...findInSenderAnswer(sender, answer, isAstray ? null : statuses, secrets)];
+      const keys = written(sender, mark);
+      if (answer.status >= 400 && keys.size > 0) found.push(`refused with ${answer.status}, and ${keys.size} written`);
+      return bad.length > 0 ? found : found.concat(findInWhole(entries, isBatch ? '' : 'alerts', answer, keys, mark));
     },
   };
 }

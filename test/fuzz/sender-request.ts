@@ -3,14 +3,21 @@
 import type { Mutation } from './mutate.ts';
 import type { Draw } from './pool.ts';
 import { payloadOf, type Wire, type Write } from './requests.ts';
-import type { FuzzedServer } from './server.ts';
+import type { Written } from './sender-verdict.ts';
 import type { Answer } from './verdict.ts';
 
 export interface SenderRequest {
   readonly name: string;
   /** `mark` is this request's alone: in its dedup keys what it wrote can be found again. */
   wire(draw: Draw, mark: string): Wire;
-  find(wire: Wire, answer: Answer, server: FuzzedServer, mark: string): Promise<readonly string[]>;
+  find(outcome: Outcome): readonly string[];
+}
+
+export interface Outcome {
+  readonly answer: Answer;
+  readonly secrets: readonly string[];
+  readonly written: Written;
+  readonly mark: string;
 }
 
 interface Sent {

@@ -35,14 +35,26 @@ export function findInSenderAnswer(
   }
 }
 
-/** The dedup keys of this mark that are in the store. */
-export async function keysWritten(server: FuzzedServer, integration: string, mark: string): Promise<ReadonlySet<string>> {
+/** What the senders' requests of a chunk have written: dedup keys, by the integration and the mark they were sent under. */
+export type Written = (integration: string, mark: string) => ReadonlySet<string>;
+
+/** Of one request among those of a chunk. */
+export function markOf(chunkMark: string, index: number): string {
+  return `${chunkMark}-${index}`;
+}
+
+/** In one query, since one for each request would cost as much as the request. */
+export async function readWritten(server: FuzzedServer, chunkMark: string): Promise<Written> {
   const rows = await server.database.db
     .selectFrom('alerts')
-    .select('dedup_key')
-    .where('integration', '=', integration)
-    .where('dedup_key', '>=', `${mark}-`)
-    .where('dedup_key', '<', `${mark}.`)
+    .select(['integration', 'dedup_key'])
+    .where('dedup_key', '>=', `${chunkMark}-`)
+    .where('dedup_key', '<', `${chunkMark}.`)
     .execute();
-  return new Set(rows.map((row) => row.dedup_key));
+  const keys = new Map<string, Set<string>>();
+  for (const { integration, dedup_key: key } of rows) {
+    const of = `${integration} ${key.slice(0, key.lastIndexOf('-'))}`;
+    keys.set(of, (keys.get(of) ?? new Set()).add(key));
+  }
+  return (integration, mark) => keys.get(`${integration} ${mark}`) ?? new Set();
 }

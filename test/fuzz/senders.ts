@@ -5,7 +5,7 @@ import { type Mutation, mutation } from './mutate.ts';
 import type { Draw } from './pool.ts';
 import type { Write } from './requests.ts';
 import { mutatedWire, type SenderRequest } from './sender-request.ts';
-import { findInSenderAnswer, keysWritten } from './sender-verdict.ts';
+import { findInSenderAnswer } from './sender-verdict.ts';
 import { senderKeys } from './server.ts';
 
 /** One endpoint: where it is, and what a good body is. */
@@ -234,12 +234,12 @@ function requestsTo(endpoint: Endpoint): fc.Arbitrary<SenderRequest> {
     .map(({ url, body, mutations }) => ({
       name,
       wire: (draw, mark) => mutatedWire({ method, url: url(draw), headers, body: body === null ? null : body(mark), write }, mutations),
-      async find(_wire, answer, server, mark) {
+      find({ answer, secrets, written, mark }) {
         const isAstray = mutations.some((each) => each.part !== undefined || each.method !== undefined);
-        const found = findInSenderAnswer(integration, answer, isAstray ? null : statuses, server.secrets);
+        const found = findInSenderAnswer(integration, answer, isAstray ? null : statuses, secrets);
         if (answer.status < 400 || integration === null) return found;
-        const written = await keysWritten(server, integration, mark);
-        return written.size === 0 ? found : [...found, `refused with ${answer.status}, and ${written.size} written`];
+        const { size } = written(integration, mark);
+        return size === 0 ? found : [...found, `refused with ${answer.status}, and ${size} written`];
       },
     }));
 }

@@ -83,6 +83,7 @@ integrations:
 ${integrations}
 `;
 
+const shippedPlans = { starter: '', example: '' };
 const administrator = { name: 'Dana Reyes', email: 'dana@example.org', password: 'a long enough password' };
 
 export async function startFuzzedServer(): Promise<FuzzedServer> {
@@ -92,7 +93,15 @@ export async function startFuzzedServer(): Promise<FuzzedServer> {
   const lines: string[] = [];
   const log = createLog('error', { write: (line: string) => void lines.push(line) });
   const database = await openDatabase({ url: null, dataDirectory: folder, log });
-  const server = await serve({ config: config.value, log, database, examplePlan: '', webRoot: null });
+  const server = await serve({
+    config: config.value,
+    log,
+    database,
+    environment: () => undefined,
+    shippedPlans,
+    checkThread: null,
+    webRoot: null,
+  });
   const planFile = path.join(folder, 'plan.yaml');
   writeFileSync(planFile, fuzzPlan);
   const channels = channelsToCheckBy(config.value);

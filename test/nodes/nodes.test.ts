@@ -2,8 +2,6 @@
 // More of the same: npm run test:nodes -- --rounds 20 --seed 7
 
 import { expect, test } from 'vitest';
-import type { IncidentDetail, IncidentList } from '../../src/contract/incident.ts';
-import type { IncidentSummary } from '../../src/core/incident/summary.ts';
 import { type Random, seededRandom } from '../../src/core/kernel/random.ts';
 import { openDatabase } from '../../src/server/store/open.ts';
 import { findInAlerts } from '../aftermath/alerts.ts';
@@ -15,9 +13,9 @@ import { readStored, type Stored } from '../aftermath/stored.ts';
 import { findInStreams } from '../aftermath/streams.ts';
 import { type Load, startLoad } from '../load.ts';
 import { startPostgres } from '../postgres.ts';
+import { settled } from '../settled.ts';
 import { silent } from '../stores.ts';
 import { until } from '../system/fixtures/process.ts';
-import type { Tocsin } from '../tocsin.ts';
 import { startWebhookReceiver } from '../webhook-receiver.ts';
 import { type Cluster, cutOff, killed, paused, startCluster } from './cluster.ts';
 import { keys, planFor } from './plan.ts';
@@ -55,7 +53,7 @@ test(`three nodes behave like one, whatever becomes of them: seed ${seed}`, { ti
   try {
     const { outages, said } = await suffer(cluster, load, random);
     await load.stop();
-    await settled(first.tocsin);
+    await settled(first.tocsin, settleLimitMs);
     const stored = await readWhenHeard(postgres.url, readers);
     const findings = [
       ...load.told().flatMap(({ answered, key, action }) => (answered ? [] : [`${action} of ${key} was never answered`])),
@@ -117,30 +115,6 @@ async function suffer(cluster: Cluster, load: Load, random: Random): Promise<{ o
   load.nextPhase();
   await load.answers(200 + random.below(300));
   return { outages, said };
-}
-
-/** Nothing that is due soon is left: every path has come to its end or is answered, and every message has left. */
-async function settled(tocsin: Tocsin): Promise<void> {
-  let ids: readonly string[] = [];
-  const atTheirEnd = async () => {
-    const { incidents } = await tocsin.api<IncidentList>('/api/v1/incidents?status=all&limit=10000');
-    ids = incidents.map(({ id }) => id);
-    return incidents.every(isAtItsEnd);
-  };
-  await until('every path has come to its end', atTheirEnd, settleLimitMs);
-  for (const id of ids) {
-    await until(`${id} has sent all`, async () => hasSentAll(await tocsin.api<IncidentDetail>(`/api/v1/incidents/${id}`)), settleLimitMs);
-  }
-}
-
-function isAtItsEnd({ status, engagements }: IncidentSummary): boolean {
-  return status === 'resolved' || engagements.every((each) => each.status === 'answered' || each.step > each.stepCount);
-}
-
-function hasSentAll({ incident, deliveries }: IncidentDetail): boolean {
-  const pages = incident.engagements.flatMap((each) => each.pages);
-  const asked = pages.every((page) => page.status !== 'pending' || page.requested === page.planned.length);
-  return asked && deliveries.every(({ status }) => status !== 'queued');
 }
 
 async function readWhenHeard(url: string, readers: readonly Reader[]): Promise<Stored> {

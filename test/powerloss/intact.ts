@@ -67,8 +67,8 @@ async function findUnusable(database: Database): Promise<string[]> {
   const findings: string[] = [];
   const done = await createEngineStore(database).commit(changesOf({ incidents: [opening('inc_afterwards')] }));
   if (!done.ok) findings.push('a new incident meets a conflict');
-  for (const table of ['incidents', 'alerts', 'history', 'deliveries', 'wakes', 'turns']) {
-    const key = { history: 'position', wakes: 'incident_id', turns: 'path' }[table] ?? 'id';
+  for (const table of ['incidents', 'alerts', 'repeats', 'history', 'deliveries', 'wakes', 'turns']) {
+    const key = { history: 'position', repeats: 'number', wakes: 'incident_id', turns: 'path' }[table] ?? 'id';
     const count = (how: string) =>
       database.db.connection().execute(async (db) => {
         await sql`set enable_seqscan = ${sql.raw(how === 'index' ? 'off' : 'on')}`.execute(db);

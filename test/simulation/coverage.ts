@@ -26,7 +26,16 @@ export const mustHappen: readonly string[] = [
   ...['StepReached', 'StepSkipped', 'StepMissed', 'BackstopReached', 'PageReleased', 'DeliveryFailed', 'EngagementAcknowledged'],
   ...['AcknowledgementExpired', 'EngagementSnoozed', 'SnoozeEnded', 'EngagementEscalated', 'EngagementReassigned', 'EngagementReopened'],
   ...['ClockWarned', 'ClockBreached', 'ClockStopped', 'ClockPaused', 'ClockResumed', 'ClockRetargeted', 'ClockWithdrawn'],
-  ...['EngagementDeferred', 'IncidentResolved', 'IncidentReopened', 'CorrelationReleased', 'SeverityChanged', 'NoteAdded', 'AlertResolved'],
+  ...[
+    'EngagementDeferred',
+    'IncidentResolved',
+    'IncidentReopened',
+    'CorrelationReleased',
+    'SeverityChanged',
+    'IncidentRebased',
+    'NoteAdded',
+    'AlertResolved',
+  ],
 ];
 
 const troubles = {

@@ -153,6 +153,15 @@ function commandOf(what: CommandKind, incident: Incident, which: number, note: (
         by,
         reason,
       };
+    case 'rebase':
+      return {
+        type: 'Rebase',
+        // Not always there yet: then it is refused.
+        planVersion: 1 + (which % 2),
+        mode: (['keep-elapsed', 'restart', 'retroactive'] as const)[which % 3] ?? 'restart',
+        by,
+        reason,
+      };
     case 'pause-clock':
     case 'resume-clock':
       return { type: what === 'pause-clock' ? 'PauseClock' : 'ResumeClock', clock, by, reason };

@@ -63,6 +63,7 @@ export type CommandKind =
   | 'reassign-path'
   | 'engage'
   | 'severity'
+  | 'rebase'
   | 'pause-clock'
   | 'resume-clock'
   | 'note'
@@ -119,7 +120,8 @@ export function scenarioOf(seed: number): Scenario {
     // What was paused runs again some time.
     if (act.what === 'pause-clock') acts.push({ ...act, at: act.at + 1_000 + random.below(20_000), what: 'resume-clock' });
   }
-  if (random.next() < 0.3) acts.push({ at: within(random, actsMs), kind: 'plan' });
+  const hasLater = random.next() < 0.3;
+  if (hasLater) acts.push({ at: within(random, actsMs), kind: 'plan' });
   if (random.next() < 0.3)
     acts.push({ at: within(random, actsMs), kind: 'declare', service: one(random, services), which: random.below(4) });
   // One seed in six meets no fault at all: there nothing is excused.
@@ -127,6 +129,10 @@ export function scenarioOf(seed: number): Scenario {
   for (const kind of kinds) {
     if (random.next() >= share) continue;
     for (let left = 1 + random.below(3); left > 0; left--) acts.push(fault(random, kind, nodes));
+  }
+  // Drawn last, so that what came before is as it was.
+  for (let left = hasLater ? 1 + random.below(4) : 0; left > 0; left--) {
+    acts.push({ at: within(random, actsMs), kind: 'command', what: 'rebase', which: random.below(10) });
   }
   return { seed, nodes, acts: acts.toSorted((a, b) => a.at - b.at) };
 }

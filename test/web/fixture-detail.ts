@@ -141,6 +141,7 @@ export function detailOf(one: Summary, now: Instant, timeline: readonly Timeline
       id: `${id}-path`,
       name: `${id.slice(0, 1).toUpperCase()}${id.slice(1)}`,
     })),
+    activePlan: 12,
     position,
     now,
   };

@@ -1,17 +1,22 @@
 // How does an engagement begin, wait, go on and end?
 
+import { tocsin } from '../kernel/actor.ts';
 import { unreachable } from '../kernel/assert.ts';
 import { nextOpen } from '../kernel/calendar.ts';
 import type { EngagementId } from '../kernel/id.ts';
 import { earliest, type Instant } from '../kernel/instant.ts';
 import type { Discipline } from '../plan/plan.ts';
 import { advance, enterAgain, pathOf, presentWait } from './advance.ts';
+import { reassign } from './answer.ts';
 import { sameFacts } from './applies.ts';
 import type { Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
 import { nextDeliveryAt, personOf, placePages, plannedDeliveries, releasePages, requestDue } from './page.ts';
 
-/** Starts at the first step, or waits for support hours when it is of low urgency and the path says so. */
+/**
+ * Starts at the first step, or waits for support hours when it is of low urgency and the path says so. With `first` that person is paged
+ * before, at once; without their answer the path goes on with its first step.
+ */
 export function startEngagement(
   ctx: Escalating,
   start: {
@@ -23,10 +28,13 @@ export function startEngagement(
     readonly turn: number;
     readonly because: string;
   },
+  first: { readonly person: string; readonly reason: string } | null = null,
 ): Engagement {
   const { id, ...rest } = start;
   const engagement = ctx.record({ type: 'EngagementStarted', engagement: id, ...rest, facts: ctx.facts });
-  return beginPaging(ctx, engagement, ctx.now);
+  if (first === null) return beginPaging(ctx, engagement, ctx.now);
+  const given = reassign(ctx, engagement, tocsin, { to: { kind: 'person', id: first.person }, reason: first.reason });
+  return given.ok ? given.value : beginPaging(ctx, engagement, ctx.now);
 }
 
 /** Pages again from the first step, after its incident was opened again. */

@@ -52,8 +52,18 @@ export type IncidentCommand =
   | { readonly type: 'Snooze'; readonly engagement: EngagementId; readonly forMs: Millis; readonly by: Actor; readonly reason: string }
   | { readonly type: 'Engage'; readonly responsibility: string; readonly path: string; readonly by: Actor; readonly reason: string }
   | { readonly type: 'ChangeSeverity'; readonly severity: string; readonly mode: RetargetMode; readonly by: Actor; readonly reason: string }
+  /** Puts it under another version of the plan. */
+  | { readonly type: 'Rebase'; readonly planVersion: number; readonly mode: RetargetMode; readonly by: Actor; readonly reason: string }
   | { readonly type: 'PauseClock'; readonly clock: ClockId; readonly by: Actor; readonly reason: string }
   | { readonly type: 'ResumeClock'; readonly clock: ClockId; readonly by: Actor; readonly reason: string }
+  /** `reason`: needed from whoever does not hold the role that the plan names. */
+  | { readonly type: 'AttestFact'; readonly fact: string; readonly by: Actor; readonly reason: string | null }
+  | { readonly type: 'WithdrawFact'; readonly fact: string; readonly by: Actor; readonly reason: string }
+  /** `person`: in the plan. `reason`: needed where a rule of the plan is against it. */
+  | { readonly type: 'TakeRole'; readonly role: string; readonly person: string; readonly by: Actor; readonly reason: string | null }
+  | { readonly type: 'ReleaseRole'; readonly role: string; readonly by: Actor; readonly reason: string }
+  /** `reason`: needed where somebody else has to approve it. */
+  | { readonly type: 'PublishUpdate'; readonly audience: string; readonly text: string; readonly by: Actor; readonly reason: string | null }
   | { readonly type: 'AddNote'; readonly by: Actor; readonly text: string }
   | { readonly type: 'ResolveIncident'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'ReopenIncident'; readonly by: Actor; readonly reason: string }

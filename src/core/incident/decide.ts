@@ -8,16 +8,21 @@ import { day, type Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
 import { ok, type Result, refuse } from '../kernel/result.ts';
 import { pauseClock, resumeClock } from '../sla/decide.ts';
+import { attest, withdraw } from './attest.ts';
 import type { IncidentCommand } from './commands.ts';
+import { timedUnder } from './demand.ts';
 import { type Draft, escalating, record, severityOf, timing } from './draft.ts';
 import type { IncidentEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
-import { engage, engageAll, reopen, startClocks } from './open.ts';
-import { personActed, resolve, stopAnsweredClocks } from './settle.ts';
+import { begin, engage, reopen } from './open.ts';
+import { rebase } from './rebase.ts';
+import { releaseRole, takeRole } from './roles.ts';
+import { afterAnswers, personActed, resolve, settle } from './settle.ts';
 import { changeSeverity } from './severity.ts';
 import type { Incident } from './state.ts';
 import { engageForClocks, tick } from './tick.ts';
+import { publishUpdate } from './updates.ts';
 
 /** No events: what was asked for is true already. */
 export function decide(incident: Incident | null, command: IncidentCommand, facts: Facts, now: Instant): Result<readonly IncidentEvent[]> {
@@ -35,6 +40,7 @@ export function decideOn(incident: Incident | null, command: IncidentCommand, fa
   const done = perform(draft, command);
   if (!done.ok) return done;
   if ('by' in command) personActed(draft, command.by);
+  settle(draft, 0);
   return ok(draft);
 }
 
@@ -55,6 +61,7 @@ function open(command: Command<'OpenIncident'>, facts: Facts, now: Instant): Res
   if (command.scenario !== null && !Object.hasOwn(facts.plan.scenarios, command.scenario)) {
     return refuse('unknown-scenario', `There is no scenario ${command.scenario} in the plan.`, 'scenario');
   }
+  const timed = timedUnder(facts.plan);
   const first: IncidentEvent = {
     type: 'IncidentOpened',
     incident: command.incident,
@@ -69,10 +76,11 @@ function open(command: Command<'OpenIncident'>, facts: Facts, now: Instant): Res
     urgency: severity.urgency,
     correlationKey: command.correlationKey,
     by: command.by,
+    ...(timed === undefined ? {} : { timed }),
   };
   const draft: Draft = { now, facts, events: [first], incident: evolve(null, first, now) };
-  startClocks(draft, now);
-  engageAll(draft);
+  begin(draft);
+  settle(draft, 0);
   return ok(draft);
 }
 
@@ -100,9 +108,21 @@ function perform(draft: Draft, command: Exclude<IncidentCommand, { type: 'OpenIn
       if (draft.incident.status !== 'open') return resolvedAlready();
       changeSeverity(draft, command.severity, command);
       return done;
+    case 'Rebase':
+      return rebase(draft, command);
     case 'PauseClock':
     case 'ResumeClock':
       return changeClock(draft, command);
+    case 'AttestFact':
+      return attest(draft, command);
+    case 'WithdrawFact':
+      return withdraw(draft, command);
+    case 'TakeRole':
+      return takeRole(draft, command);
+    case 'ReleaseRole':
+      return releaseRole(draft, command);
+    case 'PublishUpdate':
+      return publishUpdate(draft, command);
     case 'AddNote':
       record(draft, { type: 'NoteAdded', by: command.by, text: shortened(command.text, limits.noteLength) });
       return done;
@@ -159,7 +179,7 @@ function answer(draft: Draft, command: Command<'Acknowledge'>): Done {
   const chosen = engagementsToAnswer(draft.incident.engagements, command);
   if (!chosen.ok) return chosen;
   for (const engagement of chosen.value) acknowledge(escalating(draft), engagement, command.by, command);
-  stopAnsweredClocks(draft);
+  afterAnswers(draft);
   return done;
 }
 
@@ -179,7 +199,7 @@ function changeEngagement(draft: Draft, command: Command<'EscalateNow'> | Comman
       if (engagement.status === 'closed') return resolvedAlready();
       // Whoever puts it off has seen it.
       const answered = acknowledge(ctx, engagement, command.by, { page: null, via: 'snooze' });
-      stopAnsweredClocks(draft);
+      afterAnswers(draft);
       return snooze(ctx, answered, command.by, command);
     }
     default:

@@ -7,7 +7,9 @@ import { formatDuration } from '../kernel/duration.ts';
 import type { EngagementId } from '../kernel/id.ts';
 import type { Millis } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { ResponseEvent } from '../response/response.ts';
 import type { ClockEvent } from '../sla/clock.ts';
+import { describeResponse } from './describe-response.ts';
 import type { IncidentEvent, LifeEvent } from './events.ts';
 import type { Incident } from './state.ts';
 
@@ -31,7 +33,12 @@ export function describe(event: IncidentEvent, incident: Incident, plan: Plan): 
     const clock = incident.clocks.find((each) => each.id === event.clock);
     return { ...describeClock(event, `${clock?.metric ?? 'clock'} (${clock?.objective ?? event.clock})`), engagement: null };
   }
+  if (isOfResponse(event)) return { ...describeResponse(event), engagement: null };
   return { ...describeLife(event), engagement: null };
+}
+
+function isOfResponse(event: LifeEvent | ResponseEvent): event is ResponseEvent {
+  return 'fact' in event || 'audience' in event || 'role' in event || event.type === 'LooksPlanned' || event.type === 'LooksTaken';
 }
 
 type Words = Omit<Description, 'engagement'>;
@@ -50,6 +57,10 @@ function describeLife(event: LifeEvent): Words {
       return good(`Alert is over: ${event.summary}`);
     case 'SeverityChanged':
       return normal(`${nameOf(event.by)} changed the severity from ${event.from} to ${event.to} (${event.mode}): ${event.reason}`);
+    case 'IncidentRebased':
+      return normal(
+        `${nameOf(event.by)} put it under version ${event.to} of the plan instead of ${event.from} (${event.mode}): ${event.reason}`,
+      );
     case 'NoteAdded':
       return normal(`${nameOf(event.by)}: ${event.text}`);
     case 'IncidentResolved':

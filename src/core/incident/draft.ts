@@ -17,7 +17,8 @@ import type { Incident } from './state.ts';
 /** One decision in the making. Lives only inside `decide`. */
 export interface Draft {
   readonly now: Instant;
-  readonly facts: Facts;
+  /** Those of another version of the plan, once the incident is put under it. */
+  facts: Facts;
   readonly events: IncidentEvent[];
   /** As it is after `events`. */
   incident: Incident;

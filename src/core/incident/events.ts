@@ -5,9 +5,10 @@ import type { Actor } from '../kernel/actor.ts';
 import type { AlertId, IncidentId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { AlertLevel } from '../plan/plan.ts';
+import type { ResponseEvent } from '../response/response.ts';
 import type { ClockEvent, RetargetMode } from '../sla/clock.ts';
 
-export type IncidentEvent = LifeEvent | EngagementEvent | ClockEvent;
+export type IncidentEvent = LifeEvent | EngagementEvent | ClockEvent | ResponseEvent;
 
 export type LifeEvent =
   | {
@@ -24,6 +25,8 @@ export type LifeEvent =
       readonly urgency: 'high' | 'low';
       readonly correlationKey: string | null;
       readonly by: Actor;
+      /** Every promise of its plan gets a clock; missing where the plan asks for none but the usual, and in older incidents. */
+      readonly timed?: 'all';
     }
   | {
       readonly type: 'AlertAttached';
@@ -44,6 +47,21 @@ export type LifeEvent =
       readonly mode: RetargetMode;
       readonly by: Actor;
       readonly reason: string;
+    }
+  /** From now on it is decided under another version of the plan, which says these things of it. */
+  | {
+      readonly type: 'IncidentRebased';
+      readonly from: number;
+      readonly to: number;
+      readonly serviceName: string;
+      readonly tier: number;
+      readonly severityRank: number;
+      readonly urgency: 'high' | 'low';
+      readonly mode: RetargetMode;
+      readonly by: Actor;
+      readonly reason: string;
+      /** As when it is opened: every promise of the version has a clock. */
+      readonly timed?: 'all';
     }
   | { readonly type: 'NoteAdded'; readonly by: Actor; readonly text: string }
   | { readonly type: 'IncidentResolved'; readonly by: Actor; readonly reason: string }

@@ -7,4 +7,6 @@ export interface Facts {
   readonly planVersion: number;
   /** How many engagements have started on this path before; asked once for each that starts. */
   turnOf(path: string): number;
+  /** Another version, for whoever puts the incident under it; `null`: there is none, or it is not at hand. */
+  planAt?(version: number): Plan | null;
 }

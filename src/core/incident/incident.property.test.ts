@@ -12,13 +12,14 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
 import { explainClock } from '../sla/arithmetic.ts';
 import { calendarOf, elapsedOf } from '../sla/decide.ts';
+import { lasts, slotOf } from '../sla/promise.ts';
 import type { IncidentCommand } from './commands.ts';
 import { decide } from './decide.ts';
 import { describe } from './describe.ts';
 import type { Commit, IncidentEvent } from './events.ts';
 import { evolve, evolveCommits } from './evolve.ts';
 import type { Facts } from './facts.ts';
-import { previewSeverity } from './preview.ts';
+import { previewRebase, previewSeverity } from './preview.ts';
 import { react } from './react.ts';
 import type { Incident } from './state.ts';
 import { summarise } from './summary.ts';
@@ -28,29 +29,37 @@ const start = Date.parse('2026-03-27T14:00:00Z');
 const runs = { numRuns: 300 } as const;
 
 interface Run {
-  readonly plan: Plan;
+  /** Under which the incident is: one of `versions`. */
+  plan: Plan;
+  readonly versions: readonly Plan[];
   readonly commits: Commit[];
   readonly deliveries: Set<string>;
   state: Incident;
   now: Instant;
 }
 
-function factsOf(plan: Plan): Facts {
-  return { plan, planVersion: 1, turnOf: (path) => path.length };
+function factsOf({ plan, versions, state }: Pick<Run, 'plan' | 'versions'> & { readonly state: Incident | null }): Facts {
+  return {
+    plan,
+    planVersion: state?.planVersion ?? 1,
+    turnOf: (path) => path.length,
+    planAt: (version) => versions[version - 1] ?? null,
+  };
 }
 
-function opened(plan: Plan, level: string): Run {
-  const first = decide(null, opening(level), factsOf(plan), start);
+function opened(versions: readonly [Plan, Plan], level: string): Run {
+  const [plan] = versions;
+  const first = decide(null, opening(level), factsOf({ plan, versions, state: null }), start);
   if (!first.ok) throw new Error(first.refusal.message);
   const commit: Commit = { incident: 'inc_1', version: 1, at: start, events: first.value };
   const state = evolveCommits(null, [commit]);
   if (state === null) throw new Error('nothing was opened');
-  return { plan, commits: [commit], deliveries: new Set(), state, now: start };
+  return { plan, versions, commits: [commit], deliveries: new Set(), state, now: start };
 }
 
 /** Decides, and looks at each event on its way into the state. */
 function give(run: Run, command: IncidentCommand): readonly IncidentEvent[] {
-  const decided = decide(run.state, command, factsOf(run.plan), run.now);
+  const decided = decide(run.state, command, factsOf(run), run.now);
   if (!decided.ok) {
     expect(decided.refusal.message).not.toBe('');
     return [];
@@ -58,6 +67,7 @@ function give(run: Run, command: IncidentCommand): readonly IncidentEvent[] {
   for (const event of decided.value) {
     const before = run.state;
     run.state = evolve(before, event, run.now);
+    run.plan = run.versions[run.state.planVersion - 1] ?? run.plan;
     expectSoundStep(run, before, event);
   }
   if (decided.value.length > 0) {
@@ -75,6 +85,10 @@ function expectSoundStep(run: Run, before: Incident, event: IncidentEvent): void
     expect(before.engagements.find((each) => each.id === event.engagement)?.status).toBe('escalating');
     expect(run.deliveries.has(event.delivery)).toBe(false);
     run.deliveries.add(event.delivery);
+  }
+  if (event.type === 'UpdateMissed') {
+    expect(event.dueAt).toBeLessThanOrEqual(run.now);
+    expect(event.nextAt).toBeGreaterThan(run.now);
   }
   for (const clock of before.clocks) {
     const after = run.state.clocks.find((each) => each.id === clock.id);
@@ -106,9 +120,14 @@ function expectSoundState({ plan, state, now, commits }: Run): void {
     expect(clock.warnings.map((each) => each.at)).toEqual(clock.warnings.map((each) => each.at).toSorted((a, b) => a - b));
   }
   if (state.status === 'resolved') {
-    expect(nextWake(state)).toBeNull();
-    expect(state.engagements.every((each) => each.status === 'closed')).toBe(true);
+    const late = state.engagements.filter((each) => each.status !== 'closed');
+    // Only what a late promise has brought about since the end; and only clocks that are of the time afterwards.
+    for (const each of late) expect(each.startedAt).toBeGreaterThanOrEqual(state.resolvedAt ?? Number.POSITIVE_INFINITY);
+    const running = state.clocks.filter(({ stoppedAt }) => stoppedAt === null);
+    for (const { metric } of running) expect(lasts(metric)).toBe(true);
+    if (late.length === 0 && running.length === 0) expect(nextWake(state)).toBeNull();
   }
+  expectSoundResponse(state, now);
   for (const engagement of state.engagements) {
     const { status, nextAt, pages } = engagement;
     if (status === 'closed') expect(engagementWake(engagement)).toBeNull();
@@ -145,24 +164,40 @@ function tick(run: Run): void {
   expect(give(run, { type: 'Tick' })).toEqual([]);
 }
 
+/** Whoever is owed a word has a wake; what is known is known once. */
+function expectSoundResponse(state: Incident, now: Instant): void {
+  const { response } = state;
+  if (response === undefined) return;
+  const owed = response.updates.filter(({ dueAt }) => dueAt !== null);
+  if (state.status === 'resolved') expect(owed).toEqual([]);
+  const first = Math.min(...owed.map(({ dueAt }) => dueAt ?? Number.POSITIVE_INFINITY));
+  if (owed.length > 0) expect(nextWake(state) ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(first);
+  for (const list of [response.facts.map(({ fact }) => fact), response.roles.map(({ role }) => role)]) {
+    expect(new Set(list).size).toBe(list.length);
+  }
+  for (const { since } of [...response.facts, ...response.roles]) expect(since).toBeLessThanOrEqual(now);
+  const running = state.clocks.filter(({ stoppedAt }) => stoppedAt === null).map(slotOf);
+  expect(new Set(running).size, 'a promise has one clock that runs').toBe(running.length);
+}
+
 function pass(run: Run, pause: number | 'wake'): void {
   if (pause === 'wake') run.now = Math.max(run.now, nextWake(run.state) ?? run.now);
   else run.now += pause;
 }
 
 const lives = fc.record({
-  plan: plans,
+  versions: fc.tuple(plans, plans),
   level: fc.constantFrom('SEV1', 'SEV2', 'SEV3'),
   acts: fc.array(fc.tuple(pauses, commands), { maxLength: 25 }),
 });
 
 test('whatever comes, whenever it comes: decisions are sound, history folds to the state, time goes on', () => {
   fc.assert(
-    fc.property(lives, ({ plan, level, acts }) => {
-      const run = opened(plan, level);
+    fc.property(lives, ({ versions, level, acts }) => {
+      const run = opened(versions, level);
       for (const [pause, command] of acts) {
         pass(run, pause);
-        if (command.type === 'ChangeSeverity') expectTruePreview(run, command);
+        if (command.type === 'ChangeSeverity' || command.type === 'Rebase') expectTruePreview(run, command);
         give(run, command);
         expectSoundState(run);
         tick(run);
@@ -171,15 +206,17 @@ test('whatever comes, whenever it comes: decisions are sound, history folds to t
       const written: Commit[] = JSON.parse(JSON.stringify(run.commits));
       expect(evolveCommits(null, written)).toEqual(run.state);
       expect(evolveCommits(null, run.commits)).toEqual(run.state);
-      for (const commit of run.commits) react(commit.events, run.state, plan, commit.at);
+      for (const commit of run.commits) react(commit.events, run.state, run.plan, commit.at);
     }),
     runs,
   );
 }, 120_000);
 
-function expectTruePreview(run: Run, command: Extract<IncidentCommand, { type: 'ChangeSeverity' }>): void {
-  const preview = previewSeverity(run.state, { severity: command.severity, mode: command.mode }, factsOf(run.plan), run.now);
-  const decided = decide(run.state, command, factsOf(run.plan), run.now);
+function expectTruePreview(run: Run, command: Extract<IncidentCommand, { type: 'ChangeSeverity' | 'Rebase' }>): void {
+  const facts = factsOf(run);
+  const preview =
+    command.type === 'Rebase' ? previewRebase(run.state, command, facts, run.now) : previewSeverity(run.state, command, facts, run.now);
+  const decided = decide(run.state, command, facts, run.now);
   expect(preview.ok).toBe(decided.ok);
   if (!preview.ok || !decided.ok) return;
   const after = decided.value.reduce<Incident>((state, event) => evolve(state, event, run.now), run.state);
@@ -192,8 +229,8 @@ function expectTruePreview(run: Run, command: Extract<IncidentCommand, { type: '
 
 test('the forecast is what happens when nobody acts', () => {
   fc.assert(
-    fc.property(lives, ({ plan, level, acts }) => {
-      const run = opened(plan, level);
+    fc.property(lives, ({ versions, level, acts }) => {
+      const run = opened(versions, level);
       for (const [pause, command] of acts.slice(0, 8)) {
         pass(run, pause);
         give(run, command);
@@ -201,7 +238,7 @@ test('the forecast is what happens when nobody acts', () => {
       }
       const expected = run.state.engagements.map((each) =>
         each.status === 'escalating' || each.status === 'waiting'
-          ? forecast(each, { plan, urgency: run.state.urgency, now: run.now, slots: 5 }).map(({ at, backstop, people }) => ({
+          ? forecast(each, { plan: run.plan, urgency: run.state.urgency, now: run.now, slots: 5 }).map(({ at, backstop, people }) => ({
               at,
               backstop,
               people: people.map(({ person }) => person),

@@ -2,21 +2,23 @@
 
 import { reopenEngagement, startEngagement } from '../escalation/engage.ts';
 import type { Actor } from '../kernel/actor.ts';
-import { clockId, engagementId } from '../kernel/id.ts';
-import type { Instant } from '../kernel/instant.ts';
+import { engagementId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
-import type { EngageRule, Metric, Service } from '../plan/plan.ts';
-import { startClock } from '../sla/decide.ts';
-import { fits, objectivesFor } from '../sla/objective.ts';
-import { type Draft, escalating, record, timing } from './draft.ts';
+import type { EngageRule, Service } from '../plan/plan.ts';
+import { factOf } from '../response/known-facts.ts';
+import { fits } from '../sla/objective.ts';
+import { holdClocks } from './clocks.ts';
+import { planLooks } from './conditions.ts';
+import { type Draft, escalating, record } from './draft.ts';
+import { oweUpdates } from './updates.ts';
 
-/** Clocks of every metric that has none running, from `since`. */
-export function startClocks(draft: Draft, since: Instant, wanted: (metric: Metric) => boolean = () => true): void {
-  for (const objective of objectivesFor(draft.facts.plan, draft.incident)) {
-    const running = draft.incident.clocks.some((each) => each.metric === objective.metric && each.stoppedAt === null);
-    if (running || !wanted(objective.metric)) continue;
-    startClock(timing(draft), clockId(draft.incident.id, draft.incident.counters.clocks + 1), objective, since);
-  }
+/** What begins with the incident: its clocks, its engagements, what is owed to audiences. */
+export function begin(draft: Draft): void {
+  holdClocks(draft);
+  engageAll(draft);
+  if (draft.incident.response === undefined) return;
+  oweUpdates(draft, `it is a ${draft.incident.severity}`);
+  planLooks(draft);
 }
 
 /** The owner, what the scenario needs, and what the plan needs at this severity and tier; each responsibility once. */
@@ -54,9 +56,15 @@ export function engage(draft: Draft, rule: Pick<EngageRule, 'responsibility' | '
 /** The same trouble is back: new clocks from now, everyone is paged again. */
 export function reopen(draft: Draft, by: Actor, reason: string): void {
   record(draft, { type: 'IncidentReopened', by, reason });
-  startClocks(draft, draft.now);
-  for (const engagement of draft.incident.engagements) reopenEngagement(escalating(draft), engagement, reason);
-  engageAll(draft);
+  for (const { fact } of draft.incident.response?.facts ?? []) {
+    const description = factOf(draft.facts.plan, fact)?.description ?? fact;
+    record(draft, { type: 'FactWithdrawn', fact, description, by, reason: 'the incident is open again' });
+  }
+  for (const engagement of draft.incident.engagements) {
+    // One that a late promise has brought about since the end goes on.
+    if (engagement.status === 'closed') reopenEngagement(escalating(draft), engagement, reason);
+  }
+  begin(draft);
 }
 
 function ownerRule(draft: Draft, service: Service): Pick<EngageRule, 'responsibility' | 'team' | 'path'> {

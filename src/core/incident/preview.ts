@@ -1,13 +1,14 @@
-// What would a change of severity do? Decided for real, on a copy, before anyone confirms it.
+// What would a change of severity do, or another version of the plan? Decided for real, on a copy, before anyone confirms it.
 
 import { tocsin } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { RetargetMode } from '../sla/clock.ts';
-import { decide } from './decide.ts';
-import { evolve } from './evolve.ts';
+import type { IncidentCommand } from './commands.ts';
+import { decideOn } from './decide.ts';
 import type { Facts } from './facts.ts';
 import type { Incident } from './state.ts';
+import { type EngagementSummary, summarise } from './summary.ts';
 
 export interface PreviewedClock {
   readonly objective: string;
@@ -18,16 +19,55 @@ export interface PreviewedClock {
   readonly change: 'same' | 'moved' | 'new' | 'withdrawn';
 }
 
-/** Running clocks before and after, and the responsibilities that would be engaged. */
+export interface Preview {
+  /** Running clocks before and after. */
+  readonly clocks: readonly PreviewedClock[];
+  /** Responsibilities that would be engaged. */
+  readonly engages: readonly string[];
+}
+
+/** What comes next of a responsibility, in words; `null`: nothing does by itself. */
+export interface PreviewedEngagement {
+  readonly responsibility: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 export function previewSeverity(
   incident: Incident,
   wanted: { readonly severity: string; readonly mode: RetargetMode },
   facts: Facts,
   now: Instant,
-): Result<{ readonly clocks: readonly PreviewedClock[]; readonly engages: readonly string[] }> {
-  const decided = decide(incident, { type: 'ChangeSeverity', ...wanted, by: tocsin, reason: 'preview' }, facts, now);
-  if (!decided.ok) return decided;
-  const after = decided.value.reduce<Incident>((state, event) => evolve(state, event, now), incident);
+): Result<Preview> {
+  const after = afterwards(incident, { type: 'ChangeSeverity', ...wanted, by: tocsin, reason: 'preview' }, facts, now);
+  return after.ok ? ok(between(incident, after.value)) : after;
+}
+
+/** `facts.planAt` must know the version. */
+export function previewRebase(
+  incident: Incident,
+  wanted: { readonly planVersion: number; readonly mode: RetargetMode },
+  facts: Facts,
+  now: Instant,
+): Result<Preview & { readonly engagements: readonly PreviewedEngagement[] }> {
+  const after = afterwards(incident, { type: 'Rebase', ...wanted, by: tocsin, reason: 'preview' }, facts, now);
+  if (!after.ok) return after;
+  const plan = facts.planAt?.(after.value.planVersion) ?? facts.plan;
+  const next = new Map(summarise(after.value, plan, now).engagements.map((each) => [each.id, each]));
+  const engagements = summarise(incident, facts.plan, now).engagements.flatMap((each): readonly PreviewedEngagement[] =>
+    each.status === 'closed'
+      ? []
+      : [{ responsibility: each.responsibility, before: comesNext(each), after: comesNext(next.get(each.id) ?? each) }],
+  );
+  return ok({ ...between(incident, after.value), engagements });
+}
+
+function afterwards(incident: Incident, command: IncidentCommand, facts: Facts, now: Instant): Result<Incident> {
+  const decided = decideOn(incident, command, facts, now);
+  return decided.ok ? ok(decided.value.incident) : decided;
+}
+
+function between(incident: Incident, after: Incident): Preview {
   const clocks = after.clocks.flatMap((clock): readonly PreviewedClock[] => {
     const before = incident.clocks.find((each) => each.id === clock.id);
     if (before !== undefined && before.stoppedAt !== null) return [];
@@ -40,5 +80,10 @@ export function previewSeverity(
     return [{ objective, metric, before: before.dueAt, after: clock.dueAt, targetText: clock.targetText, change }];
   });
   const known = new Set(incident.engagements.map((each) => each.id));
-  return ok({ clocks, engages: after.engagements.filter((each) => !known.has(each.id)).map((each) => each.responsibility) });
+  return { clocks, engages: after.engagements.filter((each) => !known.has(each.id)).map((each) => each.responsibility) };
+}
+
+function comesNext({ nextText, step, stepCount }: EngagementSummary): string | null {
+  if (nextText === null) return null;
+  return step > stepCount ? nextText : `step ${Math.max(1, step)} of ${stepCount}, then it ${nextText}`;
 }

@@ -1,31 +1,50 @@
-// What follows from an answer, and from the end of the trouble? Clocks stop, engagements close.
+// What follows from an answer, from the end of the trouble, and from whatever has happened? Clocks stop, engagements close, facts are seen.
 
 import { noteActivity } from '../escalation/answer.ts';
 import { closeEngagement } from '../escalation/engage.ts';
 import type { Actor } from '../kernel/actor.ts';
-import type { Metric } from '../plan/plan.ts';
+import { limits } from '../kernel/limits.ts';
+import { followsFrom } from '../response/known-facts.ts';
+import type { Clock } from '../sla/clock.ts';
 import { stopClock, withdrawClock } from '../sla/decide.ts';
+import { lasts } from '../sla/promise.ts';
+import { endOf, holdClocks, stopClocks } from './clocks.ts';
+import { seeFacts } from './conditions.ts';
 import { type Draft, escalating, record, timing } from './draft.ts';
+import { engageForClocks } from './tick.ts';
 
-/** The first answer stops `acknowledge`; when every engagement has been answered, `assemble` stops. */
-export function stopAnsweredClocks(draft: Draft): void {
-  const open = draft.incident.engagements.filter((each) => each.status !== 'closed');
-  if (open.some((each) => each.firstAnsweredAt !== null)) stopClocks(draft, 'acknowledge');
-  if (open.length > 0 && open.every((each) => each.firstAnsweredAt !== null)) stopClocks(draft, 'assemble');
+/** Facts, clocks and engagements bring one another about until nothing more follows. `from`: the first event that may have consequences. */
+export function settle(draft: Draft, from: number): void {
+  // The usual clocks are looked after where something happens to them.
+  if (draft.incident.response === undefined) return;
+  let before = from;
+  for (let round = 0; round < limits.settlingRounds && draft.events.length > before; round++) {
+    const recorded = draft.events.length;
+    seeFacts(draft, before);
+    holdClocks(draft);
+    engageForClocks(draft, recorded);
+    before = recorded;
+  }
+}
+
+/** Clocks that waited for an answer stop. What a late promise has brought about after the end of the incident is over with its answer. */
+export function afterAnswers(draft: Draft): void {
+  stopClocks(draft);
+  if (draft.incident.status !== 'resolved') return;
+  for (const engagement of draft.incident.engagements) {
+    if (engagement.status === 'answered') closeEngagement(escalating(draft), engagement, 'answered, and the incident is resolved');
+  }
 }
 
 export function resolve(draft: Draft, by: Actor, reason: string): void {
-  stopClocks(draft, 'restore');
-  for (const clock of draft.incident.clocks) {
-    if (clock.stoppedAt !== null) continue;
+  const running = draft.incident.clocks.filter(({ stoppedAt }) => stoppedAt === null);
+  const atTheEnd = running.filter((clock) => endsWithIncident(draft, clock));
+  for (const clock of atTheEnd) stopClock(timing(draft), clock);
+  for (const clock of running) {
+    if (atTheEnd.includes(clock) || lasts(clock.metric)) continue;
     // A person who resolves it has answered; trouble that went away by itself was answered by nobody.
-    if (by.kind === 'person' && clock.metric === 'acknowledge') stopClock(timing(draft), clock);
-    else
-      withdrawClock(
-        timing(draft),
-        clock,
-        clock.metric === 'assemble' ? 'resolved before all had answered' : 'resolved before anyone answered',
-      );
+    if (by.kind === 'person' && clock.metric === 'acknowledge' && isToCustomers(clock)) stopClock(timing(draft), clock);
+    else withdrawClock(timing(draft), clock, whyWithdrawn(clock));
   }
   for (const engagement of draft.incident.engagements) closeEngagement(escalating(draft), engagement, 'the incident is resolved');
   record(draft, { type: 'IncidentResolved', by, reason });
@@ -37,8 +56,16 @@ export function personActed(draft: Draft, by: Actor): void {
   for (const engagement of draft.incident.engagements) noteActivity(escalating(draft), engagement);
 }
 
-function stopClocks(draft: Draft, metric: Metric): void {
-  for (const clock of draft.incident.clocks) {
-    if (clock.metric === metric) stopClock(timing(draft), clock);
-  }
+function endsWithIncident(draft: Draft, clock: Clock): boolean {
+  const end = endOf(draft, clock);
+  return end.kind === 'fact' && followsFrom(draft.facts.plan, end.fact).includes('resolved');
+}
+
+function isToCustomers({ promise }: Clock): boolean {
+  return promise === undefined || promise.kind === 'contract';
+}
+
+function whyWithdrawn({ metric }: Clock): string {
+  if (metric === 'assemble') return 'resolved before all had answered';
+  return metric === 'acknowledge' ? 'resolved before anyone answered' : 'resolved before';
 }

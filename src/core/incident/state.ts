@@ -4,6 +4,7 @@ import type { Engagement } from '../escalation/engagement.ts';
 import type { Actor } from '../kernel/actor.ts';
 import type { IncidentId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { Response } from '../response/response.ts';
 import type { Clock } from '../sla/clock.ts';
 
 export interface Incident {
@@ -34,6 +35,7 @@ export interface Incident {
   readonly reopenedAt: Instant | null;
   readonly engagements: readonly Engagement[];
   readonly clocks: readonly Clock[];
+  readonly response?: Response;
   /** Numbers given so far, so that ids never repeat. */
   readonly counters: { readonly engagements: number; readonly pages: number; readonly clocks: number };
 }

@@ -5,8 +5,8 @@ import type { Engagement, EngagementStatus } from '../escalation/engagement.ts';
 import { forecast } from '../escalation/forecast.ts';
 import type { ClockId, EngagementId, IncidentId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Metric, Plan } from '../plan/plan.ts';
-import type { Clock } from '../sla/clock.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Clock, ClockMetric } from '../sla/clock.ts';
 import type { Incident } from './state.ts';
 
 /** The read model of one incident, worked out at each commit and stored beside it. */
@@ -52,7 +52,7 @@ export interface EngagementSummary {
 export interface ClockSummary {
   readonly id: ClockId;
   readonly objective: string;
-  readonly metric: Metric;
+  readonly metric: ClockMetric;
   readonly targetText: string;
   readonly startedAt: Instant;
   readonly dueAt: Instant | null;

@@ -3,13 +3,26 @@
 import { tickEngagement } from '../escalation/engage.ts';
 import { assert } from '../kernel/assert.ts';
 import { tickClock } from '../sla/decide.ts';
+import { endPauses } from './clocks.ts';
+import { takeLooks } from './conditions.ts';
+import { promiseOf } from './demand.ts';
 import { type Draft, escalating, timing } from './draft.ts';
 import { engageFitting } from './open.ts';
+import { tickUpdates } from './updates.ts';
 
 /** Brings the incident to the present. Nothing due: no event. */
 export function tick(draft: Draft): void {
-  if (draft.incident.status !== 'open') return;
+  const { status, response } = draft.incident;
+  // Of the usual clocks none outlives the incident.
+  if (status !== 'open' && response === undefined) return;
   const before = draft.events.length;
+  if (response !== undefined) {
+    endPauses(draft);
+    if (status === 'open') {
+      takeLooks(draft);
+      tickUpdates(draft);
+    }
+  }
   for (const clock of draft.incident.clocks) tickClock(timing(draft), clock);
   engageForClocks(draft, before);
   for (const engagement of draft.incident.engagements) tickEngagement(escalating(draft), engagement);
@@ -20,9 +33,10 @@ export function engageForClocks(draft: Draft, from: number): void {
   for (const event of draft.events.slice(from)) {
     if (event.type !== 'ClockWarned' && event.type !== 'ClockBreached') continue;
     const clock = draft.incident.clocks.find((each) => each.id === event.clock);
-    const objective = draft.facts.plan.objectives.find((each) => each.id === clock?.objective);
-    assert(objective !== undefined, `the objective of clock ${event.clock} is in the plan`);
-    if (event.type === 'ClockWarned') engageFitting(draft, objective.onWarning, `${objective.id} is in danger`);
-    else engageFitting(draft, objective.onBreach, `${objective.id} is breached`);
+    assert(clock !== undefined, `clock ${event.clock} is in the incident`);
+    const promise = promiseOf(draft.facts.plan, draft.incident, clock);
+    assert(promise !== undefined, `the promise of clock ${event.clock} is in the plan`);
+    if (event.type === 'ClockWarned') engageFitting(draft, promise.onWarning, `${promise.id} is in danger`);
+    else engageFitting(draft, promise.onBreach, `${promise.id} is breached`);
   }
 }

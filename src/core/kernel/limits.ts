@@ -9,6 +9,13 @@ export const limits = {
   peoplePerStep: 100,
   engagementsPerIncident: 100,
   clocksPerIncident: 200,
+  factsPerIncident: 200,
+  rolesPerIncident: 100,
+  audiencesPerIncident: 50,
+  /** Moments at which conditions about time are looked at again. */
+  looksPerIncident: 100,
+  /** Rounds in which facts, clocks and engagements bring one another about before a decision ends. */
+  settlingRounds: 5,
   /** Pages that are kept in an incident's state; older answered or released ones stay in its history only. */
   pagesKeptPerEngagement: 50,
   titleLength: 1_024,

@@ -56,6 +56,17 @@ export function matches(when: string | null, alert: AlertFacts): boolean {
   }
 }
 
+/** Whether a condition over `incident` holds; what cannot be evaluated does not. */
+export function conditionHolds(when: string, incident: Readonly<Record<string, unknown>>): boolean {
+  const compiled = compile(when, 'incident');
+  if (!compiled.ok) return false;
+  try {
+    return compiled.run({ incident }) === true;
+  } catch {
+    return false;
+  }
+}
+
 /** An alert or a sender's event as CEL sees it: empty text for what is missing, `details` parsed into a map, `labels` those within it. */
 export function alertValues(alert: AlertFacts): Readonly<Record<string, unknown>> {
   const details = detailsOf(alert.details);

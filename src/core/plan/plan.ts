@@ -313,10 +313,10 @@ export interface EngageRule {
 }
 
 /**
- * From the opening unless said otherwise. acknowledge: to the first answer. assemble: to every engagement answered. contain: to the end
+ * From the opening unless said otherwise. acknowledge: to the first answer. assemble: to every engagement answered and every
+ * needed role filled. contain: to the end
  * of the harm. restore: to resolved. verify: from restored to verified. root-cause: to the cause being known. first-update, update-cadence:
  * to the first word to customers, and from one to the next. review-held, review-published: from resolved.
- * The engine times those of `src/core/sla/objective.ts`; the others are promised, and checked.
  */
 export type Metric =
   | 'acknowledge'
@@ -340,7 +340,7 @@ export type Holder =
   | { readonly kind: 'discipline'; readonly id: Discipline }
   | { readonly kind: 'vendor'; readonly id: string };
 
-/** For each metric, the first `sla` objective without holder that fits an incident gives it a clock. */
+/** For each metric and holder, the first objective that fits an incident gives it a clock. */
 export interface Objective {
   readonly id: string;
   readonly metric: Metric;

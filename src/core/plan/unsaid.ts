@@ -60,26 +60,29 @@ export const unsaid = {
   objective: Partial<Objective>;
 };
 
-/** A plan that an earlier Tocsin resolved and stored, with what it did not know yet. */
+/** A plan that an earlier Tocsin resolved and stored, with what it did not know yet. One that lacks nothing stays as it is, to the order of its words. */
 export function completed(stored: Plan): Plan {
   return {
-    ...unsaid.plan,
-    ...stored,
+    ...filled(unsaid.plan, stored),
     people: each(stored.people, (one) => ({
-      ...unsaid.person,
-      ...one,
-      contactMethods: one.contactMethods.map((method) => ({ ...unsaid.contactMethod, ...method })),
+      ...filled(unsaid.person, one),
+      contactMethods: one.contactMethods.map((method) => filled(unsaid.contactMethod, method)),
     })),
-    teams: each(stored.teams, (one) => ({ ...unsaid.team, ...one })),
-    schedules: each(stored.schedules, (one) => ({ ...unsaid.schedule, ...one })),
-    paths: each(stored.paths, (one) => ({ ...unsaid.path, ...one, steps: one.steps.map((step) => ({ ...unsaid.step, ...step })) })),
-    services: each(stored.services, (one) => ({ ...unsaid.service, ...one })),
-    severities: stored.severities.map((one) => ({ ...unsaid.severity, ...one })),
-    scenarios: each(stored.scenarios, (one) => ({ ...unsaid.scenario, ...one })),
-    objectives: stored.objectives.map((one) => ({ ...unsaid.objective, ...usualEnds[one.metric], ...one })),
+    teams: each(stored.teams, (one) => filled(unsaid.team, one)),
+    schedules: each(stored.schedules, (one) => filled(unsaid.schedule, one)),
+    paths: each(stored.paths, (one) => ({ ...filled(unsaid.path, one), steps: one.steps.map((step) => filled(unsaid.step, step)) })),
+    services: each(stored.services, (one) => filled(unsaid.service, one)),
+    severities: stored.severities.map((one) => filled(unsaid.severity, one)),
+    scenarios: each(stored.scenarios, (one) => filled(unsaid.scenario, one)),
+    objectives: stored.objectives.map((one) => filled({ ...unsaid.objective, ...usualEnds[one.metric] }, one)),
   };
 }
 
 function each<T>(entries: Readonly<Record<string, T>>, complete: (entry: T) => T): Readonly<Record<string, T>> {
   return Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, complete(entry)]));
+}
+
+/** What is said keeps its place; what is not comes after it. */
+function filled<T extends object>(missing: Partial<T>, said: T): T {
+  return { ...said, ...missing, ...said };
 }

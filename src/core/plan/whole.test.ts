@@ -336,6 +336,8 @@ objectives:
   expect(small.objectives).toMatchObject([{ ...unsaid.objective, ...usualEnds.restore }]);
   // What an earlier version stored lacks all of these words; nothing else is changed by adding them.
   expect(completed(withoutNewWords(small))).toEqual(small);
+  // What lacks none is the same to the order of its words: by that a plan is known to say the same.
+  expect(JSON.stringify(completed(JSON.parse(JSON.stringify(small))))).toBe(JSON.stringify(small));
 });
 
 /** As it was stored before these words existed. */

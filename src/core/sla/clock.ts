@@ -5,6 +5,12 @@ import type { ClockId } from '../kernel/id.ts';
 import type { Instant, Millis } from '../kernel/instant.ts';
 import type { Metric } from '../plan/plan.ts';
 
+/** Of an objective, or a report that a law asks for. */
+export type ClockMetric = Metric | 'report';
+
+/** To customers, among ourselves, by a vendor; to those with a contract; to a regulator. */
+export type PromiseKind = 'sla' | 'ola' | 'uc' | 'contract' | 'regulation';
+
 /** What happens to time that has run already when the target or the calendar changes. */
 export type RetargetMode = 'keep-elapsed' | 'restart' | 'retroactive';
 
@@ -12,7 +18,9 @@ export type RetargetMode = 'keep-elapsed' | 'restart' | 'retroactive';
 export interface Clock {
   readonly id: ClockId;
   readonly objective: string;
-  readonly metric: Metric;
+  readonly metric: ClockMetric;
+  /** Whose promise it is; missing where all of us made it to all customers. */
+  readonly promise?: ClockPromise;
   readonly calendar: string | null;
   readonly targetMs: Millis;
   readonly targetText: string;
@@ -24,6 +32,8 @@ export interface Clock {
   readonly runningSince: Instant | null;
   readonly pausedAt: Instant | null;
   readonly pauseReason: string | null;
+  /** The plan's pause that holds it, and when that ends by itself; missing where it runs, or a person paused it. */
+  readonly pause?: ClockPause;
   /** When the target is used up if it runs on; `null` while paused or stopped. */
   readonly dueAt: Instant | null;
   /** Thresholds not fired yet, ascending, with the moment each is due while it runs. */
@@ -35,6 +45,17 @@ export interface Clock {
   readonly verdict: 'met' | 'missed' | null;
   /** What was done to it, for the arithmetic. */
   readonly segments: readonly ClockSegment[];
+}
+
+/** `party`: `team legal`, `contract gold`, `regulation nis2`; `null`: all of us. */
+export interface ClockPromise {
+  readonly kind: PromiseKind;
+  readonly party: string | null;
+}
+
+export interface ClockPause {
+  readonly id: string;
+  readonly endsAt: Instant | null;
 }
 
 /** A closed stretch of a clock's life, oldest first. */
@@ -53,7 +74,8 @@ export type ClockEvent =
       readonly type: 'ClockStarted';
       readonly clock: ClockId;
       readonly objective: string;
-      readonly metric: Metric;
+      readonly metric: ClockMetric;
+      readonly promise?: ClockPromise;
       readonly calendar: string | null;
       readonly targetMs: Millis;
       readonly targetText: string;
@@ -67,10 +89,13 @@ export type ClockEvent =
       readonly elapsedMs: Millis;
       readonly by: Actor;
       readonly reason: string;
+      readonly pause?: ClockPause;
     }
   | {
       readonly type: 'ClockResumed';
       readonly clock: ClockId;
+      /** From when it runs on; missing: from the moment of the event. */
+      readonly from?: Instant;
       readonly dueAt: Instant;
       readonly warnings: Clock['warnings'];
       readonly by: Actor;

@@ -3,8 +3,9 @@
 import type { Actor } from '../kernel/actor.ts';
 import { addOpen, openBetween } from '../kernel/calendar.ts';
 import { earliest, type Instant, type Millis } from '../kernel/instant.ts';
-import type { Calendar, Objective, Plan } from '../plan/plan.ts';
-import type { Clock, ClockEvent, RetargetMode } from './clock.ts';
+import type { Calendar, Plan } from '../plan/plan.ts';
+import type { Clock, ClockEvent, ClockPause, RetargetMode } from './clock.ts';
+import type { Promised } from './promise.ts';
 
 /** What a decision about clocks needs; recording evolves at once. */
 export interface Timing {
@@ -13,8 +14,11 @@ export interface Timing {
   record(event: ClockEvent): Clock;
 }
 
+/** What a clock needs to know of its promise. */
+type Target = Pick<Promised, 'id' | 'metric' | 'kind' | 'party' | 'calendar' | 'targetMs' | 'targetText' | 'warnAt'>;
+
 /** From the fact that starts it, which may lie in the past: then the clock may be born breached, and says so. */
-export function startClock(ctx: Timing, id: string, objective: Objective, startedAt: Instant): Clock {
+export function startClock(ctx: Timing, id: string, objective: Target, startedAt: Instant): Clock {
   const calendar = calendarOf(ctx.plan, objective.calendar);
   const dueAt = dueFrom(calendar, startedAt, objective.targetMs);
   const bornBreached = dueAt <= ctx.now;
@@ -23,6 +27,7 @@ export function startClock(ctx: Timing, id: string, objective: Objective, starte
     clock: id,
     objective: objective.id,
     metric: objective.metric,
+    ...(objective.kind === 'sla' && objective.party === null ? {} : { promise: { kind: objective.kind, party: objective.party } }),
     calendar: objective.calendar,
     targetMs: objective.targetMs,
     targetText: objective.targetText,
@@ -53,23 +58,28 @@ export function tickClock(ctx: Timing, clock: Clock, bornBreached = false): Cloc
 
 /** The next moment at which something happens to it by itself. */
 export function clockWake(clock: Clock): Instant | null {
+  if (clock.pausedAt !== null && clock.stoppedAt === null) return clock.pause?.endsAt ?? null;
   if (clock.runningSince === null || clock.breachedAt !== null) return null;
   return earliest(clock.warnings[0]?.at ?? null, clock.dueAt);
 }
 
-export function pauseClock(ctx: Timing, clock: Clock, by: Actor, reason: string): Clock {
+/** `pause`: the plan's, that holds it; without one a person has paused it, and only a person lets it run on. */
+export function pauseClock(ctx: Timing, clock: Clock, by: Actor, reason: string, pause?: ClockPause): Clock {
   const after = tickClock(ctx, clock);
   if (after.runningSince === null) return after;
-  return ctx.record({ type: 'ClockPaused', clock: clock.id, elapsedMs: elapsedOf(ctx.plan, after, ctx.now), by, reason });
+  const elapsedMs = elapsedOf(ctx.plan, after, ctx.now);
+  return ctx.record({ type: 'ClockPaused', clock: clock.id, elapsedMs, by, reason, ...(pause === undefined ? {} : { pause }) });
 }
 
-export function resumeClock(ctx: Timing, clock: Clock, by: Actor, reason: string): Clock {
+/** `from`: since when it should have run again, where Tocsin comes late to see it. */
+export function resumeClock(ctx: Timing, clock: Clock, by: Actor, reason: string, from: Instant = ctx.now): Clock {
   if (clock.pausedAt === null) return clock;
   const calendar = calendarOf(ctx.plan, clock.calendar);
-  const dueAt = dueFrom(calendar, ctx.now, Math.max(0, clock.targetMs - clock.elapsedMs));
+  const dueAt = dueFrom(calendar, from, Math.max(0, clock.targetMs - clock.elapsedMs));
   const shares = clock.warnings.map((each) => each.share);
-  const warnings = warningsFrom(calendar, ctx.now, { elapsedMs: clock.elapsedMs, targetMs: clock.targetMs, shares });
-  return tickClock(ctx, ctx.record({ type: 'ClockResumed', clock: clock.id, dueAt, warnings, by, reason }));
+  const warnings = warningsFrom(calendar, from, { elapsedMs: clock.elapsedMs, targetMs: clock.targetMs, shares });
+  const since = from === ctx.now ? {} : { from };
+  return tickClock(ctx, ctx.record({ type: 'ClockResumed', clock: clock.id, ...since, dueAt, warnings, by, reason }));
 }
 
 /** The fact that it waited for has happened. The verdict is given now and stays. */
@@ -89,16 +99,25 @@ export function withdrawClock(ctx: Timing, clock: Clock, reason: string): Clock 
 /**
  * Another objective takes its place. `keep-elapsed`: what has been used stays used, whatever calendar it ran on.
  * `restart`: from now, from nothing. `retroactive`: as if the new objective had held from the start, pauses forgotten.
+ * `under`: the plan of the new objective, where that is another than the one it ran under so far.
  */
-export function retargetClock(ctx: Timing, clock: Clock, objective: Objective, change: { mode: RetargetMode; reason: string }): Clock {
+export function retargetClock(
+  ctx: Timing,
+  clock: Clock,
+  objective: Target,
+  change: { mode: RetargetMode; reason: string; under?: Plan },
+): Clock {
   const current = tickClock(ctx, clock);
   const usedMs = elapsedOf(ctx.plan, current, ctx.now) - current.elapsedMs;
-  const calendar = calendarOf(ctx.plan, objective.calendar);
+  const calendar = calendarOf(change.under ?? ctx.plan, objective.calendar);
   const elapsedMs = elapsedAfter(current, change.mode, { calendar, usedMs, now: ctx.now });
   const runs = current.runningSince !== null;
   const shares = objective.warnAt.filter((share) => !current.firedWarnings.includes(share));
   const leftMs = objective.targetMs - elapsedMs;
-  const dueAt = leftMs > 0 ? dueFrom(calendar, ctx.now, leftMs) : alreadyDue(ctx, current, objective, change.mode);
+  const dueAt =
+    leftMs > 0
+      ? dueFrom(calendar, ctx.now, leftMs)
+      : alreadyDue(ctx, current, { calendar, targetMs: objective.targetMs, mode: change.mode });
   const warnings = warningsFrom(calendar, ctx.now, { elapsedMs, targetMs: objective.targetMs, shares });
   const after = ctx.record({
     type: 'ClockRetargeted',
@@ -134,8 +153,12 @@ function elapsedAfter(clock: Clock, mode: RetargetMode, at: { calendar: Calendar
 }
 
 /** When the new target had been used up, where the clock still ran in its last stretch then; else now. */
-function alreadyDue(ctx: Timing, clock: Clock, { targetMs, calendar }: Objective, mode: RetargetMode): Instant {
-  if (mode === 'retroactive') return Math.min(ctx.now, dueFrom(calendarOf(ctx.plan, calendar), clock.startedAt, targetMs));
+function alreadyDue(
+  ctx: Timing,
+  clock: Clock,
+  { targetMs, calendar, mode }: { readonly targetMs: Millis; readonly calendar: Calendar | null; readonly mode: RetargetMode },
+): Instant {
+  if (mode === 'retroactive') return Math.min(ctx.now, dueFrom(calendar, clock.startedAt, targetMs));
   const left = targetMs - clock.elapsedMs;
   if (clock.runningSince === null || left <= 0) return ctx.now;
   return Math.min(ctx.now, dueFrom(calendarOf(ctx.plan, clock.calendar), clock.runningSince, left));

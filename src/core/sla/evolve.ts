@@ -12,6 +12,7 @@ export function newClock(event: Started): Clock {
     id: event.clock,
     objective: event.objective,
     metric: event.metric,
+    ...(event.promise === undefined ? {} : { promise: event.promise }),
     calendar: event.calendar,
     targetMs: event.targetMs,
     targetText: event.targetText,
@@ -38,17 +39,18 @@ export function evolveClock(clock: Clock, event: Exclude<ClockEvent, Started>, a
         runningSince: null,
         pausedAt: at,
         pauseReason: event.reason,
+        ...(event.pause === undefined ? {} : { pause: event.pause }),
         dueAt: null,
         segments: kept([...clock.segments, ran(clock, at, event.elapsedMs)]),
       });
     case 'ClockResumed':
-      return changed(clock, {
-        runningSince: at,
+      return changed(withoutPause(clock), {
+        runningSince: event.from ?? at,
         pausedAt: null,
         pauseReason: null,
         dueAt: event.dueAt,
         warnings: event.warnings,
-        segments: kept([...clock.segments, paused(clock, at)]),
+        segments: kept([...clock.segments, paused(clock, event.from ?? at)]),
       });
     case 'ClockRetargeted':
       return changed(clock, {
@@ -90,6 +92,12 @@ export function evolveClock(clock: Clock, event: Exclude<ClockEvent, Started>, a
     default:
       return unreachable(event);
   }
+}
+
+function withoutPause(clock: Clock): Clock {
+  if (clock.pause === undefined) return clock;
+  const { pause: _over, ...rest } = clock;
+  return rest;
 }
 
 /** What a clock did since its last change, when it ends. */
@@ -145,5 +153,7 @@ function changed(clock: Clock, change: Partial<Clock>): Clock {
     verdict: clock.verdict,
     segments: clock.segments,
   };
+  if (clock.promise !== undefined) Object.assign(copy, { promise: clock.promise });
+  if (clock.pause !== undefined) Object.assign(copy, { pause: clock.pause });
   return Object.assign(copy, change);
 }

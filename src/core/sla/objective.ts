@@ -1,8 +1,8 @@
-// Which objectives hold an incident? For each metric the first one that fits its tier and severity.
+// Which of our own objectives to customers hold an incident from its beginning? For each metric the first one that fits its tier and severity.
 
 import type { Metric, Objective, Plan } from '../plan/plan.ts';
 
-/** Those that the engine times; the others are promised only. */
+/** Those that begin with the incident and end with what the pages bring about: what the verifier can prove, and a replay can tell. */
 export const metrics: readonly Metric[] = ['acknowledge', 'assemble', 'restore'];
 
 /** At most one objective a metric, in the order of `metrics`. */
@@ -12,7 +12,7 @@ export function objectivesFor(plan: Plan, incident: { readonly tier: number; rea
   );
 }
 
-/** What a role, a team or a vendor holds has no clock on the incident. */
+/** What a role, a team or a vendor holds is timed beside them: `promises.ts`. */
 function isOfIncidents(objective: Objective): boolean {
   return objective.kind === 'sla' && objective.holder === null;
 }

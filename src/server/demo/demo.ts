@@ -46,7 +46,7 @@ export async function runDemo(options: RunOptions): Promise<ExitCode> {
   const user = await ensureAdministrator(database.db, { ...onlooker, password: null }, clock.now(), randomBytes);
   if (plans.active() === null) {
     const channels = channelsToCheckBy(config);
-    const activated = await activatePlanAt(options.examplePlan, {
+    const activated = await activatePlanAt(options.shippedPlans.example, {
       plans,
       clock,
       by: user.name,

@@ -10,7 +10,9 @@ import type { User } from '../identity/user.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Links } from '../notify/ports.ts';
+import type { PlanDesk } from '../plan/desk.ts';
 import type { Database } from '../store/database.ts';
+import type { PlanStore } from '../store/plan-store.ts';
 import type { Readiness } from '../watch/readiness.ts';
 import type { Answered } from './answered.ts';
 import type { StreamHub } from './stream-hub.ts';
@@ -19,9 +21,11 @@ export interface Deps {
   readonly config: Pick<Config, 'publicUrl' | 'metricsToken' | 'trustProxy'>;
   readonly database: Pick<Database, 'db'>;
   readonly engine: Engine;
-  readonly plans: PlanBook;
-  /** Activates the example organization, in the name of the user. */
-  readonly activateExample: (by: User) => Promise<Result<unknown>>;
+  readonly plans: PlanBook & Pick<PlanStore, 'versions' | 'findings' | 'exists'>;
+  /** Where drafts are checked and applied. */
+  readonly desk: PlanDesk;
+  /** Activates a plan that is shipped, in the name of the user. */
+  readonly activateShipped: (plan: ShippedPlan, by: User) => Promise<Result<unknown>>;
   readonly hub: StreamHub;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -41,5 +45,8 @@ export interface Deps {
   /** Tests hold every answer against its declared shape; production trusts the types. */
   readonly checkAnswers?: boolean;
 }
+
+/** `starter`: common practice with gaps to fill in. `example`: a whole organization, to look at. */
+export type ShippedPlan = 'starter' | 'example';
 
 export type Plugin = (app: FastifyInstance) => Promise<void>;

@@ -19,7 +19,7 @@ import { readIncident } from '../store/incidents.ts';
 import type { Deps } from './deps.ts';
 import { alertsShown, alertView, deliveryView } from './incident-views.ts';
 import type { Readonlyish } from './route.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineUnder, versionsIn } from './timeline.ts';
 
 /** Times in sentences are shown in `zone`. */
 export async function readDetail(
@@ -34,20 +34,21 @@ export async function readDetail(
   const read = await readIncident(db, id);
   if (read === null) return noIncident(id);
   const { incident } = read;
-  await deps.plans.ensure([incident.planVersion]);
-  const plan = deps.plans.get(incident.planVersion);
   const [commits, deliveries, alerts] = await Promise.all([readHistory(db, id), listDeliveries(db, id), listAlerts(db, id, alertsShown)]);
+  await deps.plans.ensure([incident.planVersion, ...versionsIn(commits)]);
+  const plan = deps.plans.get(incident.planVersion);
   return ok({
     summary: summarise(incident, plan, now),
     incident,
     ladders: laddersOf(incident, commits, plan, now),
     arithmetic: incident.clocks.map((clock) => ({ clock: clock.id, lines: explainClock(clock, plan, now, zone) })),
-    timeline: [...timelineOf(commits, incident, plan)].reverse(),
+    timeline: [...timelineUnder(deps.plans.get, commits, incident)].reverse(),
     deliveries: deliveries.map(deliveryView),
     alerts: alerts.map(alertView),
     severities: plan.severities.map(({ name, description }) => ({ name, description })),
     people: Object.values(plan.people).map(({ id, name }) => ({ id, name })),
     paths: Object.values(plan.paths).map(({ id, name }) => ({ id, name })),
+    activePlan: deps.plans.active()?.version ?? null,
     position,
     now,
   });

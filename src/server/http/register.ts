@@ -14,8 +14,8 @@ import { sendRefusal } from './problem-reply.ts';
 import type { Call, GuardedCall, Route } from './route.ts';
 import { sessionCookie } from './session-cookie.ts';
 
-/** Bodies of the API are forms that people fill in. */
-const bodyLimitBytes = 256 * 1_024;
+/** Most bodies of the API are forms that people fill in. */
+const formBytes = 256 * 1_024;
 
 /** `app` must know cookies and rate limits already. */
 export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): void {
@@ -84,7 +84,7 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
 
   // A stream has no end, so nobody could hear of its headers alone.
   const exposeHeadRoute = !('stream' in route);
-  app.route({ method: route.method, url: route.url, bodyLimit: bodyLimitBytes, exposeHeadRoute, handler: answer });
+  app.route({ method: route.method, url: route.url, bodyLimit: route.bodyBytes ?? formBytes, exposeHeadRoute, handler: answer });
 }
 
 /** Whoever needs no credentials; only under our own names. */

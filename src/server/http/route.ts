@@ -48,8 +48,10 @@ interface Declaration<P, Q, B> {
   readonly query?: z.ZodType<Q>;
   readonly body?: z.ZodType<B>;
   readonly limits?: readonly CallLimit[];
+  /** Where more than a form is sent. */
+  readonly bodyBytes?: number;
   /** With which statuses the call itself may refuse, beside those that its declaration leads to. */
-  readonly refuses?: readonly (400 | 401 | 403 | 409 | 422)[];
+  readonly refuses?: readonly (400 | 401 | 403 | 404 | 409 | 422)[];
 }
 
 interface Answering<R> {

@@ -12,6 +12,7 @@ export type Action =
   | 'incident.snooze'
   | 'incident.engage'
   | 'incident.change-severity'
+  | 'incident.rebase'
   | 'incident.pause-clock'
   | 'incident.note'
   | 'incident.resolve'
@@ -19,6 +20,8 @@ export type Action =
   | 'inbox.read'
   | 'metrics.read'
   | 'plan.read'
+  | 'plan.check'
+  | 'plan.apply'
   | 'self.read'
   | 'session.end'
   | 'token.manage';

@@ -5,6 +5,7 @@ import type { Incident } from '../../core/incident/state.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Database } from '../store/database.ts';
 import { type JsonText, parsed } from '../store/json-text.ts';
+import { alertsAsSaid } from '../store/repeats.ts';
 
 export interface FoundAlert {
   readonly alert: Alert;
@@ -21,7 +22,7 @@ export interface AlertLookup {
 export function createAlertLookup(database: Pick<Database, 'db'>): AlertLookup {
   const rows = () =>
     database.db
-      .selectFrom('alerts')
+      .selectFrom(alertsAsSaid)
       .innerJoin('incidents', 'incidents.id', 'alerts.incident_id')
       .select(['alerts.body', 'alerts.count', 'alerts.status', 'alerts.last_event_at', 'incidents.state'])
       .limit(1);

@@ -10,6 +10,7 @@ import { loadPlan } from '../plan/load.ts';
 import type { Database } from '../store/database.ts';
 import { createEngineStore } from '../store/engine-store.ts';
 import { parsed } from '../store/json-text.ts';
+import { alertsAsSaid } from '../store/repeats.ts';
 import { createChangeSink } from './changes.ts';
 import { createHeartbeatWatch } from './heartbeat/watch.ts';
 import { start } from './ingest.fixture.ts';
@@ -149,7 +150,7 @@ test('a thousand events at once are all stored, each condition once with its cou
   });
   const answers = await Promise.all(Array.from({ length: 1_000 }, (_, n) => send('POST', '/v2/enqueue', event(n))));
   expect(new Set(answers.map((answer) => answer.statusCode))).toEqual(new Set([202]));
-  const stored = await database.db.selectFrom('alerts').select(['count', 'body']).where('integration', '=', 'monitoring').execute();
+  const stored = await database.db.selectFrom(alertsAsSaid).select(['count', 'body']).where('integration', '=', 'monitoring').execute();
   expect(stored.map(({ count }) => count)).toEqual(Array.from({ length: 10 }, () => 100));
   expect(stored.map(({ body }) => parsed(body).summary)).toContain('Disk 3 full \ufffd');
   const beat = await send('GET', `/ingest/heartbeat/${await keyring.keyOf('backup')}`);

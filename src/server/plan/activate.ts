@@ -1,5 +1,7 @@
-// How does a plan on disk become the active one? Read, checked, and stored as the next version, unless it is active already.
+// How does a plan on disk become the active one at a start? Read, checked, and stored as the next version, unless it is active already.
 
+import { isDeepStrictEqual } from 'node:util';
+import type { PlanFile } from '../../contract/activation.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { PlanSource } from '../../core/plan/document.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -8,6 +10,7 @@ import type { PlanOutside } from '../../core/plan/scope.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { PlanStore } from '../store/plan-store.ts';
 import { inCompilerStyle } from './compiler-style.ts';
+import { filesOf, sameFiles } from './files.ts';
 import { loadPlan } from './load.ts';
 import { readPlanSources } from './read.ts';
 
@@ -21,18 +24,27 @@ export interface Activation {
   readonly channels: NonNullable<PlanOutside['channels']>;
 }
 
-/** Gives the version that is active afterwards. Refusals: as `readPlanSources`, and `bad-plan` with one line for each error. */
+/**
+ * Gives the version that is active afterwards. Refusals: as `readPlanSources`, and `bad-plan` with one line for each error.
+ * A start must not fail for what a year's proof would find: that is looked at afterwards.
+ * What this one activated before and somebody has replaced since stays replaced.
+ */
 export async function activatePlanAt(path: string, activation: Activation): Promise<Result<number>> {
+  const { plans, by, clock } = activation;
   const read = await readPlanSources(path);
   if (!read.ok) return read;
   const { plan, problems } = loadPlan(read.value, activation.environment, activation.channels);
   if (plan === null) return refuse('bad-plan', errorsOf(problems, read.value));
-  const active = activation.plans.active();
-  if (active !== null && saysTheSame(active.plan, plan)) return ok(active.version);
-  const { by, clock } = activation;
-  return ok(
-    await activation.plans.activate({ plan, sources: read.value.map(({ file, text }) => ({ name: file, text })), by, now: clock.now() }),
-  );
+  const sources = filesOf(read.value);
+  const active = plans.active();
+  if (active !== null) {
+    const same = (kept: { readonly plan: Plan; readonly sources: readonly PlanFile[] }) =>
+      sameFiles(kept.sources, sources) && saysTheSame(kept.plan, plan);
+    if (same({ plan: active.plan, sources: (await plans.sources(active.version)) ?? [] })) return ok(active.version);
+    const earlier = await plans.newestBy(by);
+    if (earlier !== null && same(earlier)) return ok(active.version);
+  }
+  return ok(await plans.activate({ plan, sources, by, now: clock.now() }));
 }
 
 function errorsOf(problems: readonly PlanProblem[], sources: readonly PlanSource[]): string {
@@ -42,7 +54,8 @@ function errorsOf(problems: readonly PlanProblem[], sources: readonly PlanSource
     .join('\n');
 }
 
-/** As they are stored: what is `undefined` in one is missing in the other. */
-function saysTheSame(stored: Plan, read: Plan): boolean {
-  return JSON.stringify(stored) === JSON.stringify(read);
+/** As they are stored: what is `undefined` in one is missing in the other. In what order an earlier Tocsin wrote its words means nothing. */
+export function saysTheSame(stored: Plan, read: Plan): boolean {
+  const [a, b] = [JSON.stringify(stored), JSON.stringify(read)];
+  return a === b || isDeepStrictEqual(JSON.parse(a), JSON.parse(b));
 }

@@ -5,7 +5,7 @@ import { day, parseInstant } from '../../core/kernel/instant.ts';
 import { formatLocal, localParts } from '../../core/kernel/zone.ts';
 import type { ChangeKind, PlanChange, PlanDiff } from '../../core/plan/diff/change.ts';
 import { diffPlans } from '../../core/plan/diff/diff.ts';
-import type { Weekly } from '../../core/plan/diff/weekly.ts';
+import { weeklyText } from '../../core/plan/diff/weekly.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type ExitCode, misuse, type Shell } from './commands.ts';
 import { tally } from './compiler-style.ts';
@@ -78,25 +78,6 @@ function stretchText({ zone, first, count, totalMs, weekly }: NonNullable<PlanCh
   const [from, to] = [formatLocal(one.from, zone), formatLocal(one.to, zone)];
   const more = count > 1 ? `, and ${count - 1} more times, ${formatDuration(totalMs)} in all` : '';
   return `from ${from} to ${sameDay(one, zone) ? to.split(' ').slice(4).join(' ') : to}${more}`;
-}
-
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-
-/** `every Saturday 02:00–08:00`, `every Monday to Friday 18:00–09:00`. */
-function weeklyText({ days, fromMinute, toMinute }: Weekly): string {
-  const names = days.map((each) => weekdays[each - 1] ?? '');
-  const inARow = days.length > 2 && days.every((each, index) => index === 0 || each === (days[index - 1] ?? 0) + 1);
-  const on = days.length === 7 ? 'day' : inARow ? `${names[0]} to ${names.at(-1)}` : names.join(' and ');
-  // An end on the next day's clock needs no word; one that is later does.
-  const later = Math.floor((toMinute - 1) / minutesOfDay);
-  return `every ${on} ${clock(fromMinute)}–${clock(toMinute)}${later > 1 ? ` ${later} days later` : ''}`;
-}
-
-const minutesOfDay = 24 * 60;
-
-function clock(minute: number): string {
-  const time = minute % minutesOfDay;
-  return minute > 0 && time === 0 ? '24:00' : `${String(Math.floor(time / 60)).padStart(2, '0')}:${String(time % 60).padStart(2, '0')}`;
 }
 
 function sameDay({ from, to }: { readonly from: number; readonly to: number }, zone: string): boolean {

@@ -9,7 +9,7 @@ import { longestPlan } from '../../core/plan/parse.ts';
 /** A folder with more is not a plan's. */
 export const mostPlanFiles = 500;
 
-/** In the order of the files' names. Refusals: `plan-not-found`, `plan-unreadable`, `plan-too-large`, `plan-empty`. */
+/** In the order of the files' names, each text exactly as its bytes say. Refusals: `plan-not-found`, `plan-unreadable`, `plan-too-large`, `plan-empty`. */
 export async function readPlanSources(path: string): Promise<Result<readonly PlanSource[]>> {
   try {
     const found = await stat(path);
@@ -38,7 +38,7 @@ async function readAll(files: readonly string[]): Promise<Result<readonly PlanSo
     if (bytes > longestPlan) return refuse('plan-too-large', `a plan may have ${longestPlan / 1_000_000} MB at most`);
     const content = await readFile(file);
     try {
-      sources.push({ file, text: new TextDecoder('utf-8', { fatal: true }).decode(content) });
+      sources.push({ file, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content) });
     } catch {
       return refuse('plan-unreadable', `${file} is not UTF-8 text`);
     }

@@ -32,11 +32,19 @@ function resultText(plan: Plan, { check, findings, leftOut }: CheckResult, shown
 }
 
 function findingText(plan: Plan, check: Check, finding: Finding, shown: Shown): string {
-  const { at, broken, ladder, mend, stretches, trigger } = finding;
+  const { mend } = finding;
   const place = shown.placeOf(finding.place);
   const lines = [
     `${place === null ? '' : `${paint('bold', placeName(place), shown)} `}${paint(check.severity, check.severity, shown)} ${finding.message} ${paint('dim', `[${check.id}]`, shown)}`,
   ];
+  lines.push(...counterexample(plan, finding));
+  if (mend !== null) lines.push(`  ${paint('mend', 'to mend', shown)}   ${mend}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** When it happens, to whom, and how. Empty where it is true at any time. */
+export function counterexample(plan: Plan, { at, broken, ladder, stretches, trigger }: Finding): readonly string[] {
+  const lines: string[] = [];
   if (at !== null) lines.push(`  when      ${formatLocal(at.instant, at.zone)} = ${formatInstant(at.instant)}`);
   if (stretches.length > 1) lines.push(`  as often  ${stretches.length} stretches, ${formatDuration(totalMs(stretches))} together`);
   if (trigger !== null) {
@@ -50,8 +58,7 @@ function findingText(plan: Plan, check: Check, finding: Finding, shown: Shown): 
   }
   if (ladder !== null) lines.push(...ladderPicture(plan, ladder));
   else if (at !== null && stretches.length > 0) lines.push(...weekPicture(at, stretches));
-  if (mend !== null) lines.push(`  ${paint('mend', 'to mend', shown)}   ${mend}`);
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 function summaryText(plan: Plan, report: Report, shown: Shown): string {

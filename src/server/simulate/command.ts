@@ -145,7 +145,9 @@ async function many(
 }
 
 function codeOf(outcomes: readonly Outcome[]): ExitCode {
-  return outcomes.some(({ clocks }) => clocks.some(({ verdict }) => verdict === 'missed')) ? 1 : 0;
+  const broken = ({ clocks, updates = [] }: Outcome) =>
+    clocks.some(({ verdict }) => verdict === 'missed') || updates.some(({ missed }) => missed > 0);
+  return outcomes.some(broken) ? 1 : 0;
 }
 
 function nextMinute(now: Instant): Instant {

@@ -4,7 +4,7 @@ import { formatDuration } from '../../core/kernel/duration.ts';
 import type { Script } from '../../sim/script.ts';
 import type { Distribution } from '../../sim/statistics.ts';
 import { type Cause, causeKinds, type ObjectiveSummary, type Summary } from '../../sim/summary.ts';
-import { causeNames, percent, shareText } from './text.ts';
+import { byWhom, causeNames, percent, shareText } from './text.ts';
 
 export interface ReportAbout {
   readonly script: Script;
@@ -34,7 +34,7 @@ export function htmlReport(summary: Summary, about: ReportAbout): string {
 ${overview(summary)}
 </section>
 ${summary.objectives.map(objectiveSection).join('\n')}
-<section aria-labelledby="answer">
+${updatesSection(summary)}<section aria-labelledby="answer">
 <h2 id="answer">The first answer</h2>
 ${summary.firstAnswer === null ? '<p>Nobody answered in any run.</p>' : distribution(summary.firstAnswer, null, 'Time to the first answer')}
 <dl>
@@ -53,7 +53,9 @@ ${summary.firstAnswer === null ? '<p>Nobody answered in any run.</p>' : distribu
 function overview({ objectives }: Summary): string {
   if (objectives.length === 0) return '<p>No objective of the plan fits what happens in this scenario.</p>';
   const rows = objectives.map(
-    (each) => `<tr><th scope="row">${escaped(each.objective)}</th><td>${each.metric} within ${escaped(each.targetText)}</td>
+    (
+      each,
+    ) => `<tr><th scope="row">${escaped(each.objective)}</th><td>${each.metric}${escaped(byWhom(each.party))} within ${escaped(each.targetText)}</td>
 <td class="number">${each.met.of === 0 ? 'undecided' : percent(each.met.share)}</td><td>${interval(each)}</td></tr>`,
   );
   return `<table>
@@ -61,6 +63,25 @@ function overview({ objectives }: Summary): string {
 <tbody>
 ${rows.join('\n')}
 </tbody></table>`;
+}
+
+function updatesSection({ updates }: Summary): string {
+  if (updates.length === 0) return '';
+  const rows = updates.map(
+    (each) => `<tr><th scope="row">${escaped(each.audience)}</th><td class="number">${each.inTime.of.toLocaleString('en')}</td>
+<td>${shareText(each.inTime)}</td><td class="number">${each.missed.toLocaleString('en')}</td><td class="number">${each.publishedPerRun.toFixed(1)}</td></tr>`,
+  );
+  const causes = updates.flatMap((each) => (each.limitedBy.length === 0 ? [] : [causeList(escaped(each.audience), each.limitedBy)]));
+  return `<section aria-labelledby="updates">
+<h2 id="updates">Is everybody told in time?</h2>
+<table>
+<thead><tr><th scope="col">Audience</th><th scope="col" class="number">Due</th><th scope="col">In time</th><th scope="col" class="number">Missed</th><th scope="col" class="number">Published a run</th></tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table>
+${causes.length === 0 ? '' : `<h3>Why they were missed</h3><div class="causes">${causes.join('\n')}</div>`}
+</section>
+`;
 }
 
 /** The share as a dot on a line from none to all, its interval as a bar. */
@@ -84,7 +105,7 @@ function objectiveSection(each: ObjectiveSummary, index: number): string {
   );
   return `<section aria-labelledby="${id}">
 <h2 id="${id}">${escaped(each.objective)}</h2>
-<p>${each.metric} within ${escaped(each.targetText)}: met in ${shareText(each.met)} of ${each.met.of.toLocaleString('en')}.${beside}</p>
+<p>${each.metric}${escaped(byWhom(each.party))} within ${escaped(each.targetText)}: met in ${shareText(each.met)} of ${each.met.of.toLocaleString('en')}.${beside}</p>
 ${each.elapsed === null ? '' : distribution(each.elapsed, each.targetMs, `Time to ${each.metric}`)}
 ${causes.length === 0 ? '' : `<h3>What limited it, where it was missed</h3><div class="causes">${causes.join('\n')}</div>`}
 </section>`;

@@ -20,7 +20,8 @@ const SavedOutcome = z.strictObject({
   clocks: z.array(
     z.strictObject({
       objective: z.string(),
-      metric: z.enum(metricNames),
+      metric: z.enum([...metricNames, 'report']),
+      party: z.string().exactOptional(),
       verdict: z.enum(['met', 'missed', 'undecided', 'withdrawn']),
       elapsedMs: z.number(),
       limit: Limit.nullable(),
@@ -32,6 +33,17 @@ const SavedOutcome = z.strictObject({
   nightPages: z.number(),
   backstops: z.number(),
   nobodyNotified: z.boolean(),
+  updates: z
+    .array(
+      z.strictObject({
+        audience: z.string(),
+        due: z.number(),
+        missed: z.number(),
+        published: z.number(),
+        limitedBy: z.array(z.string()),
+      }),
+    )
+    .exactOptional(),
 });
 
 const Saved = z.strictObject({ question: z.string(), outcomes: z.array(SavedOutcome) });

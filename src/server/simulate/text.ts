@@ -4,11 +4,13 @@ import { formatDuration } from '../../core/kernel/duration.ts';
 import { formatInstant } from '../../core/kernel/instant.ts';
 import { localParts } from '../../core/kernel/zone.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { allPromises } from '../../core/sla/promises.ts';
 import type { ClockOutcome, Outcome } from '../../sim/outcome.ts';
 import { type Run, timelineOf } from '../../sim/run.ts';
 import type { Script } from '../../sim/script.ts';
 import type { Share } from '../../sim/statistics.ts';
 import { type CauseKind, causeKinds, type ObjectiveSummary, type Summary } from '../../sim/summary.ts';
+import type { UpdateOutcome } from '../../sim/told.ts';
 import { histogram } from './plot.ts';
 
 export function runText(run: Run, outcome: Outcome, plan: Plan, script: Script, seed: number): string {
@@ -26,18 +28,37 @@ export function runText(run: Run, outcome: Outcome, plan: Plan, script: Script, 
   lines.push('', 'Clocks');
   for (const clock of outcome.clocks) lines.push(`  ${clockText(clock, plan)}`);
   if (outcome.clocks.length === 0) lines.push('  none: no objective of the plan fits what happened');
+  if (outcome.updates !== undefined) {
+    lines.push('', 'Updates');
+    for (const each of outcome.updates) lines.push(`  ${updateText(each, plan)}`);
+  }
   lines.push('', 'What was missed');
   const missed = outcome.clocks.filter(({ verdict }) => verdict === 'missed');
   for (const { objective, limit } of missed) lines.push(`  ${objective}${limit === null ? '' : `: longest was ${limitText(limit)}`}`);
+  for (const { audience, missed: times, limitedBy } of outcome.updates ?? []) {
+    if (times > 0) lines.push(`  ${plural(times, 'update')} to ${nameOfAudience(audience, plan)}: ${[...new Set(limitedBy)].join(', ')}`);
+  }
   if (outcome.nobodyNotified) lines.push('  at some moment nobody at all was notified');
   if (outcome.unanswered > 0) lines.push(`  ${plural(outcome.unanswered, 'page')} of ${outcome.pages} went on to somebody else unanswered`);
-  if (missed.length === 0 && !outcome.nobodyNotified && outcome.unanswered === 0) lines.push('  nothing');
+  const toldInTime = (outcome.updates ?? []).every((each) => each.missed === 0);
+  if (missed.length === 0 && toldInTime && !outcome.nobodyNotified && outcome.unanswered === 0) lines.push('  nothing');
   return `${lines.join('\n')}\n`;
 }
 
 export function summaryText(summary: Summary, about: { readonly script: Script; readonly seed: number; readonly horizon: string }): string {
   const lines = [`${about.script.title}: ${summary.runs} runs of seed ${about.seed}, starting ${about.horizon}`, ''];
   for (const each of summary.objectives) lines.push(...objectiveText(each), '');
+  for (const { audience, inTime, missed, publishedPerRun, limitedBy } of summary.updates) {
+    lines.push(`Updates to ${audience}: in time ${shareText(inTime)} of ${inTime.of} due, ${publishedPerRun.toFixed(1)} published a run`);
+    if (missed > 0)
+      lines.push(
+        `  missed since ${limitedBy
+          .slice(0, 3)
+          .map(({ what, share }) => `${what} ${percent(share)}`)
+          .join(', ')}`,
+      );
+    lines.push('');
+  }
   if (summary.firstAnswer !== null) {
     const { p50, p90, p99 } = summary.firstAnswer;
     lines.push(`First answer: half within ${formatDuration(p50)}, p90 ${formatDuration(p90)}, p99 ${formatDuration(p99)}`);
@@ -69,7 +90,10 @@ export const causeNames: Readonly<Record<CauseKind, string>> = {
 };
 
 function objectiveText(each: ObjectiveSummary): readonly string[] {
-  const lines = [`${each.objective}: ${each.metric} within ${each.targetText}`, `  met ${shareText(each.met)} of ${each.met.of}`];
+  const lines = [
+    `${each.objective}: ${each.metric}${byWhom(each.party)} within ${each.targetText}`,
+    `  met ${shareText(each.met)} of ${each.met.of}`,
+  ];
   if (each.undecided + each.withdrawn > 0) {
     lines.push(`  beside them ${each.undecided} undecided at the end of the run, ${each.withdrawn} withdrawn before`);
   }
@@ -87,9 +111,22 @@ function objectiveText(each: ObjectiveSummary): readonly string[] {
   return lines;
 }
 
-function clockText({ objective, metric, verdict, elapsedMs }: ClockOutcome, plan: Plan): string {
-  const promised = plan.objectives.find((each) => each.id === objective)?.targetText ?? '?';
-  return `${verdict.padEnd(9)} ${objective} (${metric} within ${promised}): ${formatDuration(elapsedMs)}`;
+function clockText({ objective, metric, party, verdict, elapsedMs }: ClockOutcome, plan: Plan): string {
+  const promised = allPromises(plan).find((each) => each.id === objective && each.metric === metric)?.targetText ?? '?';
+  return `${verdict.padEnd(9)} ${objective} (${metric}${byWhom(party)} within ${promised}): ${formatDuration(elapsedMs)}`;
+}
+
+/** `, team legal`; nothing where all of us promise it to all customers. */
+export function byWhom(party: string | null | undefined): string {
+  return party === null || party === undefined ? '' : `, ${party}`;
+}
+
+function updateText({ audience, due, missed, published }: UpdateOutcome, plan: Plan): string {
+  return `${nameOfAudience(audience, plan)}: ${due} due, ${due - missed} in time, ${missed} missed, ${published} published`;
+}
+
+function nameOfAudience(audience: string, plan: Plan): string {
+  return plan.audiences[audience]?.name ?? audience;
 }
 
 function limitText({ wait, waitedMs, schedule, channel, person }: NonNullable<ClockOutcome['limit']>): string {

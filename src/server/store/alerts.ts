@@ -4,11 +4,12 @@ import type { Kysely } from 'kysely';
 import type { Alert } from '../../core/alert/alert.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
 import { parsed } from './json-text.ts';
+import { alertsAsSaid } from './repeats.ts';
 import type { Tables } from './schema.ts';
 
 export async function listAlerts(db: Kysely<Tables>, incident: IncidentId, limit: number): Promise<readonly Alert[]> {
   const rows = await db
-    .selectFrom('alerts')
+    .selectFrom(alertsAsSaid)
     .select(['body', 'count', 'status', 'last_event_at'])
     .where('incident_id', '=', incident)
     .orderBy('opened_at', 'desc')

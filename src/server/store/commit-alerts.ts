@@ -1,8 +1,7 @@
-// What does a batch write of its alerts? New ones whole, changed ones whole but for the count, repeated ones as a count and a time.
+// What does a batch write of its alerts? New ones whole, changed ones whole but for the count, of repeated ones that they were.
 
 import type { Alert } from '../../core/alert/alert.ts';
-import { assert } from '../../core/kernel/assert.ts';
-import type { AlertRepeat, Changes } from '../../engine/ports.ts';
+import type { Changes } from '../../engine/ports.ts';
 import { integers, texts } from './arrays.ts';
 import type { Statement } from './statement.ts';
 
@@ -16,11 +15,11 @@ from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::
   as n (id, times, last_event_at, status, incident_id, body)
 where a.id = n.id and a.status = 'open'`;
 
-const repeat = `update alerts a set count = a.count + n.times, last_event_at = greatest(a.last_event_at, n.at)
-from unnest($1::text[], $2::bigint[], $3::bigint[]) as n (id, times, at)
-where a.id = n.id and a.status = 'open'`;
+/** One row; none if one of them is not open any more. */
+const repeat = `insert into repeats (at, alerts, times) select $1::bigint, $2::text[], $3::bigint[]
+where (select count(*) from alerts where id = any($2::text[]) and status = 'open') = cardinality($2::text[])`;
 
-export function alertStatements({ newAlerts, changedAlerts, repeatedAlerts }: Changes): Statement[] {
+export function alertStatements({ now, newAlerts, changedAlerts, repeatedAlerts }: Changes): Statement[] {
   const statements: Statement[] = [];
   if (changedAlerts.length > 0) {
     const params = [
@@ -49,28 +48,10 @@ export function alertStatements({ newAlerts, changedAlerts, repeatedAlerts }: Ch
     statements.push({ sql: insert, params, expect: newAlerts.length });
   }
   if (repeatedAlerts.length > 0) {
-    const repeats = gathered(repeatedAlerts);
-    assert(!changedAlerts.some(({ alert }) => repeats.has(alert.id)), 'an alert of a batch is either changed or repeated');
-    const all = [...repeats.values()];
-    const params = [
-      texts(all.map(({ id }) => id)),
-      integers(all.map(({ times }) => times)),
-      integers(all.map(({ lastEventAt }) => lastEventAt)),
-    ];
-    statements.push({ sql: repeat, params, expect: all.length });
+    const params = [now, texts(repeatedAlerts.map(({ id }) => id)), integers(repeatedAlerts.map(({ times }) => times))];
+    statements.push({ sql: repeat, params, expect: 1 });
   }
   return statements;
-}
-
-/** One for each alert, since an update touches a row once. */
-function gathered(repeats: readonly AlertRepeat[]): Map<string, AlertRepeat> {
-  const byId = new Map<string, AlertRepeat>();
-  for (const repeat of repeats) {
-    const before = byId.get(repeat.id);
-    const times = (before?.times ?? 0) + repeat.times;
-    byId.set(repeat.id, { id: repeat.id, times, lastEventAt: Math.max(before?.lastEventAt ?? 0, repeat.lastEventAt) });
-  }
-  return byId;
 }
 
 function asText(alert: Alert): string {

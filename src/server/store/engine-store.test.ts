@@ -10,6 +10,7 @@ import { listDeliveries } from './deliveries.ts';
 import { createEngineStore } from './engine-store.ts';
 import { newestPosition, readHistory, readHistoryAfter } from './history.ts';
 import { listSummaries, readIncident } from './incidents.ts';
+import { addRepeats } from './repeats.ts';
 
 const nothing: LoadKeys = { incidents: [], alerts: [], correlationKeys: [], paths: [] };
 
@@ -27,7 +28,7 @@ describe.each(engines)('the engine store on $name', ({ open }) => {
     store = createEngineStore(opened.database);
   });
   beforeEach(async () => {
-    for (const table of ['incidents', 'wakes', 'alerts', 'deliveries', 'turns'] as const)
+    for (const table of ['incidents', 'wakes', 'alerts', 'repeats', 'deliveries', 'turns'] as const)
       await opened.database.db.deleteFrom(table).execute();
   });
   afterAll(() => opened.close());
@@ -112,8 +113,12 @@ describe.each(engines)('the engine store on $name', ({ open }) => {
     const change = opening(newId());
     const alert = sampleAlert('alr_repeat', change.incident.id);
     await store.commit(changesOf({ incidents: [change], newAlerts: [alert] }));
-    const repeat = (times: number, lastEventAt: number) => ({ id: alert.id, times, lastEventAt });
-    await store.commit(changesOf({ repeatedAlerts: [repeat(2, start + 9), repeat(3, start + 4)] }));
+    const repeat = (times: number) => ({ id: alert.id, times });
+    for (const [times, at] of [
+      [2, start + 9],
+      [3, start + 4],
+    ] as const)
+      expect(await store.commit(changesOf({ now: at, repeatedAlerts: [repeat(times)] }))).toMatchObject({ ok: true });
     expect(await listAlerts(opened.database.db, change.incident.id, 10)).toEqual([{ ...alert, count: 6, lastEventAt: start + 9 }]);
     expect(await store.commit(changesOf({ newAlerts: [{ ...alert, id: 'alr_rival' }] }))).toEqual({ ok: false });
     // This node has not heard of the repeats.
@@ -121,9 +126,32 @@ describe.each(engines)('the engine store on $name', ({ open }) => {
     expect(await store.commit(changesOf({ changedAlerts: [resolved] }))).toMatchObject({ ok: true });
     expect(await store.commit(changesOf({ changedAlerts: [resolved] }))).toEqual({ ok: false });
     expect(await listAlerts(opened.database.db, change.incident.id, 10)).toMatchObject([{ count: 7, status: 'resolved' }]);
-    expect(await store.commit(changesOf({ repeatedAlerts: [repeat(1, start)] }))).toEqual({ ok: false });
+    expect(await store.commit(changesOf({ repeatedAlerts: [repeat(1)] }))).toEqual({ ok: false });
     expect((await store.load({ ...nothing, alerts: [alert] })).alerts).toEqual([]);
     expect(await store.commit(changesOf({ newAlerts: [{ ...alert, id: 'alr_again' }] }))).toMatchObject({ ok: true });
+  });
+
+  test('repeats that wait are told already, and are added once, whoever adds them', async () => {
+    const change = opening(newId());
+    const newAlerts = [sampleAlert('alr_one', change.incident.id), { ...sampleAlert('alr_two', change.incident.id), dedupKey: 'two' }];
+    await store.commit(changesOf({ incidents: [change], newAlerts }));
+    for (let time = 1; time <= 5; time += 1) {
+      const repeatedAlerts = [
+        { id: 'alr_one', times: 1 },
+        { id: 'alr_two', times: time },
+      ];
+      await store.commit(changesOf({ now: start + time, repeatedAlerts }));
+    }
+    const told = async () => new Map((await listAlerts(opened.database.db, change.incident.id, 10)).map((each) => [each.id, each]));
+    const before = await told();
+    expect([before.get('alr_one')?.count, before.get('alr_two')?.count]).toEqual([6, 16]);
+    await Promise.all([addRepeats(opened.database), addRepeats(opened.database)]);
+    expect(await told()).toEqual(before);
+    expect(await opened.database.db.selectFrom('repeats').selectAll().execute()).toEqual([]);
+    expect(await opened.database.db.selectFrom('alerts').select(['count', 'last_event_at']).orderBy('id').execute()).toEqual([
+      { count: 6, last_event_at: start + 5 },
+      { count: 16, last_event_at: start + 5 },
+    ]);
   });
 
   test('turns are counted from what is stored, else it is a conflict', async () => {

@@ -13,6 +13,7 @@ import { openPostgres } from './postgres/backend.ts';
 import { createDatabaseClock } from './postgres/clock.ts';
 import { listen, listenerName } from './postgres/listener.ts';
 import { callRoll, keepCallingRoll } from './postgres/presence.ts';
+import { keepAddingRepeats } from './repeats.ts';
 import type { Tables } from './schema.ts';
 import type { Backend, Session } from './statement.ts';
 
@@ -39,7 +40,7 @@ async function openFolder(folder: string, log: Log): Promise<Database> {
     await during(backend, (session) => freeAbandoned(session, Date.now()));
   });
   const db = new Kysely<Tables>({ dialect: dialectOver(backend) });
-  const rest = keepUp(backend, log);
+  const stops = [keepUp(backend, log), keepAddingRepeats(backend, log)];
   const never = () => () => {};
   return {
     kind: 'embedded',
@@ -53,7 +54,7 @@ async function openFolder(folder: string, log: Log): Promise<Database> {
     onPlanElsewhere: never,
     fsyncs: backend.fsyncs,
     async close() {
-      await rest();
+      for (const stop of stops) await stop();
       await backend.close();
     },
   };
@@ -74,7 +75,7 @@ async function openServer(url: string, log: Log): Promise<Database> {
       return { clock, listener };
     });
   });
-  const stopRollCalls = keepCallingRoll(backend, clock.now, log);
+  const stops = [keepCallingRoll(backend, clock.now, log), keepAddingRepeats(backend, log)];
   return {
     kind: 'postgres',
     db: new Kysely<Tables>({ dialect: dialectOver(backend) }),
@@ -87,7 +88,7 @@ async function openServer(url: string, log: Log): Promise<Database> {
     onPlanElsewhere: (callback) => listener.on('plan', callback),
     fsyncs: () => 0,
     async close() {
-      await stopRollCalls();
+      for (const stop of stops) await stop();
       await listener.close();
       await backend.close();
     },

@@ -29,10 +29,48 @@ describe.each(engines)('plans on $name', ({ open }) => {
     expect(restarted.active()?.version).toBe(2);
     expect(await restarted.sources(1)).toEqual(sources);
     expect(await restarted.sources(9)).toBeNull();
-    expect(await restarted.versions(1)).toEqual([{ version: 2, activatedAt: 2, activatedBy: 'kim' }]);
+    expect(await restarted.versions(1)).toEqual([{ version: 2, activatedAt: 2, activatedBy: 'kim', reason: null }]);
     await expect(restarted.ensure([9])).rejects.toThrow('version 9');
     store.close();
     restarted.close();
+  });
+
+  test('why, and what was found, stay with the version; findings are kept once', async () => {
+    const store = await createPlanStore(opened.database);
+    const activation = {
+      plan: planNamed('Third'),
+      sources: [{ name: '/etc/tocsin/plan.yaml', text: '\ufeff# ünï\r\n' }],
+      by: 'ana',
+      now: 5,
+    };
+    const version = await store.activate({ ...activation, reason: 'the audit wants it' });
+    expect(await store.versions(1)).toMatchObject([{ version, activatedBy: 'ana', reason: 'the audit wants it' }]);
+    expect(await store.findings(version)).toBeNull();
+    await store.keepFindings(version, found(1));
+    await store.keepFindings(version, found(2));
+    expect(await store.findings(version)).toEqual(found(1));
+    const next = await store.activate({ ...activation, findings: found(3) });
+    expect(await store.findings(next)).toEqual(found(3));
+    expect(await store.findings(99)).toBeNull();
+    // What earlier versions of Tocsin kept with its whole path is known by its name, and its text is as it was.
+    expect(await store.sources(version)).toEqual([{ name: 'plan.yaml', text: '\ufeff# ünï\r\n' }]);
+    expect([await store.exists(version), await store.exists(99)]).toEqual([true, false]);
+    expect(await store.newestBy('ana')).toMatchObject({ version: next, plan: planNamed('Third') });
+    expect(await store.newestBy('nobody')).toBeNull();
+    store.close();
+  });
+
+  test('of those that were begun on one version the first is activated, the others change nothing', async () => {
+    const store = await createPlanStore(opened.database);
+    const other = await createPlanStore(opened.another === null ? opened.database : await opened.another());
+    const before = store.active()?.version ?? 0;
+    const activation = (name: string) => ({ plan: planNamed(name), sources: [], by: 'lee', now: 6 });
+    expect(await store.activateAfter(before - 1, activation('Late'))).toBeNull();
+    const given = await Promise.all([store, other, store, other].map((each, n) => each.activateAfter(before, activation(`One of ${n}`))));
+    expect(given.filter((version) => version !== null)).toEqual([before + 1]);
+    expect((await store.versions(1))[0]?.version).toBe(before + 1);
+    store.close();
+    other.close();
   });
 
   test('activations at once get a number each, and other nodes hear of them', async () => {
@@ -48,6 +86,10 @@ describe.each(engines)('plans on $name', ({ open }) => {
     for (const store of stores) store.close();
   });
 });
+
+function found(errors: number) {
+  return { from: 0, to: 1, finished: true, errors, warnings: 0, notes: 0, accepted: 0, findings: [] };
+}
 
 /** Its name tells one from another. */
 function planNamed(name: string): Plan {

@@ -134,6 +134,8 @@ create table plans (
   activated_by text not null,
   plan json not null,
   sources json not null,
+  reason text,
+  findings json,
   constraint plans_pkey PRIMARY KEY (version)
 );
 
@@ -142,6 +144,14 @@ create table positions (
   value bigint not null,
   constraint positions_pkey PRIMARY KEY (name)
 ) with (fillfactor=10);
+
+create table repeats (
+  number bigint not null,
+  at bigint not null,
+  alerts text[] collate "C" storage external not null,
+  times bigint[] storage external not null,
+  constraint repeats_pkey PRIMARY KEY (number)
+) with (toast_tuple_target=8160);
 
 create table sessions (
   id text collate "C" not null,

@@ -1,6 +1,6 @@
 // What tables are there? Instants are bigint milliseconds, read as numbers; documents of the engine are JSON in plain text (json-text.ts).
 
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Alert } from '../../core/alert/alert.ts';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import type { IncidentEvent } from '../../core/incident/events.ts';
@@ -48,8 +48,10 @@ export interface Tables {
     count: number;
     last_event_at: number;
     opened_at: number;
-    body: Document<Alert>; // the whole Alert; count, status and last_event_at of the row win
+    body: Document<Alert>; // the whole Alert; count, status and last_event_at of the row win, and of `repeats`
   };
+  /** What was only said again, a row a batch, until it is added to `alerts`. */
+  repeats: { number: Generated<number>; at: number; alerts: string[]; times: number[] };
   /** The outbox, and its receipts. */
   deliveries: {
     id: string;
@@ -75,7 +77,15 @@ export interface Tables {
   turns: { path: string; taken: number };
   /** Nodes that live, or were there a moment ago; each holds the lock of its number for as long as it lives. */
   nodes: { number: number; gone_at: number | null };
-  plans: { version: number; plan: Json<unknown>; sources: Json<unknown>; activated_at: number; activated_by: string };
+  plans: {
+    version: number;
+    plan: Json<unknown>;
+    sources: Json<unknown>;
+    activated_at: number;
+    activated_by: string;
+    reason: string | null;
+    findings: Json<unknown>; // null until the verifier has looked at it
+  };
   /** Keys that were generated because the plan names none. */
   integration_keys: { integration: string; key: string; created_at: number };
   heartbeats: { integration: string; last_at: number; due_at: number; missing: boolean };

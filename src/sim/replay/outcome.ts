@@ -2,8 +2,8 @@
 
 import type { IncidentEvent } from '../../core/incident/events.ts';
 import type { Instant, Millis } from '../../core/kernel/instant.ts';
-import type { Metric, Plan } from '../../core/plan/plan.ts';
-import type { Clock } from '../../core/sla/clock.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { Clock, ClockMetric } from '../../core/sla/clock.ts';
 import { elapsedOf } from '../../core/sla/decide.ts';
 import type { Lived } from './live.ts';
 import { isNight } from './night.ts';
@@ -17,7 +17,7 @@ export interface Outcome {
 }
 
 export interface PromiseOutcome {
-  readonly metric: Metric;
+  readonly metric: ClockMetric;
   readonly objective: string;
   readonly targetText: string;
   readonly calendar: string | null;

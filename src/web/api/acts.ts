@@ -17,6 +17,7 @@ export type Act =
   | { readonly act: 'snooze'; readonly body: z.input<typeof contract.SnoozeBody> }
   | { readonly act: 'engage'; readonly body: z.input<typeof contract.EngageBody> }
   | { readonly act: 'severity'; readonly body: z.input<typeof contract.SeverityBody> }
+  | { readonly act: 'rebase'; readonly body: z.input<typeof contract.RebaseBody> }
   | { readonly act: 'pause' | 'resume'; readonly body: z.input<typeof contract.PauseBody> }
   | { readonly act: 'note'; readonly body: z.input<typeof contract.NoteBody> }
   | { readonly act: 'resolve' | 'reopen'; readonly body: z.input<typeof contract.ReasonBody> };

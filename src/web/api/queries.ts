@@ -1,8 +1,9 @@
 // What does each page ask for, and under which key is it kept?
 
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { PlanFindings, PlanTextView, PlanVersions } from '../../contract/activation.ts';
 import type { Me, Welcome } from '../../contract/identity.ts';
-import type { IncidentDetail, IncidentList, SeverityPreview } from '../../contract/incident.ts';
+import type { IncidentDetail, IncidentList, RebasePreview, SeverityPreview } from '../../contract/incident.ts';
 import type { Inbox, OnCallView, PlanView } from '../../contract/plan.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 
@@ -36,7 +37,13 @@ export const keys = {
   list: (shown: 'resolved' | 'all') => ['incidents', shown],
   incident: (id: string) => ['incident', id],
   severityPreview: (id: string, severity: string, mode: string) => ['incident', id, 'severity', severity, mode],
-  plan: ['plan'],
+  rebasePreview: (id: string, version: number, mode: string) => ['incident', id, 'rebase', version, mode],
+  /** All that follows from which version is active. */
+  plans: ['plan'],
+  plan: ['plan', 'active'],
+  planText: (version: number | null) => ['plan', 'text', version],
+  planVersions: ['plan', 'versions'],
+  planFindings: ['plan', 'findings'],
   onCall: ['on-call'],
   inboxes: ['inbox'],
   inbox: (person: string | null) => ['inbox', person],
@@ -49,6 +56,21 @@ export const plan = queryOptions({
   queryKey: keys.plan,
   queryFn: ({ signal }) => get<PlanView>(endpoints.plan, signal),
   staleTime: 60_000,
+});
+export const planText = (version: number | null) =>
+  queryOptions({
+    queryKey: keys.planText(version),
+    queryFn: ({ signal }) => get<PlanTextView>(endpoints.planText(version), signal),
+  });
+export const planVersions = queryOptions({
+  queryKey: keys.planVersions,
+  queryFn: ({ signal }) => get<PlanVersions>(endpoints.planVersions, signal),
+});
+/** The verifier looks behind the scenes after an activation; until it has, it is asked for now and then. */
+export const planFindings = queryOptions({
+  queryKey: keys.planFindings,
+  queryFn: ({ signal }) => get<PlanFindings>(endpoints.planFindings, signal),
+  refetchInterval: ({ state }) => (state.data?.verification === null ? 3_000 : false),
 });
 export const onCall = queryOptions({
   queryKey: keys.onCall,
@@ -111,6 +133,13 @@ export const severityPreview = (id: string, severity: string, mode: RetargetMode
   queryOptions({
     queryKey: [...keys.severityPreview(id, severity, mode), version],
     queryFn: ({ signal }) => get<SeverityPreview>(endpoints.severityPreview(id, severity, mode), signal),
+  });
+
+export const rebasePreview = (id: string, to: number, mode: RetargetMode, version: number) =>
+  queryOptions({
+    queryKey: [...keys.rebasePreview(id, to, mode), version],
+    queryFn: ({ signal }) => get<RebasePreview>(endpoints.rebasePreview(id, to, mode), signal),
+    retry: false,
   });
 
 /** Receipts (delivered, seen) make no commit, so the phone is looked at every few seconds while it is open. */

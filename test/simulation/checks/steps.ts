@@ -1,4 +1,4 @@
-// Did every path go its way? Each step once and in order, only what is present, by the plan of its own version, in time.
+// Did every path go its way? Each step once and in order, only what is present, by the plan of its version, in time.
 
 import type { EngagementEvent } from '../../../src/core/escalation/engagement.ts';
 import type { EngagementId } from '../../../src/core/kernel/id.ts';
@@ -11,7 +11,8 @@ const longestLateMs = 3_000;
 /** Clocks of nodes agree to within this where none jumped. */
 const slackMs = 1_000;
 
-type Own = Happened & { readonly event: EngagementEvent };
+/** `version`: of the plan, under which it happened. */
+type Own = Happened & { readonly event: EngagementEvent; readonly version: number };
 
 interface Slots {
   round: number;
@@ -27,19 +28,27 @@ interface Slots {
 
 export function findInSteps(played: Played): Finding[] {
   const asked = askedAt(played);
-  return played.memory.incidents().flatMap((incident) =>
-    incident.engagements.flatMap((engagement) =>
+  return played.memory.incidents().flatMap((incident) => {
+    const all = underVersions(happenings(played, incident.id));
+    return incident.engagements.flatMap((engagement) =>
       findInEngagement(
         played,
         engagement.id,
-        incident.planVersion,
-        happenings(played, incident.id).filter(
-          (each): each is Own => 'engagement' in each.event && each.event.engagement === engagement.id,
-        ),
+        all.filter((each): each is Own => 'engagement' in each.event && each.event.engagement === engagement.id),
         (commit) => asked.get(`${incident.id} ${commit}`) ?? { at: 0, wall: 0 },
       ),
-    ),
-  );
+    );
+  });
+}
+
+function underVersions(all: readonly Happened[]): readonly (Happened & { readonly version: number })[] {
+  let version = 0;
+  return all.map((each) => {
+    const { event } = each;
+    if (event.type === 'IncidentOpened') version = event.planVersion;
+    if (event.type === 'IncidentRebased') version = event.to;
+    return { ...each, version };
+  });
 }
 
 /** When the node that made a commit had decided it: in time that never jumps, and by a right clock. */
@@ -54,7 +63,6 @@ function askedAt({ diary }: Played): ReadonlyMap<string, { readonly at: number; 
 function findInEngagement(
   played: Played,
   engagement: EngagementId,
-  planVersion: number,
   own: readonly Own[],
   asked: (commit: number) => { readonly at: number; readonly wall: number },
 ): Finding[] {
@@ -89,6 +97,8 @@ function findInEngagement(
   for (const each of own) {
     const { event } = each;
     if (each.commit !== commit) slots.entered = 0;
+    // Put under another version, it goes on by the path of that one.
+    if (path !== undefined) path = played.plan(each.version).paths[path.id];
     commit = each.commit;
     switch (event.type) {
       case 'EngagementStarted':
@@ -97,7 +107,7 @@ function findInEngagement(
         slots.entered = 0;
         slots.paged.clear();
         if (event.type === 'EngagementReassigned' && event.people.length > 0) break;
-        if (event.type !== 'EngagementReopened') path = played.plan(planVersion).paths[event.path];
+        if (event.type !== 'EngagementReopened') path = played.plan(each.version).paths[event.path];
         Object.assign(slots, { round: 0, step: -1, atBackstop: false, backstops: 0, again: false });
         break;
       case 'AcknowledgementExpired':

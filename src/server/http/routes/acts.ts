@@ -11,6 +11,7 @@ import {
   PauseBody,
   ReasonBody,
   ReassignBody,
+  RebaseBody,
   SeverityBody,
   SnoozeBody,
 } from '../../../contract/incident.ts';
@@ -33,10 +34,12 @@ interface Act<B> {
   readonly access: Action;
   readonly body: z.ZodType<B>;
   command(body: B, by: Actor): Command;
+  /** Which version of the plan it needs besides the incident's own. */
+  needs?(body: B): number;
 }
 
 export function actRoutes(deps: Deps): readonly Route[] {
-  function act<B>({ at, body, command, ...rest }: Act<B>): Route {
+  function act<B>({ at, body, command, needs, ...rest }: Act<B>): Route {
     return guarded({
       ...rest,
       method: 'POST',
@@ -48,6 +51,8 @@ export function actRoutes(deps: Deps): readonly Route[] {
       answer: ActAnswer,
       refuses: [409, 422],
       async handle(call) {
+        const version = needs?.(call.body) ?? null;
+        if (version !== null && (await deps.plans.exists(version))) await deps.plans.ensure([version]);
         const done = await deps.engine.submit(call.params.id, command(call.body, call.actor));
         if (!done.ok) return done;
         const { incident, events } = done.value;
@@ -106,6 +111,15 @@ export function actRoutes(deps: Deps): readonly Route[] {
       access: 'incident.change-severity',
       body: SeverityBody,
       command: (body, by) => ({ type: 'ChangeSeverity', ...body, by }),
+    }),
+    act({
+      at: 'rebase',
+      name: 'rebaseIncident',
+      summary: 'Put it under another version of the plan',
+      access: 'incident.rebase',
+      body: RebaseBody,
+      needs: ({ version }) => version,
+      command: ({ version, mode, reason }, by) => ({ type: 'Rebase', planVersion: version, mode, by, reason }),
     }),
     act({
       at: 'pause',

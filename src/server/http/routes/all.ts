@@ -3,6 +3,7 @@
 import type { Deps } from '../deps.ts';
 import type { Route } from '../route.ts';
 import { actRoutes } from './acts.ts';
+import { draftRoutes } from './drafts.ts';
 import { inboxRoutes } from './inbox.ts';
 import { incidentRoutes } from './incidents.ts';
 import { planRoutes } from './plan.ts';
@@ -11,5 +12,7 @@ import { tokenRoutes } from './tokens.ts';
 import { welcomeRoutes } from './welcome.ts';
 
 export function allRoutes(deps: Deps): readonly Route[] {
-  return [welcomeRoutes, tokenRoutes, incidentRoutes, actRoutes, planRoutes, inboxRoutes, streamRoutes].flatMap((of) => of(deps));
+  return [welcomeRoutes, tokenRoutes, incidentRoutes, actRoutes, planRoutes, draftRoutes, inboxRoutes, streamRoutes].flatMap((of) =>
+    of(deps),
+  );
 }

@@ -60,15 +60,21 @@ export function inboxRoutes(deps: Deps): readonly Route[] {
 async function readMessages(db: Kysely<Tables>, person: string, links: Deps['links']): Promise<readonly InboxMessage[]> {
   const rows = await db
     .selectFrom('deliveries')
-    .innerJoin('incidents', 'incidents.id', 'deliveries.incident_id')
-    .select(['deliveries.order', 'deliveries.seen_at', 'incidents.state'])
-    .where('deliveries.person', '=', person)
-    .where('deliveries.channel', '=', inboxChannel)
-    .where('deliveries.status', '=', 'sent')
-    .orderBy('deliveries.created_at', 'desc')
+    .select(['order', 'seen_at', 'incident_id'])
+    .where('person', '=', person)
+    .where('channel', '=', inboxChannel)
+    .where('status', '=', 'sent')
+    .orderBy('created_at', 'desc')
     .limit(messagesShown)
     .execute();
-  return rows.map((row) => messageOf(parsed(row.order), parsed(row.state), row.seen_at, links));
+  // Each incident once: many messages may speak of the same one, whose state may be long.
+  const ids = [...new Set(rows.map((row) => row.incident_id))];
+  const states = ids.length === 0 ? [] : await db.selectFrom('incidents').select(['id', 'state']).where('id', 'in', ids).execute();
+  const incidents = new Map(states.map(({ id, state }) => [id, parsed(state)]));
+  return rows.flatMap((row) => {
+    const incident = incidents.get(row.incident_id);
+    return incident === undefined ? [] : [messageOf(parsed(row.order), incident, row.seen_at, links)];
+  });
 }
 
 function messageOf(order: DeliveryOrder, incident: Incident, seenAt: number | null, links: Deps['links']): InboxMessage {

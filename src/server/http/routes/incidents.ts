@@ -7,10 +7,12 @@ import {
   IncidentParams,
   ListQuery,
   PreviewQuery,
+  RebasePreview,
+  RebasePreviewQuery,
   SeverityPreview,
 } from '../../../contract/incident.ts';
-import { previewSeverity } from '../../../core/incident/preview.ts';
-import { ok } from '../../../core/kernel/result.ts';
+import { previewRebase, previewSeverity } from '../../../core/incident/preview.ts';
+import { ok, refuse } from '../../../core/kernel/result.ts';
 import { personOf, type User } from '../../identity/user.ts';
 import { newestPosition } from '../../store/history.ts';
 import { listSummaries, readIncident } from '../../store/incidents.ts';
@@ -90,6 +92,32 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
         const facts = { plan: deps.plans.get(incident.planVersion), planVersion: incident.planVersion, turnOf: () => 0 };
         const preview = previewSeverity(incident, query, facts, now);
         return preview.ok ? ok({ severity: query.severity, ...preview.value }) : preview;
+      },
+    }),
+    guarded({
+      method: 'GET',
+      url: '/api/v1/incidents/:id/rebase-preview',
+      name: 'previewRebase',
+      summary: 'What another version of the plan would do to each clock, whom it would engage, and how paths would go on',
+      tag: 'incidents',
+      access: 'incident.read',
+      subject: ({ id }) => ({ kind: 'incident', id }),
+      params: IncidentParams,
+      query: RebasePreviewQuery,
+      answer: RebasePreview,
+      refuses: [409, 422],
+      async handle({ params, query, now }) {
+        const read = await readIncident(db, params.id);
+        if (read === null) return noIncident(params.id);
+        const { incident } = read;
+        const { version, mode } = query;
+        if (!(await deps.plans.exists(version)))
+          return refuse('unknown-plan-version', `There is no version ${version} of the plan`, 'version');
+        await deps.plans.ensure([incident.planVersion, version]);
+        const { plans } = deps;
+        const facts = { plan: plans.get(incident.planVersion), planVersion: incident.planVersion, turnOf: () => 0, planAt: plans.get };
+        const preview = previewRebase(incident, { planVersion: version, mode }, facts, now);
+        return preview.ok ? ok({ from: incident.planVersion, to: version, ...preview.value }) : preview;
       },
     }),
   ];

@@ -55,10 +55,10 @@ export function welcomeRoutes(deps: Deps): readonly Route[] {
         const created = await createFirstAdministrator(db, body, now, deps.randomBytes);
         if (!created.ok) return created;
         session.keep(await startSession(db, created.value.id, now, deps.randomBytes));
-        if (body.plan === 'example') {
-          const activated = await deps.activateExample(created.value);
+        if (body.plan !== 'none') {
+          const activated = await deps.activateShipped(body.plan, created.value);
           // The account stands by now, and cannot be created twice: the missing plan is shown where plans are.
-          if (!activated.ok) deps.log.error({ refusal: activated.refusal }, 'the example plan was not activated');
+          if (!activated.ok) deps.log.error({ refusal: activated.refusal }, 'the chosen plan was not activated');
         }
         return ok(meOf(created.value));
       },

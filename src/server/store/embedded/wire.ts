@@ -1,11 +1,12 @@
 // How do statements become messages of PostgreSQL's protocol, and the messages that come back become answers?
 
 import { protocol } from '@electric-sql/pglite';
+import { serialize } from 'pg-protocol';
 import type { Answer, Param, Row, Statement } from '../statement.ts';
 import { readerOf } from '../types.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 
-const { serialize, Parser, messages } = protocol;
+const { Parser, messages } = protocol;
 
 /** Statements that stay parsed in the database; beyond it all are forgotten. */
 const preparedLimit = 400;
@@ -165,8 +166,9 @@ function affectedBy(tag: string): number {
   return Number(/\d+$/.exec(tag)?.[0] ?? 0);
 }
 
-function toWire(param: Param): string | Uint8Array | null {
-  return param === null || param instanceof Uint8Array ? param : String(param);
+function toWire(param: Param): string | Buffer | null {
+  if (param === null || Buffer.isBuffer(param)) return param;
+  return param instanceof Uint8Array ? Buffer.from(param.buffer, param.byteOffset, param.byteLength) : String(param);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -13,6 +13,7 @@ import { Threshold } from './Threshold.tsx';
 
 type Body = z.output<typeof SetUpBody>;
 const shortestPassword = 12;
+const begins = ['example', 'starter', 'none'] as const;
 
 export function SetUpPage() {
   const { token } = useSearch({ from: paths.setUp });
@@ -81,13 +82,18 @@ export function SetUpPage() {
         label="Begin with"
         value={body.plan}
         error={at.plan}
-        onChange={(plan) => set({ plan: plan === 'none' ? 'none' : 'example' })}
+        onChange={(plan) => set({ plan: begins.find((each) => each === plan) ?? 'example' })}
       >
         <div className="threshold__choices">
           <Radio
             value="example"
             label="The example organization"
-            description="Teams, schedules, paths and objectives to try and to change"
+            description="A whole company to look around in: teams, schedules, paths and objectives, to try and to change"
+          />
+          <Radio
+            value="starter"
+            label="A plan to start from"
+            description="Common practice with gaps to fill in: severities, roles, paths, and comments that say why"
           />
           <Radio value="none" label="An empty plan" description="Nobody is paged until you write one" />
         </div>

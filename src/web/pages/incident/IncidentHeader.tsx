@@ -12,12 +12,14 @@ import { acknowledgeLabel, escalateLabel } from './effects.ts';
 
 interface Props {
   readonly summary: IncidentSummary;
+  /** The version that it runs under, and the active one where that is another. */
+  readonly plan: { readonly runs: number; readonly active: number } | null;
   readonly acknowledging: boolean;
   readonly onAcknowledge: () => void;
   readonly onOpen: (dialog: OpenDialog) => void;
 }
 
-export function IncidentHeader({ summary, acknowledging, onAcknowledge, onOpen }: Props) {
+export function IncidentHeader({ summary, plan, acknowledging, onAcknowledge, onOpen }: Props) {
   const resolved = summary.status === 'resolved';
   const label = acknowledgeLabel(summary);
   const first = engagementsInOrder(summary).find((one) => one.status === 'escalating');
@@ -56,6 +58,14 @@ export function IncidentHeader({ summary, acknowledging, onAcknowledge, onOpen }
             <span className="mono">{summary.id}</span>
           </span>
         </p>
+        {plan !== null && !resolved && (
+          <p className="muted head__plan">
+            It runs under version {plan.runs} of the plan; version {plan.active} is active.{' '}
+            <button type="button" className="head__rebase" onClick={() => onOpen({ kind: 'rebase' })}>
+              Put it under version {plan.active}…
+            </button>
+          </p>
+        )}
       </div>
       <div className="head__acts">
         {!resolved && label !== null && (

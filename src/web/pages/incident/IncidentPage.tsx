@@ -59,6 +59,7 @@ function Incident({ detail }: { readonly detail: IncidentDetail }) {
       <title>{`${summary.severity} ${summary.title} · Tocsin`}</title>
       <IncidentHeader
         summary={summary}
+        plan={planOf(detail)}
         acknowledging={acknowledge.isPending}
         onAcknowledge={() => acknowledge.mutate({ act: 'acknowledge', body: { engagement: null } })}
         onOpen={setDialog}
@@ -78,4 +79,9 @@ function Incident({ detail }: { readonly detail: IncidentDetail }) {
       {dialog !== null && <IncidentDialog open={dialog} detail={detail} onClose={() => setDialog(null)} />}
     </>
   );
+}
+
+/** Only worth a word where another version is active. */
+function planOf({ incident: { planVersion: runs }, activePlan: active }: IncidentDetail) {
+  return active === null || active === runs ? null : { runs, active };
 }

@@ -1,6 +1,7 @@
-// Before and after, clock by clock: what a change of severity would do.
+// Before and after, clock by clock: what a change of severity would do, or another version of the plan.
 
 import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { SeverityPreview } from '../../../contract/incident.ts';
 import type { Instant } from '../../../core/kernel/instant.ts';
 import { Asked } from '../../ui/Asked.tsx';
@@ -8,7 +9,16 @@ import { Moment, RelativeTime } from '../../ui/Moment.tsx';
 import { useCoarseNow } from '../../ui/ticker.ts';
 import { capital } from './effects.ts';
 
-export function SeverityEffects({ preview }: { readonly preview: UseQueryResult<SeverityPreview> }) {
+type Effects = Pick<SeverityPreview, 'clocks' | 'engages'>;
+
+/** `more`: what else there is to say of it. */
+export function SeverityEffects<T extends Effects>({
+  preview,
+  more,
+}: {
+  readonly preview: UseQueryResult<T>;
+  readonly more?: (view: T) => ReactNode;
+}) {
   return (
     <section aria-label="What would change" aria-live="polite">
       <Asked query={preview}>
@@ -30,6 +40,7 @@ export function SeverityEffects({ preview }: { readonly preview: UseQueryResult<
                 Also engages <strong>{view.engages.join(', ')}</strong>, and pages them at once.
               </p>
             )}
+            {more?.(view)}
           </>
         )}
       </Asked>

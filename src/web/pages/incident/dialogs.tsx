@@ -5,12 +5,13 @@ import { useState } from 'react';
 import type { IncidentDetail } from '../../../contract/incident.ts';
 import { ActDialog } from './ActDialog.tsx';
 import { EscalateDialog } from './EscalateDialog.tsx';
+import { RebaseDialog } from './RebaseDialog.tsx';
 import { SeverityDialog } from './SeverityDialog.tsx';
 
 export type OpenDialog =
   | { readonly kind: 'escalate' | 'reassign' | 'snooze'; readonly engagement: string }
   | { readonly kind: 'pause' | 'resume'; readonly clock: string }
-  | { readonly kind: 'engage' | 'severity' | 'resolve' | 'reopen' };
+  | { readonly kind: 'engage' | 'severity' | 'rebase' | 'resolve' | 'reopen' };
 
 interface Props {
   readonly detail: IncidentDetail;
@@ -32,6 +33,8 @@ export function IncidentDialog({ open, detail, onClose }: Props & { readonly ope
       return <EngageDialog detail={detail} onClose={onClose} />;
     case 'severity':
       return <SeverityDialog detail={detail} onClose={onClose} />;
+    case 'rebase':
+      return <RebaseDialog detail={detail} onClose={onClose} />;
     case 'pause':
     case 'resume': {
       const { kind, clock } = open;

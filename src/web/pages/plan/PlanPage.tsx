@@ -1,37 +1,98 @@
 // What has the organization decided? Its services, how senders reach them, its teams: the active plan, to read.
 
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { PlanView } from '../../../contract/plan.ts';
-import { plan } from '../../api/queries.ts';
+import { plan, planFindings } from '../../api/queries.ts';
+import { Refused } from '../../api/refused.ts';
+import { paths } from '../../paths.ts';
 import { Asked } from '../../ui/Asked.tsx';
 import { Moment } from '../../ui/Moment.tsx';
+import { Findings } from './Findings.tsx';
 import { Integrations } from './Integrations.tsx';
+import { Versions } from './Versions.tsx';
 import './plan.css';
 
 export function PlanPage() {
-  const query = useQuery(plan);
+  const query = useQuery({ ...plan, retry: (times, error) => !isUnplanned(error) && times < 3 });
+  const navigate = useNavigate();
   return (
     <div className="page">
       <title>Plan · Tocsin</title>
-      <Asked query={query}>
-        {(view) => (
-          <>
-            <div className="page__head">
-              <h1 className="page__title">{view.name}</h1>
-              <p className="muted">
-                Version {view.version}, active since <Moment at={view.activatedAt} />
-              </p>
-            </div>
-            <div className="plan">
-              <Services view={view} />
-              <Integrations view={view} />
-              <Teams view={view} />
-              <Severities view={view} />
-            </div>
-          </>
-        )}
-      </Asked>
+      {isUnplanned(query.error) ? (
+        <NoPlan />
+      ) : (
+        <Asked query={query}>
+          {(view) => (
+            <>
+              <div className="page__head">
+                <div>
+                  <h1 className="page__title">{view.name}</h1>
+                  <p className="muted">
+                    Version {view.version}, active since <Moment at={view.activatedAt} />
+                  </p>
+                </div>
+                <Button size="sm" onClick={() => void navigate({ to: paths.draft, search: {} })}>
+                  Change the plan
+                </Button>
+              </div>
+              <div className="plan">
+                <Proof />
+                <Services view={view} />
+                <Integrations view={view} />
+                <Teams view={view} />
+                <Severities view={view} />
+                <Versions active={view.version} />
+              </div>
+            </>
+          )}
+        </Asked>
+      )}
     </div>
+  );
+}
+
+function isUnplanned(error: unknown): boolean {
+  return error instanceof Refused && error.problem.code === 'no-plan';
+}
+
+function NoPlan() {
+  return (
+    <div className="empty">
+      <h1 className="page__title">No plan is active yet</h1>
+      <p>Nobody is paged until there is one.</p>
+      <p>
+        <Link to={paths.draft} search={{}}>
+          Write one here, or upload its files
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+/** What the verifier has found in the active version. */
+function Proof() {
+  const query = useQuery(planFindings);
+  return (
+    <section className="panel" aria-labelledby="proof">
+      <div className="panel__head">
+        <h2 id="proof" className="label">
+          What the verifier finds
+        </h2>
+      </div>
+      <Asked query={query}>
+        {({ verification }) =>
+          verification === null ? (
+            <p className="empty" aria-busy="true">
+              It looks at every minute of a year. That takes a moment.
+            </p>
+          ) : (
+            <Findings verification={verification} />
+          )
+        }
+      </Asked>
+    </section>
   );
 }
 

@@ -1,0 +1,140 @@
+// Who is owed a word, when is it missed, and who is reminded of it? The audiences of the plan, for one incident.
+
+import { nextAfter, notOwed, owing, passed } from '../comms/duties.ts';
+import type { UpdateDuty } from '../comms/update.ts';
+import { escalateNow } from '../escalation/answer.ts';
+import { closeEngagement, startEngagement } from '../escalation/engage.ts';
+import type { Actor } from '../kernel/actor.ts';
+import { tocsin } from '../kernel/actor.ts';
+import { engagementId } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
+import { ok, type Result, refuse } from '../kernel/result.ts';
+import type { Plan, Target } from '../plan/plan.ts';
+import type { IncidentCommand } from './commands.ts';
+import { demandOf } from './demand.ts';
+import { type Draft, escalating, record } from './draft.ts';
+import { lifeOf } from './moments.ts';
+
+/** What is owed from now on, or no longer, at the incident's severity. */
+export function oweUpdates(draft: Draft, because: string): void {
+  if (draft.incident.response?.timed !== 'all') return;
+  const { owed } = demandOf(draft.facts.plan, draft.incident);
+  for (const each of owed.slice(0, limits.audiencesPerIncident)) {
+    const event = owing(each, dutyOf(draft, each.audience.id), lifeOf(draft.incident), because);
+    if (event !== null) record(draft, event);
+  }
+  for (const duty of draft.incident.response?.updates ?? []) {
+    if (duty.dueAt === null || owed.some(({ audience }) => audience.id === duty.audience)) continue;
+    record(draft, notOwed(duty, because));
+    endReminder(draft, duty.audienceName, because);
+  }
+}
+
+/** Due ones are announced, or told as missed; who owes them is reminded, then others. */
+export function tickUpdates(draft: Draft): void {
+  for (const duty of draft.incident.response?.updates ?? []) {
+    const event = passed(duty, draft.now);
+    if (event === null) continue;
+    record(draft, event);
+    if (event.type === 'UpdateMissed') remind(draft, duty);
+  }
+}
+
+export function publishUpdate(
+  draft: Draft,
+  { audience: id, text, by, reason }: Extract<IncidentCommand, { type: 'PublishUpdate' }>,
+): Result<unknown> {
+  const { plan } = draft.facts;
+  const audience = Object.hasOwn(plan.audiences, id) ? plan.audiences[id] : undefined;
+  if (audience === undefined) return refuse('unknown-audience', `There is no audience ${id} in this incident's plan.`, 'audience');
+  if (text.trim() === '') return refuse('no-text', 'An update says something.', 'text');
+  const why = reason?.trim() ?? '';
+  const approved = audience.approver === null || holds(draft, by, audience.approver);
+  if (!approved && why === '') {
+    const approver = plan.roles[audience.approver ?? '']?.name ?? audience.approver;
+    return refuse(
+      'not-approved',
+      `${approver} approves what ${audience.name} are told; say who has approved it, or why nobody could.`,
+      'reason',
+    );
+  }
+  const duty = dutyOf(draft, id);
+  if (duty === undefined && (draft.incident.response?.updates.length ?? 0) >= limits.audiencesPerIncident) {
+    return refuse('too-many-audiences', `An incident tells at most ${limits.audiencesPerIncident} audiences.`);
+  }
+  const owed = demandOf(plan, draft.incident).owed.find((each) => each.audience.id === id);
+  const goesOn = draft.incident.status === 'open' ? (owed?.cadence.everyMs ?? null) : null;
+  const late = duty === undefined || duty.missed === 0 ? null : draft.now - firstMissed(duty);
+  record(draft, {
+    type: 'UpdatePublished',
+    audience: id,
+    audienceName: audience.name,
+    text: text.slice(0, limits.noteLength).replace(/[\uD800-\uDBFF]$/, ''),
+    by,
+    reason: approved ? null : why.slice(0, limits.reasonLength),
+    overdueMs: late,
+    ...nextAfter(goesOn, draft.now),
+  });
+  endReminder(draft, audience.name, 'the update is published');
+  return ok(null);
+}
+
+function dutyOf(draft: Draft, audience: string): UpdateDuty | undefined {
+  return draft.incident.response?.updates.find((each) => each.audience === audience);
+}
+
+function holds(draft: Draft, by: Actor, role: string): boolean {
+  return by.kind === 'person' && (draft.incident.response?.roles ?? []).some((each) => each.role === role && each.person === by.id);
+}
+
+/** The due time that passed first since the last update. */
+function firstMissed({ dueAt, everyMs, missed, since }: UpdateDuty): number {
+  return (dueAt ?? since) - missed * (everyMs ?? Math.max(1, ((dueAt ?? since) - since) / (missed + 1)));
+}
+
+/**
+ * The holder of the role that owes it is paged, and without an answer the path by which the role is filled goes on. Where nobody holds it, that
+ * path pages; where there is none, the owner's of the service. Who has answered and still says nothing is passed over at the next due time.
+ */
+function remind(draft: Draft, duty: UpdateDuty): void {
+  const { incident, facts } = draft;
+  if (duty.owner === null) return;
+  const responsibility = reminderOf(duty.audienceName);
+  const running = incident.engagements.find((each) => each.responsibility === responsibility && each.status !== 'closed');
+  if (running !== undefined) {
+    if (running.status === 'answered') escalateNow(escalating(draft), running, tocsin, 'the update is still owed');
+    return;
+  }
+  const path = pathTo(facts.plan, duty.owner) ?? facts.plan.services[incident.service]?.path;
+  if (path === undefined || incident.engagements.length >= limits.engagementsPerIncident) return;
+  const holder = incident.response?.roles.find(({ role }) => role === duty.owner);
+  const roleName = facts.plan.roles[duty.owner]?.name ?? duty.owner;
+  const start = {
+    id: engagementId(incident.id, incident.counters.engagements + 1),
+    responsibility,
+    team: null,
+    discipline: null,
+    path,
+    turn: facts.turnOf(path),
+    because: holder === undefined ? `an update is owed, and nobody is ${roleName}` : `${roleName} owes an update`,
+  };
+  startEngagement(escalating(draft), start, holder === undefined ? null : { person: holder.person, reason: `as ${roleName}` });
+}
+
+function endReminder(draft: Draft, audienceName: string, because: string): void {
+  const responsibility = reminderOf(audienceName);
+  for (const each of draft.incident.engagements) {
+    if (each.responsibility === responsibility) closeEngagement(escalating(draft), each, because);
+  }
+}
+
+function reminderOf(audienceName: string): string {
+  return `Update to ${audienceName}`;
+}
+
+/** The first path that pages whoever the role is filled from. */
+function pathTo(plan: Plan, role: string): string | undefined {
+  const from = plan.roles[role]?.filledFrom ?? [];
+  const pages = (target: Target) => from.some(({ kind, id }) => kind === target.kind && id === target.id);
+  return Object.values(plan.paths).find(({ steps }) => steps.some(({ targets }) => targets.some(pages)))?.id;
+}
