@@ -60,6 +60,8 @@ export const Verification = z.object({
   findings: z.array(FindingView).describe('The first of them, the worst first; the rest is only counted'),
 });
 
+const weekday = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5), z.literal(6), z.literal(7)]);
+
 /** What changes for whom; `core/plan/diff/change.ts` says what each field means. */
 export const PlanDiffView = z.object({
   from: instant,
@@ -75,6 +77,10 @@ export const PlanDiffView = z.object({
           first: z.array(z.object({ from: instant, to: instant })),
           count: z.int(),
           totalMs: z.int(),
+          weekly: z
+            .array(z.object({ days: z.array(weekday), fromMinute: z.int(), toMinute: z.int() }))
+            .nullable()
+            .describe('Where all of them come again every week'),
         })
         .nullable(),
       text: z.string(),

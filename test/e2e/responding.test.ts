@@ -67,7 +67,7 @@ test('a role is given, a fact is said and an audience is told; the clocks show i
   expect((await clock(id, 'assemble', 'role incident-commander'))?.verdict).toBe('met');
 
   const facts = page.getByRole('list', { name: 'Facts', exact: true });
-  await facts.getByRole('button', { name: 'Say: the harm has stopped growing…' }).click();
+  await facts.getByRole('button', { name: 'It is so: the harm has stopped growing…' }).click();
   await dialog.getByRole('button', { name: 'Seen on the graphs' }).click();
   await dialog.getByRole('button', { name: 'It is so', exact: true }).click();
   await eventually(async () => (await clock(id, 'contain'))?.verdict).toBe('met');

@@ -7,7 +7,7 @@ import type { Pause } from '../plan/fact.ts';
 import { usualEnds } from '../plan/usual-facts.ts';
 import type { Clock } from '../sla/clock.ts';
 import { pauseClock, resumeClock, startClock, stopClock, withdrawClock } from '../sla/decide.ts';
-import { lasts, type Moment, type Promised, slotOf } from '../sla/promise.ts';
+import { lasts, type Moment, type Promised, takesSlotOf } from '../sla/promise.ts';
 import { demandOf, promiseOf } from './demand.ts';
 import { type Draft, timing } from './draft.ts';
 import { factSince, hasCome, lifeOf, sinceOf } from './moments.ts';
@@ -93,7 +93,7 @@ function begunAt({ incident, facts }: Draft, { starts, applies }: Promised): Ins
 }
 
 /** One that runs; or one that has run from the same beginning in this life of the incident. */
-function hasClock({ incident }: Draft, { slot }: Promised, { since, again }: { since: Instant; again: boolean }): boolean {
+function hasClock({ incident }: Draft, promise: Promised, { since, again }: { since: Instant; again: boolean }): boolean {
   const from = Math.max(since, lifeOf(incident));
-  return incident.clocks.some((each) => (each.stoppedAt === null || (!again && each.startedAt >= from)) && slotOf(each) === slot);
+  return incident.clocks.some((each) => (each.stoppedAt === null || (!again && each.startedAt >= from)) && takesSlotOf(each, promise));
 }

@@ -4,7 +4,7 @@ import { type Owed, owedAt } from '../comms/duties.ts';
 import type { Plan } from '../plan/plan.ts';
 import { conditionsIn, followsFrom } from '../response/known-facts.ts';
 import type { Clock } from '../sla/clock.ts';
-import { isUsual, type Promised, slotOf } from '../sla/promise.ts';
+import { isUsual, type Promised, slotOf, takesSlotOf } from '../sla/promise.ts';
 import { allPromises, neededRoles, promisesFor } from '../sla/promises.ts';
 import type { Incident } from './state.ts';
 
@@ -46,9 +46,8 @@ export function timedUnder(plan: Plan): 'all' | undefined {
 
 /** The promise that a clock was started for; `undefined` where another version of the plan made it. */
 export function promiseOf(plan: Plan, incident: Kind, clock: Clock): Promised | undefined {
-  const slot = slotOf(clock);
-  for (const each of demandOf(plan, incident).promises) if (each.id === clock.objective && each.slot === slot) return each;
-  return bookOf(plan).bySlot.get(`${slot} ${clock.objective}`);
+  for (const each of demandOf(plan, incident).promises) if (each.id === clock.objective && takesSlotOf(clock, each)) return each;
+  return bookOf(plan).bySlot.get(`${slotOf(clock)} ${clock.objective}`);
 }
 
 /** Whether some clock of the plan begins, ends, pauses or applies by the fact. */

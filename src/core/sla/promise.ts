@@ -40,6 +40,14 @@ export function slotOf(clock: Pick<Clock, 'metric' | 'objective' | 'promise'>): 
   return promise === undefined ? metric : slotName(promise.kind, { metric, party: promise.party, id: objective });
 }
 
+/** `slotOf(clock) === promise.slot`, told without making up either: it is asked of every clock again and again. */
+export function takesSlotOf(clock: Pick<Clock, 'metric' | 'objective' | 'promise'>, { kind, party, metric, id }: Promised): boolean {
+  if (clock.metric !== metric) return false;
+  const { promise } = clock;
+  if (promise === undefined) return kind === 'sla' && party === null;
+  return promise.kind === kind && promise.party === party && (kind !== 'regulation' || clock.objective === id);
+}
+
 /** A regulation may ask for several reports at once; of everything else a party promises one thing about each metric. */
 export function slotName(kind: PromiseKind, { metric, party, id }: { metric: ClockMetric; party: string | null; id: string }): string {
   if (kind === 'regulation') return `${party} ${id}`;

@@ -43,7 +43,7 @@ test('it says for whom, when, and what', async () => {
   expect(await diff(plan, changed)).toEqual({
     code: 1,
     text: `Who is paged (in the 14 days from 2026-11-25T00:00Z)
-  service payments, from Sat 28 Nov 2026 02:00 CET for 8h:
+  service payments, from Sat 28 Nov 2026 02:00 CET to 10:00 CET:
     Dana is paged first instead of Lee
 
 What is promised
@@ -57,6 +57,23 @@ What the plan says otherwise
     target text 5m → 10m
 `,
   });
+});
+
+test('what comes again every week is told once, and of a new service it is said who is paged', async () => {
+  const nights = plan
+    .replace(
+      'from: 2026-01-05T09:00 }] }',
+      'from: 2026-01-05T09:00 }, { members: [dana], every: 1 week, from: 2026-01-05T09:00, layer: 2, only: { sat: 02:00-08:00, mon-wed: 22:00-06:00 } }] }',
+    )
+    .replace('services:', 'services:\n  shop: { name: Shop, tier: 2, owner: payments }');
+  const { text } = await diff(plan, nights);
+  expect(text).toContain(
+    `  service payments, every Monday to Wednesday 22:00–06:00 and every Saturday 02:00–08:00 (Europe/Berlin):
+    Dana is paged first instead of Lee
+  service shop:
+    is new, and pages Dana and Lee first; Dana by the backstop (path payments)
+`,
+  );
 });
 
 test('the same is the same, in other words or none', async () => {

@@ -2,9 +2,10 @@
 
 import { formatDuration } from '../../core/kernel/duration.ts';
 import { day, parseInstant } from '../../core/kernel/instant.ts';
-import { formatLocal } from '../../core/kernel/zone.ts';
+import { formatLocal, localParts } from '../../core/kernel/zone.ts';
 import type { ChangeKind, PlanChange, PlanDiff } from '../../core/plan/diff/change.ts';
 import { diffPlans } from '../../core/plan/diff/diff.ts';
+import { weeklyText } from '../../core/plan/diff/weekly.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type ExitCode, misuse, type Shell } from './commands.ts';
 import { tally } from './compiler-style.ts';
@@ -70,9 +71,15 @@ function changeText({ touches, severities, stretches, text }: PlanChange): strin
   return `  ${who}${severities.length === 0 ? '' : `, ${severities.join(' and ')}`}${when}:\n    ${text}\n`;
 }
 
-function stretchText({ zone, first, count, totalMs }: NonNullable<PlanChange['stretches']>): string {
+function stretchText({ zone, first, count, totalMs, weekly }: NonNullable<PlanChange['stretches']>): string {
+  if (weekly !== null) return `${weekly.map(weeklyText).join(' and ')} (${zone})`;
   const [one] = first;
   if (one === undefined) return '';
+  const [from, to] = [formatLocal(one.from, zone), formatLocal(one.to, zone)];
   const more = count > 1 ? `, and ${count - 1} more times, ${formatDuration(totalMs)} in all` : '';
-  return `from ${formatLocal(one.from, zone)} for ${formatDuration(one.to - one.from)}${more}`;
+  return `from ${from} to ${sameDay(one, zone) ? to.split(' ').slice(4).join(' ') : to}${more}`;
+}
+
+function sameDay({ from, to }: { readonly from: number; readonly to: number }, zone: string): boolean {
+  return localParts(zone, from).date === localParts(zone, to).date;
 }

@@ -90,7 +90,7 @@ test('what was stopped goes on, and ends as if it never had been', async () => {
   const other = shell();
   expect(await simulate({ ...asked, runs: 60, seed: 2, state }, other)).toBe(2);
   expect(other.text()).toContain('belongs to another');
-});
+}, 60_000);
 
 test('the report is one page that needs nothing else', async () => {
   const html = join(folder, 'report.html');

@@ -1,6 +1,5 @@
 // What would have been otherwise? Two runs of the same past, incident by incident, with the sums of it.
 
-import type { Metric } from '../../core/plan/plan.ts';
 import { metrics } from '../../core/sla/objective.ts';
 import { whyPagesDiffer, whyPromiseDiffers } from './explain.ts';
 import type { Lived, LivedPast } from './live.ts';
@@ -9,7 +8,8 @@ import { type Outcome, outcomeOf, type PromiseOutcome } from './outcome.ts';
 export type Change = 'won' | 'lost' | 'promised' | 'no longer promised' | 'otherwise';
 
 export interface PromiseDifference {
-  readonly metric: Metric;
+  /** As in `PromiseOutcome`. */
+  readonly metric: string;
   /** `won`: missed, and now met. `otherwise`: the verdict is neither, or the promise another with the same verdict. */
   readonly change: Change;
   readonly before: PromiseOutcome | null;
@@ -36,7 +36,7 @@ export interface IncidentDifference {
 }
 
 export interface PromiseSum {
-  readonly metric: Metric;
+  readonly metric: string;
   readonly met: number;
   readonly missed: number;
   readonly open: number;
@@ -83,7 +83,7 @@ export function sumsOf(outcomes: readonly Outcome[]): Sums {
   const pages = outcomes.flatMap((each) => each.pages);
   return {
     incidents: outcomes.length,
-    promises: metrics.flatMap((metric) => {
+    promises: namesOf(promises).flatMap((metric) => {
       const some = promises.filter((each) => each.metric === metric);
       const count = (verdict: PromiseOutcome['verdict']) => some.filter((each) => each.verdict === verdict).length;
       return some.length === 0 ? [] : [{ metric, met: count('met'), missed: count('missed'), open: count('open') }];
@@ -110,7 +110,7 @@ export function peopleOf(before: readonly Outcome[], after: readonly Outcome[]):
 }
 
 function differenceOf(old: Lived, now: Lived, was: Outcome, is: Outcome): IncidentDifference | null {
-  const promises = metrics.flatMap((metric): readonly PromiseDifference[] => {
+  const promises = namesOf([...was.promises, ...is.promises]).flatMap((metric): readonly PromiseDifference[] => {
     const [before, after] = [was, is].map(({ promises }) => promises.find((each) => each.metric === metric) ?? null);
     const change = changeOf(before ?? null, after ?? null);
     return change === null
@@ -122,6 +122,12 @@ function differenceOf(old: Lived, now: Lived, was: Outcome, is: Outcome): Incide
   return promises.length === 0 && people.length === 0 && because.length === 0
     ? null
     : { before: old, after: now, promises, people, because };
+}
+
+/** The three of old first, then the others as they come. */
+function namesOf(promises: readonly PromiseOutcome[]): readonly string[] {
+  const found = new Set(promises.map(({ metric }) => metric));
+  return [...metrics.filter((each) => found.has(each)), ...[...found].filter((each) => !metrics.some((one) => one === each))];
 }
 
 function changeOf(before: PromiseOutcome | null, after: PromiseOutcome | null): Change | null {

@@ -1,11 +1,10 @@
 // Why did it go otherwise? Each difference between two outcomes is traced to the first thing that was not the same.
 
 import { formatDuration } from '../../core/kernel/duration.ts';
-import type { Metric } from '../../core/plan/plan.ts';
 import type { AnswerOutcome, Outcome, PageOutcome, PromiseOutcome } from './outcome.ts';
 
 /** Sentences; none where nothing differs. */
-export function whyPromiseDiffers(metric: Metric, before: Outcome, after: Outcome): readonly string[] {
+export function whyPromiseDiffers(metric: string, before: Outcome, after: Outcome): readonly string[] {
   const [old, now] = [before, after].map(({ promises }) => promises.find((each) => each.metric === metric));
   const reasons: string[] = [];
   if (before.severity !== after.severity) reasons.push(`it is ${after.severity} instead of ${before.severity}`);
@@ -17,7 +16,7 @@ export function whyPromiseDiffers(metric: Metric, before: Outcome, after: Outcom
   if (old.targetText !== now.targetText)
     reasons.push(`the promise is ${now.targetText} (${now.objective}) instead of ${old.targetText} (${old.objective})`);
   if (old.calendar !== now.calendar) reasons.push(`time runs ${calendarWords(now)} instead of ${calendarWords(old)}`);
-  if (metric !== 'restore' && old.elapsedMs !== now.elapsedMs) {
+  if (!metric.startsWith('restore') && old.elapsedMs !== now.elapsedMs) {
     reasons.push(
       `${happened(metric)} after ${formatDuration(now.elapsedMs)} instead of ${formatDuration(old.elapsedMs)}`,
       ...whyPagesDiffer(before, after),
@@ -26,9 +25,9 @@ export function whyPromiseDiffers(metric: Metric, before: Outcome, after: Outcom
   return reasons;
 }
 
-function happened(metric: Metric): string {
-  if (metric === 'acknowledge') return 'somebody answers';
-  return metric === 'assemble' ? 'all have answered' : `${metric} is done`;
+function happened(metric: string): string {
+  if (metric.startsWith('acknowledge')) return 'somebody answers';
+  return metric.startsWith('assemble') ? 'all have answered' : `${metric} is done`;
 }
 
 /** For each responsibility, the first page that is not the same. */

@@ -13,6 +13,7 @@ import { createMemoryStore } from '../memory-store.ts';
 import { createVirtualTime, type VirtualTime } from '../virtual-time.ts';
 import { onePlan } from '../world.ts';
 import { type Assumptions, answeringOf } from './answering.ts';
+import { doneAgain, readersOf, rolesAssumed } from './deeds.ts';
 import { type Fitting, fittingOf, leftOut, type Meanings } from './fitting.ts';
 import type { PastIncident } from './past.ts';
 
@@ -73,6 +74,7 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
   const time: VirtualTime = createVirtualTime(start);
   const store = createMemoryStore();
   const faults: string[] = [];
+  const readers = readersOf(plan);
   const playedBy = new Map<string, Played>();
   let made = 0;
   const engine: Engine = createEngine({
@@ -94,6 +96,9 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
     played.incident = incident.id;
     for (const event of commits.flatMap((commit): readonly IncidentEvent[] => commit.events)) {
       if (event.type === 'PagePlaced') paged(played, incident.id, event);
+      else if (event.type === 'EngagementAcknowledged' && event.by.kind === 'person' && !hasRoles(played.past)) {
+        for (const command of rolesAssumed(incident, plan, event.by)) submit(incident.id, command);
+      }
     }
   }
 
@@ -162,8 +167,15 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
       during(update.at, (id) => {
         const by = responder(id);
         const text = `${update.status}: ${update.text.split('\n')[0]?.slice(0, 300)}`;
-        if (by !== null) submit(id, { type: 'AddNote', by, text });
+        if (by === null) return;
+        if (past.deeds === undefined && readers !== null) {
+          submit(id, { type: 'PublishUpdate', audience: readers, text, by, reason: 'as on record' });
+        } else submit(id, { type: 'AddNote', by, text });
       });
+    }
+    for (const deed of past.deeds ?? []) {
+      const command = doneAgain(deed, plan);
+      if (command !== null) time.at(deed.at, () => void (played.incident !== null && submit(played.incident, command)));
     }
     if (past.resolvedAt !== null) {
       time.at(past.resolvedAt, () => {
@@ -188,6 +200,11 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
       return lived;
     },
   };
+}
+
+/** A record from before roles were held says nothing of them. */
+function hasRoles({ deeds = [] }: PastIncident): boolean {
+  return deeds.some(({ kind }) => kind === 'role');
 }
 
 /** By the alert on record; without one, by the title and what the severity says of its level. */

@@ -3,8 +3,9 @@
 import type { IncidentEvent } from '../../core/incident/events.ts';
 import type { Instant, Millis } from '../../core/kernel/instant.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import type { Clock, ClockMetric } from '../../core/sla/clock.ts';
+import type { Clock } from '../../core/sla/clock.ts';
 import { elapsedOf } from '../../core/sla/decide.ts';
+import { slotOf } from '../../core/sla/promise.ts';
 import type { Lived } from './live.ts';
 import { isNight } from './night.ts';
 
@@ -17,7 +18,8 @@ export interface Outcome {
 }
 
 export interface PromiseOutcome {
-  readonly metric: ClockMetric;
+  /** With whose promise it is, where not all of us made it to all customers: `restore, contract gold`. */
+  readonly metric: string;
   readonly objective: string;
   readonly targetText: string;
   readonly calendar: string | null;
@@ -62,7 +64,7 @@ export function outcomeOf({ incident, commits }: Lived, plan: Plan): Outcome {
   return {
     severity: incident.severity,
     tier: incident.tier,
-    promises: lastOfEach(incident.clocks).map((clock) => promiseOf(clock, plan, at)),
+    promises: lastOfEach(incident.clocks).map((clock) => promiseOf(clock, incident.clocks, { plan, at })),
     pages,
     answers,
   };
@@ -78,10 +80,16 @@ function pageOf(
 
 /** A metric's clock may have been replaced by another; the last has the last word. */
 function lastOfEach(clocks: readonly Clock[]): readonly Clock[] {
-  return clocks.filter((clock, index) => !clocks.slice(index + 1).some(({ metric }) => metric === clock.metric));
+  return clocks.filter((clock, index) => !clocks.slice(index + 1).some((each) => slotOf(each) === slotOf(clock)));
 }
 
-function promiseOf(clock: Clock, plan: Plan, at: Instant): PromiseOutcome {
-  const { metric, objective, targetText, calendar, verdict } = clock;
-  return { metric, objective, targetText, calendar, verdict: verdict ?? 'open', elapsedMs: elapsedOf(plan, clock, at) };
+function promiseOf(last: Clock, all: readonly Clock[], { plan, at }: { plan: Plan; at: Instant }): PromiseOutcome {
+  // From one update to the next there is a clock each: one missed is one too many.
+  const clock =
+    last.metric === 'update-cadence' ? (all.find((each) => slotOf(each) === slotOf(last) && each.verdict === 'missed') ?? last) : last;
+  const { metric, objective, promise, targetText, calendar, verdict } = clock;
+  const party = promise?.party ?? null;
+  const report = metric === 'report' ? ` ${objective}` : '';
+  const name = party === null ? metric : `${metric}${report}, ${party}`;
+  return { metric: name, objective, targetText, calendar, verdict: verdict ?? 'open', elapsedMs: elapsedOf(plan, clock, at) };
 }

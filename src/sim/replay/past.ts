@@ -2,6 +2,7 @@
 
 import type { Instant } from '../../core/kernel/instant.ts';
 import type { AlertFacts } from '../../core/plan/condition.ts';
+import type { PastDeed } from './deeds.ts';
 
 export interface PastIncident {
   /** Unique within its record. */
@@ -22,6 +23,8 @@ export interface PastIncident {
   readonly answers: readonly PastAnswer[];
   /** After it was opened, oldest first. */
   readonly severityChanges: readonly { readonly at: Instant; readonly severity: string }[];
+  /** What people did beside answering, oldest first; missing where the record knows nothing of it: then its updates are what customers read. */
+  readonly deeds?: readonly PastDeed[];
   /** Its first alert, where the record has it: scenarios are recognised by it. */
   readonly alert: AlertFacts | null;
   readonly url: string | null;

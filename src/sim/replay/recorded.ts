@@ -3,6 +3,7 @@
 import type { Commit } from '../../core/incident/events.ts';
 import { type Instant, minute } from '../../core/kernel/instant.ts';
 import type { AlertFacts } from '../../core/plan/condition.ts';
+import { deedOf, type PastDeed } from './deeds.ts';
 import type { PastAnswer, PastIncident, PastUpdate } from './past.ts';
 
 /** `null` where the commits do not begin with the opening. What followed a reopening is another story: the first end counts. */
@@ -10,14 +11,18 @@ export function pastOf(commits: readonly Commit[], alert: AlertFacts | null): Pa
   const first = commits[0];
   const opened = first?.events.find((event) => event.type === 'IncidentOpened');
   if (first === undefined || opened?.type !== 'IncidentOpened') return null;
+  const deeds: PastDeed[] = [];
   const updates: PastUpdate[] = [];
   const severityChanges: { at: Instant; severity: string }[] = [];
   const pages = new Map<string, { readonly person: string; readonly pagedAt: Instant; answeredAt: Instant | null }>();
   let acknowledged: { readonly at: Instant; readonly by: string | null } | null = null;
   let resolvedAt: Instant | null = null;
   for (const { at, events } of commits) {
-    if (resolvedAt !== null) break;
+    if (events.some(({ type }) => type === 'IncidentReopened')) break;
     for (const event of events) {
+      const deed = deedOf(event, at);
+      if (deed !== null) deeds.push(deed);
+      if (resolvedAt !== null) continue;
       if (event.type === 'NoteAdded' && event.by.kind === 'person') updates.push({ at, status: event.by.name, text: event.text });
       if (event.type === 'SeverityChanged') severityChanges.push({ at, severity: event.to });
       if (event.type === 'PagePlaced') pages.set(event.page, { person: event.person, pagedAt: at, answeredAt: null });
@@ -41,6 +46,7 @@ export function pastOf(commits: readonly Commit[], alert: AlertFacts | null): Pa
     updates,
     answers: [...pages.values()].filter(wasTheirs(acknowledged?.at ?? null)),
     severityChanges,
+    deeds,
     alert,
     url: null,
   };

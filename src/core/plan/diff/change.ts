@@ -1,6 +1,7 @@
 // What is one change of a plan, seen from those whom it touches?
 
 import type { Instant, Millis } from '../../kernel/instant.ts';
+import type { Weekly } from './weekly.ts';
 
 /** `paging`: who is paged when. `promise`: in which time. `called`: who else is called. `entry`: anything else that the plan says. */
 export type ChangeKind = 'paging' | 'promise' | 'called' | 'entry';
@@ -24,6 +25,8 @@ export interface Stretches {
   readonly first: readonly { readonly from: Instant; readonly to: Instant }[];
   readonly count: number;
   readonly totalMs: Millis;
+  /** Where all of them come again every week; else `null`. */
+  readonly weekly: readonly Weekly[] | null;
 }
 
 export interface PlanDiff {

@@ -5,7 +5,7 @@ import { day, type Instant, type Millis } from '../../kernel/instant.ts';
 import type { Plan } from '../plan.ts';
 import { diffLimits, type PlanDiff } from './change.ts';
 import { entryChanges } from './entries.ts';
-import { pagingChanges } from './paging.ts';
+import { newServiceChanges, pagingChanges } from './paging.ts';
 import { contractChanges, promiseChanges, scenarioChanges } from './promises.ts';
 
 /** Nobody reads who is on call in two years. */
@@ -16,6 +16,7 @@ export function diffPlans(before: Plan, after: Plan, { from, to }: { readonly fr
   assert(from < to && to - from <= longestDiffMs, 'a diff looks at a year at most');
   const changes = [
     ...pagingChanges({ before, after, from, to }),
+    ...newServiceChanges({ before, after, from, to }),
     ...promiseChanges({ before, after }),
     ...contractChanges({ before, after }),
     ...scenarioChanges({ before, after }),

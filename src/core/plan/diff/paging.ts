@@ -2,11 +2,13 @@
 
 import type { EngagementFacts } from '../../escalation/engagement.ts';
 import { formatDuration } from '../../kernel/duration.ts';
-import type { Instant, Millis } from '../../kernel/instant.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { type Interval, totalMs } from '../../kernel/interval.ts';
 import { contractTiersOf } from '../exposed.ts';
 import type { EscalationPath, Plan } from '../plan.ts';
-import { diffLimits, entry, type PlanChange, touching } from './change.ts';
+import { diffLimits, entry, type PlanChange, type Stretches, touching } from './change.ts';
 import { asksForFacts, basisOf, type Level, levelsAt, turningPoints, zoneOf } from './levels.ts';
+import { weeklyOf } from './weekly.ts';
 
 export interface Versions {
   readonly before: Plan;
@@ -88,7 +90,7 @@ function changesOf(group: Group, versions: Versions): readonly PlanChange[] {
   const { from, to, before, after } = versions;
   const points = new Set([...turningPoints(before, group.before.path, from, to), ...turningPoints(after, group.after.path, from, to)]);
   const moments = [...points].sort((a, b) => a - b);
-  const found = new Map<string, { first: { from: Instant; to: Instant }[]; count: number; totalMs: Millis }>();
+  const found = new Map<string, { from: Instant; to: Instant }[]>();
   let last: { readonly text: string | null; readonly to: Instant } = { text: null, to: from };
   const factsOf = (side: Side) => (group.severity === null ? undefined : { severity: group.severity, ...side.facts });
   for (const [index, moment] of moments.entries()) {
@@ -99,15 +101,10 @@ function changesOf(group: Group, versions: Versions): readonly PlanChange[] {
       versions,
     );
     if (text !== null) {
-      const kept = found.get(text) ?? { first: [], count: 0, totalMs: 0 };
-      const latest = kept.first.at(-1);
-      if (last.text === text && last.to === moment) {
-        if (latest?.to === moment) latest.to = end;
-      } else {
-        kept.count += 1;
-        if (kept.first.length < diffLimits.stretches) kept.first.push({ from: moment, to: end });
-      }
-      kept.totalMs += end - moment;
+      const kept = found.get(text) ?? [];
+      const latest = kept.at(-1);
+      if (last.text === text && latest !== undefined) latest.to = end;
+      else kept.push({ from: moment, to: end });
       found.set(text, kept);
     }
     last = { text, to: end };
@@ -116,9 +113,45 @@ function changesOf(group: Group, versions: Versions): readonly PlanChange[] {
     kind: 'paging',
     touches: touching(group.touched),
     severities: group.severity === null ? [] : [group.severity],
-    stretches: stretches.totalMs === to - from ? null : { zone: zoneOf(after, group.after.path), ...stretches },
+    stretches: totalMs(stretches) === to - from ? null : told(stretches, zoneOf(after, group.after.path), versions),
     text,
   }));
+}
+
+function told(all: readonly Interval[], zone: string, span: Interval): Stretches {
+  return {
+    zone,
+    first: all.slice(0, diffLimits.stretches),
+    count: all.length,
+    totalMs: totalMs(all),
+    weekly: weeklyOf(all, zone, span),
+  };
+}
+
+/** Who is paged for services that are new: on each level everybody who ever is, in the order in which they come. */
+export function newServiceChanges({ before, after, from, to }: Versions): readonly PlanChange[] {
+  return Object.values(after.services).flatMap((service) => {
+    const path = entry(after.paths, service.path);
+    if (entry(before.services, service.id) !== undefined || path === undefined) return [];
+    const facts = asksForFacts(path) ? undefined : { severity: '', tier: service.tier, contractTiers: contractTiersOf(after, service.id) };
+    const moments = [...new Set(turningPoints(after, path, from, to))].sort((a, b) => a - b);
+    const seen = new Map<string, Set<string>>();
+    for (const moment of moments) {
+      for (const [index, level] of levelsAt(after, path, moment, facts).entries()) {
+        const place = level.backstop ? 'by the backstop' : ordinal(index);
+        const people = seen.get(place) ?? new Set();
+        for (const person of level.people) people.add(person);
+        seen.set(place, people);
+      }
+    }
+    const last = seen.get('by the backstop');
+    const steps = [...seen].filter(([place]) => place !== 'by the backstop');
+    const all = last === undefined ? steps : [...steps, ['by the backstop', last] as const];
+    const parts = all.map(([place, people]) => `${names(after, [...people])} ${place}`);
+    const text =
+      parts.length === 0 ? `nobody is paged for it (path ${path.id})` : `is new, and pages ${parts.join('; ')} (path ${path.id})`;
+    return [{ kind: 'paging', touches: touching([`service ${service.id}`]), severities: [], stretches: null, text }];
+  });
 }
 
 /** What is different, level by level; `null`: nothing. */

@@ -43,7 +43,7 @@ export function KnownFacts({ detail, onOpen }: { readonly detail: IncidentDetail
                   variant="default"
                   size="compact-xs"
                   onClick={() => onOpen({ kind: 'attest', fact: id })}
-                  aria-label={`Say: ${description}…`}
+                  aria-label={`It is so: ${description}…`}
                 >
                   It is so…
                 </Button>

@@ -43,7 +43,7 @@ export function Roles({ detail, onOpen }: { readonly detail: IncidentDetail; rea
                   size="compact-xs"
                   loading={act.isPending}
                   onClick={() => act.mutate({ act: 'role', body: { role: id } })}
-                  aria-label={`I am ${name}`}
+                  aria-label={`I take it: ${name}`}
                 >
                   I take it
                 </Button>

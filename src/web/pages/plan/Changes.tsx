@@ -1,6 +1,7 @@
 // What does a draft change, for whom, when? In groups: who is paged, what is promised, who else is called, and the rest.
 
 import type { ChangeKind, PlanChange, PlanDiff } from '../../../core/plan/diff/change.ts';
+import { weeklyText } from '../../../core/plan/diff/weekly.ts';
 import { spanText } from '../../ui/duration.ts';
 import { Moment } from '../../ui/Moment.tsx';
 
@@ -50,7 +51,8 @@ function whom({ touches, severities }: PlanChange): string {
 function When({ stretches }: Pick<PlanChange, 'stretches'>) {
   const [first] = stretches?.first ?? [];
   if (stretches === null || first === undefined) return null;
-  const { zone, count, totalMs } = stretches;
+  const { zone, count, totalMs, weekly } = stretches;
+  if (weekly !== null) return <>{`, ${weekly.map(weeklyText).join(' and ')} (${zone})`}</>;
   return (
     <>
       , from <Moment at={first.from} zone={zone} /> for {spanText(first.to - first.from)}
