@@ -26,6 +26,8 @@ export interface LoadOptions {
   readonly keysPerPhase: number;
   /** Of which each alert has an incident of its own; and whose alerts share one. */
   readonly integrations: { readonly apart: Integration; readonly together: Integration };
+  /** How long somebody who is not answered goes on asking; longer than any start of a server takes unless said. */
+  readonly patienceMs?: number;
 }
 
 export interface Integration {
@@ -40,19 +42,18 @@ export interface Load {
   /** For when the server will not be there any more. */
   abandon(): void;
   told(): readonly Told[];
-  /** Resolves in the moment in which so many more have been answered. */
+  /** Resolves in the moment in which so many more have been answered; rejects when a sender has given up. */
   answers(more: number): Promise<void>;
 }
 
 const sharedKeys = 5;
-/** Longer than any start of a server takes. */
-const answerLimitMs = 180_000;
+const answerLimitMs = 300_000;
 /** Who was not answered asks again after this. */
 const retryMs = 150;
 
 export function startLoad(options: LoadOptions): Load {
   const told: Told[] = [];
-  const watchers: { left: number; readonly resolve: () => void }[] = [];
+  const watchers: { left: number; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
   let phase = 1;
   let stopping = false;
   let abandoned = false;
@@ -98,7 +99,7 @@ export function startLoad(options: LoadOptions): Load {
       if (taken) watchers.forEach(count);
       return taken || abandoned;
     };
-    await until(`${what.action} of ${what.key} is answered`, answered, answerLimitMs, retryMs);
+    await until(`${what.action} of ${what.key} is answered`, answered, options.patienceMs ?? answerLimitMs, retryMs);
   }
 
   function count(watcher: (typeof watchers)[number]): void {
@@ -107,8 +108,12 @@ export function startLoad(options: LoadOptions): Load {
   }
 
   const senders = Array.from({ length: options.senders }, (_, sender) => send(sender));
-  // Whoever gives up is heard of at the stop.
-  for (const sender of senders) sender.catch(() => {});
+  // Whoever gives up is heard of at the stop, and by whoever waits for answers.
+  for (const sender of senders) {
+    sender.catch((error: unknown) => {
+      for (const { reject } of watchers) reject(error);
+    });
+  }
   return {
     nextPhase: () => {
       phase += 1;
@@ -122,7 +127,7 @@ export function startLoad(options: LoadOptions): Load {
       abandoned = true;
     },
     told: () => told,
-    answers: (left) => new Promise((resolve) => watchers.push({ left, resolve })),
+    answers: (left) => new Promise((resolve, reject) => watchers.push({ left, resolve, reject })),
   };
 }
 

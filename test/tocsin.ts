@@ -89,7 +89,9 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
       return output.split(said).length > before;
     };
     await until('Tocsin serves', serves, startLimitMs).catch((error: unknown) => {
-      throw new Error(`${error instanceof Error ? error.message : error}, which has said:\n${output.slice(-shownOutput)}`, { cause: error });
+      throw new Error(`${error instanceof Error ? error.message : error}, which has said:\n${output.slice(-shownOutput)}`, {
+        cause: error,
+      });
     });
     startedInMs = performance.now() - from;
   }

@@ -61,6 +61,7 @@ test(`the database in every trouble, one after the other: seed ${seed}`, { timeo
     seed,
     keysPerPhase: 2,
     integrations: { apart: { id: 'apart', key: keys.apart }, together: { id: 'together', key: keys.together } },
+    patienceMs: settleLimitMs + 2 * longestMs,
   });
   const sender = startSender(tocsin.url, { key: keys.together, token });
   const outages: Outage[] = [];
