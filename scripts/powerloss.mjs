@@ -10,8 +10,8 @@ try {
   const { images, seed } = parseArgs({ options }).values;
   process.env.TOCSIN_POWERLOSS_IMAGES = String(whole('images', images));
   if (seed !== undefined) process.env.TOCSIN_POWERLOSS_SEED = String(whole('seed', seed));
-  await prepare({ install: true, build: false });
-  process.exitCode = await runPackage('vitest/vitest.mjs', ['run', '--project=unit', 'test/powerloss/powerloss.test.ts']);
+  await prepare({ install: true, build: true });
+  process.exitCode = await runPackage('vitest/vitest.mjs', ['run', '--project=unit', 'test/powerloss']);
 } catch (error) {
   say(error.message);
   process.exitCode = 2;

@@ -13,6 +13,7 @@ import { planCommands } from './server/plan/command-line.ts';
 import type { ExitCode, Shell } from './server/plan/commands.ts';
 import type { PlanDesk } from './server/plan/desk.ts';
 import type { VerifyArguments } from './server/plan/verify.ts';
+import type { WhoArguments } from './server/plan/who.ts';
 
 /** Where the checkout's own files are, from `dist/main.js`. */
 const places = {
@@ -80,9 +81,11 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .description('say who is on call in a schedule, or whom a path would page')
     .argument('<name>', 'a schedule or a path')
     .requiredOption('--at <instant>', 'a moment such as 2026-03-29T02:30:00Z')
+    .option('--severity <name>', 'of the incident for which a path is run; every step applies if not said')
+    .option('--customer <name>', 'whom it concerns, such as nordic-outfitters')
     .option('--plan <path>', 'a file or a folder', environment.TOCSIN_PLAN ?? places.shippedPlans.example)
     .option('--json', 'for programs', false)
-    .action(async (name: string, options: { at: string; plan: string; json: boolean }) => {
+    .action(async (name: string, options: Omit<WhoArguments, 'name'> & { plan: string }) => {
       const { who } = await import('./server/plan/who.ts');
       return done(who({ name, ...options }, await shell()));
     });

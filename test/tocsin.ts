@@ -39,6 +39,7 @@ export interface Tocsin {
 }
 
 const keptOutput = 200_000;
+const shownOutput = 3_000;
 const startLimitMs = 180_000;
 /** Created on the first use of `api`, unless a test has done so by then. */
 export const administrator = { name: 'Test Admin', email: 'admin@acme.example', password: 'a long enough password' };
@@ -87,7 +88,9 @@ export async function startTocsin(options: TocsinOptions): Promise<Tocsin> {
       if (over) throw new Error(`Tocsin ended at its start:\n${output}`);
       return output.split(said).length > before;
     };
-    await until('Tocsin serves', serves, startLimitMs);
+    await until('Tocsin serves', serves, startLimitMs).catch((error: unknown) => {
+      throw new Error(`${error instanceof Error ? error.message : error}, which has said:\n${output.slice(-shownOutput)}`, { cause: error });
+    });
     startedInMs = performance.now() - from;
   }
 

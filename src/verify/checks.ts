@@ -4,6 +4,7 @@ import type { Check } from './check.ts';
 import { acceptedChecks } from './checks/accepted.ts';
 import { acknowledgeLate, assembleLate } from './checks/acknowledge-late.ts';
 import { acknowledgeOneChance } from './checks/acknowledge-one-chance.ts';
+import { channelLimit } from './checks/channel-limit.ts';
 import { clockChange } from './checks/clock-change.ts';
 import { clockNeverRuns, cutoverImpossible, pauseEndless } from './checks/clocks.ts';
 import { deadStep } from './checks/dead-step.ts';
@@ -17,7 +18,7 @@ import { longShift, nightsInARow, shareOnCall } from './checks/rest.ts';
 import { approverOffDuty, certificationExpires, roleUnfilled } from './checks/roles.ts';
 import { rotationOfOne } from './checks/rotation-of-one.ts';
 import { samePeopleAgain } from './checks/same-people-again.ts';
-import { scenarioHidden, scenarioNever, unknownService } from './checks/scenarios.ts';
+import { scenarioHidden, scenarioNever, scenarioOverlap, unknownService } from './checks/scenarios.ts';
 import { scheduleGap } from './checks/schedule-gap.ts';
 import { cadenceUnowned, serviceUnowned, serviceUnwatched, serviceWithoutRunbook } from './checks/services.ts';
 import { silentStep } from './checks/silent-step.ts';
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
   acknowledgeLate,
   acknowledgeOneChance,
   assembleLate,
+  channelLimit,
   contractStricter,
   chainTooLong,
   samePeopleAgain,
@@ -55,6 +57,7 @@ export const checks: readonly Check[] = [
   holidaysForgotten,
   scenarioNever,
   scenarioHidden,
+  scenarioOverlap,
   unknownService,
   dependencyUnknown,
   dependencyCycle,

@@ -2,6 +2,7 @@
 // steps are reached after the same waits. A step is asked who is on call when it is reached, not when the path starts, so every
 // boundary is moved by the waits before it.
 
+import { slotAfter } from '../core/escalation/slot.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
 import type { EscalationPath } from '../core/plan/plan.ts';
@@ -89,11 +90,7 @@ function onward(
   { context, path, situation }: Walk,
   walker: Walker,
 ): { readonly walkers: readonly Walker[]; readonly courses: readonly Course[] } {
-  const last = walker.step + 1 >= path.steps.length;
-  const step = last ? 0 : walker.step + 1;
-  const round = last ? walker.round + 1 : walker.round;
-  // As in the engine's `followSteps`.
-  const definition = round > path.repeat || walker.skippedInARow >= path.steps.length ? undefined : path.steps[step];
+  const { round, step, definition } = slotAfter(path, walker);
   // Nobody looks beyond what is known: a path that takes a month to its next slot is told up to there.
   if (walker.to + walker.afterMs > context.known.to) return { walkers: [], courses: [courseOf(walker, walker.reached, walker.afterMs)] };
   const span = { from: walker.from + walker.afterMs, to: walker.to + walker.afterMs };

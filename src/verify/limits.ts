@@ -17,6 +17,12 @@ export const verifyLimits = {
   freeConditionParts: 9,
   /** Alerts that are told apart while it is asked which scenario they get. */
   guessesPerScenario: 200_000,
+  /** Alerts that are tried while one is looked for that fits two scenarios. */
+  alertsPerPair: 200,
+  /** Pairs of scenarios for which one is looked for. */
+  pairsOfScenarios: 1_000,
+  /** Beginnings of shifts at which an incident's messages are counted. */
+  shiftsTried: 2_000,
 } as const;
 
 export const practice = {

@@ -3,7 +3,8 @@
 import type { Instant, Millis } from '../../src/core/kernel/instant.ts';
 
 export interface Outage {
-  readonly kind: 'kill' | 'stop';
+  /** `stall`: it was there, and the machine did not let it work. */
+  readonly kind: 'kill' | 'stop' | 'stall';
   readonly from: Instant;
   readonly until: Instant;
 }

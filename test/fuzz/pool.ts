@@ -8,6 +8,8 @@ export interface Pool {
   readonly incidents: readonly { readonly id: string; readonly engagements: readonly string[]; readonly clocks: readonly string[] }[];
   readonly names: Readonly<Record<Named, readonly string[]>>;
   readonly position: number;
+  /** Of the active plan. */
+  readonly planVersion: number;
 }
 
 export type Named =
@@ -21,9 +23,11 @@ export type Named =
   | 'email'
   | 'password'
   | 'setUpToken'
+  | 'planFile'
+  | 'planText'
   | 'alert'
   | 'alias';
-export type Kind = Named | 'incident' | 'engagement' | 'clock' | 'position';
+export type Kind = Named | 'incident' | 'engagement' | 'clock' | 'position' | 'planVersion';
 
 /** `at` is in [0, 1). What is within an incident is of the one that was drawn last. */
 export type Draw = (kind: Kind, at: number) => string;
@@ -37,6 +41,7 @@ export async function readPool(server: FuzzedServer): Promise<Pool> {
   const open = await server.ask<IncidentList>(`/api/v1/incidents?limit=${incidentsDrawn}`);
   const { messages } = await server.ask<Inbox>('/api/v1/inbox?person=dana');
   const { tokens } = await server.ask<{ tokens: { id: string; name: string }[] }>('/api/v1/tokens');
+  const { version } = await server.ask<{ version: number }>('/api/v1/plan');
   // Only these senders can ask for theirs.
   const alerts = await server.database.db
     .selectFrom('alerts')
@@ -60,6 +65,7 @@ export async function readPool(server: FuzzedServer): Promise<Pool> {
       alias: alerts.map((each) => each.dedup_key),
     },
     position: list.position,
+    planVersion: version,
   };
 }
 
@@ -77,6 +83,9 @@ export function drawFrom(pool: Pool): Draw {
         return oneOf(incident?.clocks ?? [], at) ?? 'inc_nothing.c1';
       case 'position':
         return String(Math.floor(at * (pool.position + 2)));
+      case 'planVersion':
+        // Mostly the active one; by the time that it is asked, another may be.
+        return String(at < 0.7 ? pool.planVersion : Math.max(1, Math.floor(at * (pool.planVersion + 2))));
       default:
         return oneOf(pool.names[kind], at) ?? `no-${kind}`;
     }

@@ -83,6 +83,17 @@ integrations:
 ${integrations}
 `;
 
+/** Versions of it: some sound, some with warnings, some without what incidents need, some that are none. */
+const planTexts = [
+  fuzzPlan,
+  fuzzPlan.replace('wait: 2s', 'wait: 3s'),
+  fuzzPlan.replace('name: Shop, tier: 1', 'name: The shop, tier: 2'),
+  fuzzPlan.replace('target: 5s', 'target: 9s').replace('every: 1 week', 'every: 1 week, until: 2027-02-01T09:00'),
+  fuzzPlan.replace(/^ {2}search: .*$/m, ''),
+  fuzzPlan.replace('owner: shop, path: shop', 'owner: nobody'),
+  '# nothing\n',
+];
+
 const shippedPlans = { starter: '', example: '' };
 const administrator = { name: 'Dana Reyes', email: 'dana@example.org', password: 'a long enough password' };
 
@@ -147,6 +158,8 @@ export async function startFuzzedServer(): Promise<FuzzedServer> {
       email: [administrator.email, 'lee@example.org'],
       password: [administrator.password, 'another long password'],
       setUpToken: [setUpToken],
+      planFile: ['plan.yaml', 'plan.yaml', 'plan.yaml', 'more.yml'],
+      planText: planTexts,
     },
     ask: async <T>(url: string) => (await inject({ url, headers: token })).json<T>(),
     signIn: () => session('/api/v1/session', { email: administrator.email, password: administrator.password }),

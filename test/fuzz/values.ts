@@ -15,6 +15,8 @@ export function fitting(schema: JsonSchema, name: string): fc.Arbitrary<Maker> {
   switch (schema.type) {
     case 'object':
       return objects(schema, name);
+    case 'array':
+      return lists(schema, name);
     case 'string':
       return strings(schema, name);
     case 'integer':
@@ -35,9 +37,20 @@ const always =
 
 function objects(schema: JsonSchema, name: string): fc.Arbitrary<Maker> {
   const { properties = {}, required = [] } = schema as { properties?: Record<string, JsonSchema>; required?: readonly string[] };
-  const fields = Object.entries(properties).map(([key, of]) => [key, fitting(of, key === 'id' ? `${name}.id` : key)] as const);
+  const fields = Object.entries(properties).map(
+    ([key, of]) => [key, fitting(of, key === 'id' || name === 'files' ? `${name}.${key}` : key)] as const,
+  );
   const makers = fc.record(Object.fromEntries(fields), { requiredKeys: [...required] });
   return makers.map((of) => (draw) => Object.fromEntries(Object.entries(of).map(([key, maker]) => [key, maker?.(draw)])));
+}
+
+/** Few at a time: of a long list every item is as one of a short one. */
+const mostItems = 3;
+
+function lists({ items, minItems, maxItems }: JsonSchema, name: string): fc.Arbitrary<Maker> {
+  const [least, most] = [Number(minItems ?? 0), Number(maxItems ?? mostItems)];
+  const makers = fc.array(fitting(items as JsonSchema, name), { minLength: least, maxLength: Math.min(most, Math.max(least, mostItems)) });
+  return makers.map((of) => (draw) => of.map((maker) => maker(draw)));
 }
 
 /** What a field of this name speaks of. */
@@ -57,6 +70,8 @@ const kinds: Readonly<Record<string, Kind | readonly Kind[]>> = {
   email: 'email',
   password: 'password',
   token: 'setUpToken',
+  'files.name': 'planFile',
+  'files.text': 'planText',
 };
 
 const fraction = fc.double({ min: 0, max: 0.999, noNaN: true });
@@ -64,7 +79,9 @@ const fraction = fc.double({ min: 0, max: 0.999, noNaN: true });
 function strings(schema: JsonSchema, name: string): fc.Arbitrary<Maker> {
   const { minLength = 0, maxLength = 60 } = schema as { minLength?: number; maxLength?: number };
   const isEmail = schema.format === 'email';
-  const any = isEmail ? fc.constantFrom('a@b.example', "o'neil+x@sub.example.org") : textOf(minLength, maxLength);
+  // A plan of ten megabytes takes minutes to look through, which is another test's matter.
+  const longest = name === 'files.text' ? 2_000 : maxLength;
+  const any = isEmail ? fc.constantFrom('a@b.example', "o'neil+x@sub.example.org") : textOf(minLength, longest);
   const made = any.map(always);
   const of = [kinds[name] ?? []].flat();
   if (of.length === 0) return made;
@@ -90,6 +107,7 @@ function textOf(minLength: number, maxLength: number): fc.Arbitrary<string> {
 
 function integers(schema: JsonSchema, name: string): fc.Arbitrary<Maker> {
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = schema as { minimum?: number; maximum?: number };
+  if (name === 'basedOn' || name === 'version') return fraction.map((at) => (draw) => Number(draw('planVersion', at)));
   if (name === 'after') return fraction.map((at) => (draw) => Number(draw('position', at)));
   // Only a moment to come fits, which a schema cannot say.
   const least = name === 'expiresAt' ? Date.UTC(2100, 0) : minimum;

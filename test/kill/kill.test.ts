@@ -41,8 +41,13 @@ for (const name of ['embedded', 'postgres'] as const) {
 function told(round: Round | string): string {
   if (typeof round === 'string') return round;
   const { findings, outages, ...counted } = round;
-  const away = outages.map(({ kind, from, until }) => `${kind} ${from} to ${until}`).join(', ');
-  return [JSON.stringify(counted), `away ${away}`, ...findings].join('\n  ');
+  const stalls = outages.filter(({ kind }) => kind === 'stall');
+  const stood = `stood still ${stalls.length} times, ${Math.max(0, ...stalls.map(({ from, until }) => until - from))} ms at most`;
+  const away = outages
+    .filter(({ kind }) => kind !== 'stall')
+    .map(({ kind, from, until }) => `${kind} ${from} to ${until}`)
+    .join(', ');
+  return [JSON.stringify(counted), `away ${away}; ${stood}`, ...findings].join('\n  ');
 }
 
 function summaryOf(name: string, held: readonly Round[]): string {
@@ -50,6 +55,7 @@ function summaryOf(name: string, held: readonly Round[]): string {
   return (
     `${name}: ${held.length} rounds held, ${sum(({ kills }) => kills)} kills, ${sum(({ events }) => events)} events answered in ` +
     `${sum(({ requests }) => requests)} requests, ${sum(({ incidents }) => incidents)} incidents, ` +
-    `${sum(({ messages }) => messages)} messages in ${sum(({ copies }) => copies)} copies, ${sum(({ stepsMissed }) => stepsMissed)} steps missed in outages`
+    `${sum(({ messages }) => messages)} messages in ${sum(({ copies }) => copies)} copies, ${sum(({ stepsMissed }) => stepsMissed)} steps missed in outages, ` +
+    `${sum(({ outages }) => outages.filter(({ kind }) => kind === 'stall').length)} stalls of the machine`
   );
 }

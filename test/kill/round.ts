@@ -16,6 +16,7 @@ import { silent } from '../stores.ts';
 import { startTocsin, type Tocsin } from '../tocsin.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../webhook-receiver.ts';
 import { keys, planFor } from './plan.ts';
+import { keepStallDiary } from './stalls.ts';
 import { placeOf, type Store, type Stores } from './stores.ts';
 
 const longestAnswerMs = 400;
@@ -51,15 +52,18 @@ export async function playRound(stores: Stores, seed: number): Promise<Round> {
     environment: { ...store.environment, TOCSIN_ALLOW_PRIVATE_WEBHOOKS: '1' },
     ...(isNew && { firstStartEndsAfterMs: random.below(firstStartMs) }),
   });
+  const stalls = keepStallDiary(tocsin.url);
   try {
     if (store.folder !== null && random.next() < 1 / 8) await refuseAnother(store.folder);
-    const { told, outages, kills } = await suffer(tocsin, random, seed);
+    const { told, outages: ours, kills } = await suffer(tocsin, random, seed);
     await settled(tocsin, settleLimitMs);
+    const outages = [...ours, ...(await stalls.stop())];
     expect(await tocsin.stop()).toBe(0);
     const stored = await readAll(store);
     const found = findAll(stored, told, outages, receiver);
     return { ...found, kills: kills + (isNew ? 1 : 0), outages, ...counts(stored, told, receiver) };
   } finally {
+    await stalls.stop();
     await tocsin.remove();
     await receiver.stop();
     await store.remove();

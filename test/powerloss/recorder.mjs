@@ -1,5 +1,6 @@
 // What does the database ask of its disk? Preloaded into its thread, this writes down each change of its files, and each fsync, in order.
-// Started by recording.ts with NODE_OPTIONS; the two variables say where the files are and where the trace goes.
+// Started by recording.ts with NODE_OPTIONS; the two variables say where the files are and where the trace goes. With TOCSIN_TRACE_ALL also
+// what the process itself does, and those that it starts: a database that is made.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,7 +8,12 @@ import { isMainThread } from 'node:worker_threads';
 
 const folder = process.env.TOCSIN_TRACE_OF;
 const trace = process.env.TOCSIN_TRACE_TO;
-if (!isMainThread && folder !== undefined && trace !== undefined) record(path.resolve(folder), fs.openSync(trace, 'a'));
+if ((!isMainThread || process.env.TOCSIN_TRACE_ALL !== undefined) && folder !== undefined && trace !== undefined)
+  record(path.resolve(folder), fs.openSync(trace, 'a'));
+
+/** Whoever holds the folder is worth nothing after a power cut. */
+const lock = /[/\\]lock(\.[^/\\]*)?$/;
+const FILES = 1_048_576;
 
 /** A record is the length of its head, the head as JSON, and the bytes written, if any. */
 function record(root, out) {
@@ -25,7 +31,12 @@ function record(root, out) {
   };
 
   const inside = (name) =>
-    !within && typeof name === 'string' && (path.resolve(name) === root || path.resolve(name).startsWith(root + path.sep));
+    !within &&
+    typeof name === 'string' &&
+    (path.resolve(name) === root || path.resolve(name).startsWith(root + path.sep)) &&
+    !lock.test(path.resolve(name));
+  /** Numbers of files are each process's own. */
+  const numberOf = (file) => process.pid * FILES + file;
   const nameOf = (name) => path.relative(root, path.resolve(name));
 
   function note(head, bytes = new Uint8Array()) {
@@ -44,29 +55,29 @@ function record(root, out) {
     const isNew = !fs.existsSync(name);
     const file = real.openSync(name, flags, ...rest);
     if (isNew) note({ op: 'create', name: nameOf(name) });
-    note({ op: 'open', file, name: nameOf(name) });
-    if (number & fs.constants.O_TRUNC) note({ op: 'truncate', file, size: 0 });
+    note({ op: 'open', file: numberOf(file), name: nameOf(name) });
+    if (number & fs.constants.O_TRUNC) note({ op: 'truncate', file: numberOf(file), size: 0 });
     names.set(file, name);
     return file;
   };
   fs.closeSync = (file) => {
     real.closeSync(file);
-    if (names.delete(file)) note({ op: 'close', file });
+    if (names.delete(file)) note({ op: 'close', file: numberOf(file) });
   };
   fs.writeSync = (file, buffer, offset, length, position) => {
     const written = real.writeSync(file, buffer, offset, length, position);
     if (!names.has(file)) return written;
     if (typeof position !== 'number') refuse('writes without a position are not recorded');
-    note({ op: 'write', file, at: position }, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, written));
+    note({ op: 'write', file: numberOf(file), at: position }, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, written));
     return written;
   };
   fs.ftruncateSync = (file, size = 0) => {
     real.ftruncateSync(file, size);
-    if (names.has(file)) note({ op: 'truncate', file, size });
+    if (names.has(file)) note({ op: 'truncate', file: numberOf(file), size });
   };
   fs.fsyncSync = (file) => {
     real.fsyncSync(file);
-    if (names.has(file)) note({ op: 'fsync', file });
+    if (names.has(file)) note({ op: 'fsync', file: numberOf(file) });
   };
   fs.fdatasyncSync = fs.fsyncSync;
   fs.truncateSync = (name, size = 0) => {
@@ -75,13 +86,20 @@ function record(root, out) {
   };
   fs.writeFileSync = (name, content, ...rest) => {
     if (!inside(name)) return real.writeFileSync(name, content, ...rest);
-    if (content.length > 0 || fs.existsSync(name)) refuse(`written as a whole, which is not recorded: ${name}`);
+    if (fs.existsSync(name)) refuse(`written over as a whole, which is not recorded: ${name}`);
     alone(() => real.writeFileSync(name, content, ...rest));
     note({ op: 'create', name: nameOf(name) });
+    if (content.length === 0) return;
+    const file = numberOf(FILES - 1); // No file has this number.
+    note({ op: 'open', file, name: nameOf(name) });
+    note({ op: 'write', file, at: 0 }, Buffer.from(content));
+    if (rest[0]?.flush === true) note({ op: 'fsync', file });
+    note({ op: 'close', file });
   };
   fs.mkdirSync = (name, ...rest) => {
+    const isNew = !fs.existsSync(name);
     const made = real.mkdirSync(name, ...rest);
-    if (inside(name)) note({ op: 'make folder', name: nameOf(name) });
+    if (isNew && inside(name)) note({ op: 'make folder', name: nameOf(name) });
     return made;
   };
   fs.renameSync = (from, to) => {
@@ -96,7 +114,11 @@ function record(root, out) {
     real.rmdirSync(name, ...rest);
     if (inside(name)) note({ op: 'remove', name: nameOf(name) });
   };
-  for (const rare of ['linkSync', 'symlinkSync', 'cpSync', 'copyFileSync', 'rmSync', 'appendFileSync', 'writevSync']) {
+  fs.rmSync = (name, ...rest) => {
+    if (inside(name) && fs.existsSync(name)) refuse('rmSync of a recorded file is not recorded');
+    return real.rmSync(name, ...rest);
+  };
+  for (const rare of ['linkSync', 'symlinkSync', 'cpSync', 'copyFileSync', 'appendFileSync', 'writevSync']) {
     fs[rare] = (...args) => {
       if (args.some(inside)) refuse(`${rare} of a recorded file is not recorded`);
       return real[rare](...args);

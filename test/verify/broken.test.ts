@@ -95,6 +95,8 @@ const planted: Readonly<Record<string, Plan>> = {
       ...acme.objectives,
     ],
   },
+  'channel-limit': { ...acme, channelLimits: { inbox: { count: 3, perMs: minute, text: '3 per minute' } } },
+  'scenario-overlap': { ...acme, accepted: [] },
   'acknowledge-one-chance': {
     ...changed(acme, 'paths', 'data', () => ({ steps: steps('data').map((step) => ({ ...step, waitMs: 40 * minute })) })),
   },

@@ -56,7 +56,7 @@ const told = new Map<string, number>();
 const happened = new Map<string, number>();
 const add = (counts: Map<string, number>, id: string) => counts.set(id, (counts.get(id) ?? 0) + 1);
 
-test(`seed ${seed}: ${numRuns} random plans do what is proved of them`, { timeout: 60_000 + numRuns * 200 }, async () => {
+test(`seed ${seed}: ${numRuns} random plans do what is proved of them`, { timeout: 300_000 + numRuns * 1_000 }, async () => {
   console.info(`the verifier against the engine: seed ${seed}, ${numRuns} plans`);
   let tried = 0;
   const property = fc.asyncProperty(cases, async ({ plan, horizon, severity, at }) => {

@@ -9,12 +9,14 @@ import { instantOf, localAt } from '../../src/core/kernel/zone.ts';
 import { alertLevels } from '../../src/core/plan/defaults.ts';
 import type { EscalationPath, Plan, StepCondition, Target } from '../../src/core/plan/plan.ts';
 import { unsaid } from '../../src/core/plan/unsaid.ts';
+import { metrics } from '../../src/core/sla/objective.ts';
 import { createDirectEngine } from '../../src/sim/direct-engine.ts';
 import { numberedApart, onePlan } from '../../src/sim/world.ts';
 import { sendersTo } from '../../src/verify/alerts.ts';
 import type { Finding } from '../../src/verify/finding.ts';
 import { formulaOf, partsOf } from '../../src/verify/formula.ts';
 import { practice } from '../../src/verify/limits.ts';
+import { alertForBoth } from '../../src/verify/overlap.ts';
 import { happensIn, sights } from './happens.ts';
 import { createStage, play } from './played.ts';
 
@@ -116,8 +118,8 @@ export const probes: Readonly<Record<string, (finding: Finding, plan: Plan, hori
     return dueAt === undefined ? broken.takesMs === null : dueAt - at.instant > broken.promisedMs;
   },
   'chain-too-long': ({ trigger, at, broken, place, aspect }, plan) => {
-    // A contract's clock is not the engine's.
-    if (place[0] !== 'objectives') return null;
+    // A contract's clock is not the engine's, nor is one of a metric that it does not know.
+    if (place[0] !== 'objectives' || !metrics.some((metric) => metric === aspect.split(' ')[0])) return null;
     if (trigger === null || at === null || broken === null || broken.takesMs === null) return false;
     const metric = aspect.split(' ')[0];
     const stage = createStage(plan, at.instant, trigger);
@@ -126,6 +128,30 @@ export const probes: Readonly<Record<string, (finding: Finding, plan: Plan, hori
     if (metric === 'restore') stage.submit({ type: 'ResolveIncident', by, reason: 'mended at the last moment' });
     else stage.submit({ type: 'Acknowledge', engagement: null, page: null, by, via: 'api' });
     return stage.incident().clocks.find((clock) => clock.metric === metric)?.verdict === 'missed';
+  },
+  'channel-limit': ({ trigger, at, place }, plan) => {
+    const channel = String(place[1]);
+    const limit = plan.channelLimits[channel];
+    if (trigger === null || at === null || limit === undefined) return false;
+    const stage = createStage(plan, at.instant, trigger);
+    stage.goOnTo(at.instant + day);
+    const sent = stage
+      .history()
+      .flatMap(({ at: moment, events }) =>
+        events.flatMap((event) => (event.type === 'DeliveryRequested' && event.channel === channel ? [moment] : [])),
+      );
+    return sent.some((first) => sent.filter((moment) => first <= moment && moment < first + limit.perMs).length > limit.count);
+  },
+  'scenario-overlap': ({ subject, aspect }, plan) => {
+    const [earlier, later] = [plan.scenarios[aspect], plan.scenarios[subject.id]];
+    const service = later?.services.find((id) => earlier?.services.includes(id) && sendersTo(plan, id).length > 0);
+    if (earlier?.when == null || later?.when == null || service === undefined) return false;
+    const found = alertForBoth(earlier.when, later.when, { service, senders: sendersTo(plan, service) });
+    if (found === null) return false;
+    const { details, ...facts } = found.alert;
+    const event: SenderEvent = { ...facts, details, action: 'trigger', dedupKey: 'key', happenedAt: null, links: [] };
+    const both = { ...plan, scenarios: { [aspect]: earlier, [subject.id]: later } };
+    return chosenFor(both, event) === aspect && chosenFor({ ...plan, scenarios: { [subject.id]: later } }, event) === subject.id;
   },
   'scenario-never': ({ subject }, plan) => !isEverChosen(plan, subject.id),
   'scenario-hidden': ({ subject, aspect }, plan) => !isEverChosen(plan, subject.id, aspect),
@@ -251,11 +277,17 @@ function isEverChosen(plan: Plan, scenario: string, service?: string): boolean {
       links: [],
       details: '{}',
     };
-    const listener = { committed: () => undefined };
-    const engine = createDirectEngine({ plans: onePlan(plan), clock: { now: () => someday }, ids: numberedApart(), listener });
-    const said = engine.ingest(event);
-    return said.ok && [...engine.incidents()].some((incident) => incident.scenario === scenario);
+    return chosenFor(plan, event) === scenario;
   });
+}
+
+/** The scenario of the incident that the engine opens. */
+function chosenFor(plan: Plan, event: SenderEvent): string | null {
+  const listener = { committed: () => undefined };
+  const engine = createDirectEngine({ plans: onePlan(plan), clock: { now: () => someday }, ids: numberedApart(), listener });
+  const said = engine.ingest(event);
+  const [incident] = engine.incidents();
+  return said.ok ? (incident?.scenario ?? null) : null;
 }
 
 /** The first and the last moment, and one between. */

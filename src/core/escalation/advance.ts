@@ -9,6 +9,7 @@ import { whyNotNow } from './applies.ts';
 import type { Because, Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
 import { placePages, plannedDeliveries, releasePages } from './page.ts';
+import { slotAfter } from './slot.ts';
 
 interface Chosen {
   readonly person: string;
@@ -71,13 +72,10 @@ function followSteps(
   let skippedInARow = 0;
   let missed = false;
   for (let slots = 0; slots < limits.catchUpSlots; slots++) {
-    step += 1;
-    if (step >= path.steps.length) {
-      step = 0;
-      round += 1;
-    }
-    const definition = path.steps[step];
-    if (definition === undefined || round > path.repeat || skippedInARow >= path.steps.length) break;
+    const next = slotAfter(path, { round, step, skippedInARow });
+    ({ round, step } = next);
+    const { definition } = next;
+    if (definition === undefined) break;
     const chosen = chooseForStep(ctx, engagement, definition, step);
     if (chosen.length === 0) {
       const reason = whyNobody(ctx, engagement, definition);

@@ -283,6 +283,11 @@ test.each<[fault: string, text: string, problem: string]>([
     'retention: { audit: ▸ever }',
     'error: expected a duration like `5m`, `1h30m` or `2 business days`, not `ever`',
   ],
+  [
+    'what a channel takes',
+    'channels: { email: { limit: ▸thirty a minute } }',
+    'error: expected a rate like `30 per minute`, `200 per hour`',
+  ],
   ['an accepted finding without reason', 'accepted:\n  - ▸{ check: x, expires: 2027-01-01 }', 'error: `reason` is missing'],
 ])('%s', (_, marked, problem) => {
   expect(problemsOf(marked.replace('▸', ''))).toContain(`${placeOf(marked)} ${problem}`);

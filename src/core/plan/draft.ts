@@ -78,6 +78,7 @@ export function readDraft(documents: readonly Located[], problems: PlanProblem[]
       'grouping window': settingOf('grouping window', root, report),
       'reopen window': settingOf('reopen window', root, report),
       retention: settingOf('retention', root, report),
+      channels: settingOf('channels', root, report),
       accepted: settingOf('accepted', root, report),
     },
   };

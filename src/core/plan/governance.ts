@@ -31,6 +31,14 @@ export interface Retention {
   readonly auditMs: Millis | null;
 }
 
+/** So many messages in any stretch of that length; more have to wait. */
+export interface ChannelLimit {
+  readonly count: number;
+  readonly perMs: Millis;
+  /** As the plan says it: `30 per minute`. */
+  readonly text: string;
+}
+
 export interface AcceptedFinding {
   /** The verifier's name of the check: `coverage-gap`. */
   readonly check: string;

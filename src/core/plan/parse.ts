@@ -13,7 +13,7 @@ import { resolvePaths } from './paths.ts';
 import { resolvePeople, resolveTeams } from './people.ts';
 import { resolvePhases } from './phases.ts';
 import type { Plan } from './plan.ts';
-import { resolveAccepted, resolveRegulations, resolveRetention } from './policies.ts';
+import { resolveAccepted, resolveChannelLimits, resolveRegulations, resolveRetention } from './policies.ts';
 import { inOrder, type PlanProblem, type Report, textProblem } from './problem.ts';
 import { resolveAudiences, resolveRoles } from './roles.ts';
 import { resolveRunbooks } from './runbooks.ts';
@@ -110,6 +110,7 @@ function resolve(draft: Draft, report: Report, environment: Scope['environment']
     pauses: resolvePauses(scope),
     regulations: resolveRegulations(scope),
     retention: resolveRetention(scope),
+    channelLimits: resolveChannelLimits(scope),
     accepted: resolveAccepted(scope),
     alertSeverities: resolveAlertSeverities(scope),
     groupingWindowMs: draft.settings['grouping window'] ?? defaults.groupingWindowMs,

@@ -5,7 +5,7 @@ import type { Instant, Millis } from '../kernel/instant.ts';
 import type { Audience } from './audience.ts';
 import type { Contract, Customer, Vendor } from './customer.ts';
 import type { Fact, Pause } from './fact.ts';
-import type { AcceptedFinding, Regulation, Retention } from './governance.ts';
+import type { AcceptedFinding, ChannelLimit, Regulation, Retention } from './governance.ts';
 import type { Phase } from './phase.ts';
 import type { Role } from './role.ts';
 import type { Runbook } from './runbook.ts';
@@ -46,6 +46,8 @@ export interface Plan {
   readonly pauses: Readonly<Record<string, Pause>>;
   readonly regulations: Readonly<Record<string, Regulation>>;
   readonly retention: Retention;
+  /** By channel, how many messages its provider takes; any number of those that are not here. */
+  readonly channelLimits: Readonly<Record<string, ChannelLimit>>;
   /** Findings of the verifier that somebody has accepted, for a time. */
   readonly accepted: readonly AcceptedFinding[];
   /** Which severity (by name) an alert's level means, unless the integration says otherwise. */

@@ -43,6 +43,18 @@ export const LongText = written('text').trim().max(5_000);
 /** The name of something defined elsewhere in the plan; whether it exists is checked with all names at hand. */
 export const Name = written('a name').max(64).meta({ description: 'A name' });
 
+const ratePattern = /^([1-9][0-9]{0,5}) per (second|minute|hour|day)$/;
+const perMs = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+
+/** So many in any stretch of that length. */
+export const Rate = written('a rate like `30 per minute`')
+  .meta({ description: 'A rate: `30 per minute`', examples: ['30 per minute', '200 per hour'] })
+  .transform((text, context) => {
+    const [, count, unit] = ratePattern.exec(text) ?? [];
+    if (count === undefined || unit === undefined) return complain(context, 'expected a rate like `30 per minute`, `200 per hour`');
+    return { count: Number(count), perMs: perMs[unit as keyof typeof perMs], text }; // one of those that the pattern names
+  });
+
 export const Duration = written('a duration like `5m`')
   .meta({ description: 'A duration: `90s`, `5m`, `1h30m`, `2 days`', examples: ['5m', '1h30m'] })
   .transform((text, context): Millis => {

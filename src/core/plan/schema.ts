@@ -6,7 +6,7 @@ import { CalendarShape } from './schema/calendar.ts';
 import { ContractShape, CustomerShape, VendorShape } from './schema/customer.ts';
 import { IntegrationShape } from './schema/integration.ts';
 import { most } from './schema/lists.ts';
-import { AcceptedList, LevelsShape, MeasureShape, RetentionShape, SeverityShape, TierShape } from './schema/organization.ts';
+import { AcceptedList, ChannelsShape, LevelsShape, MeasureShape, RetentionShape, SeverityShape, TierShape } from './schema/organization.ts';
 import { EngageList, PathShape } from './schema/path.ts';
 import { PersonShape, TeamShape } from './schema/people.ts';
 import { FactShape, ObjectiveShape, PauseShape } from './schema/promise.ts';
@@ -49,6 +49,7 @@ export const settingShapes = {
   'grouping window': Duration,
   'reopen window': Duration,
   retention: RetentionShape,
+  channels: ChannelsShape,
   accepted: AcceptedList,
 } as const;
 

@@ -21,6 +21,7 @@ export const unsaid = {
     pauses: {},
     regulations: {},
     retention: { incidentsMs: null, alertsMs: null, messagesMs: null, auditMs: null },
+    channelLimits: {},
     accepted: [],
   },
   contactMethod: { verified: true, verifiedOn: null },

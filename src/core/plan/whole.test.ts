@@ -149,6 +149,7 @@ regulations:
     owner: team payments
     reports: [{ report: Initial, within: 4h, since: classified }, { report: Final, within: 30 days }]
 retention: { incidents: 1095 days, audit: for ever }
+channels: { email: { limit: 30 per minute } }
 accepted:
   - { check: lonely-rotation, subject: schedule first, reason: Bo joins in spring, expires: 2027-03-31 }
 `;
@@ -294,6 +295,7 @@ test('scenarios unfold, audiences are told, regulators have clocks, findings are
     { title: 'Initial', withinMs: 4 * hour, withinText: '4h', since: 'classified' },
     { title: 'Final', withinMs: 30 * day, withinText: '30 days', since: 'opened' },
   ]);
+  expect(whole().channelLimits).toEqual({ email: { count: 30, perMs: minute, text: '30 per minute' } });
   expect(whole().retention).toEqual({ incidentsMs: 1095 * day, alertsMs: null, messagesMs: null, auditMs: null });
   expect(whole().accepted).toMatchObject([{ check: 'lonely-rotation', expiresAt: Date.parse('2027-04-01T00:00Z') }]);
 });

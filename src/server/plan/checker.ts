@@ -46,7 +46,7 @@ export function createChecker({ program, log, jobMs = checkerLimits.jobMs }: Che
   async function steps(job: Job): Promise<Result<readonly Step[]>> {
     if (waiting >= checkerLimits.waiting) return refuse('overloaded', 'Many plans are being checked already; try again.');
     waiting += 1;
-    const turn = line.then(() => (program === null ? [...work(job)] : inThread(program, job)));
+    const turn = line.then(() => (program === null ? inThisThread(job) : inThread(program, job)));
     line = turn.catch(() => undefined);
     try {
       const done = await turn;
@@ -54,6 +54,17 @@ export function createChecker({ program, log, jobMs = checkerLimits.jobMs }: Che
     } finally {
       waiting -= 1;
     }
+  }
+
+  /** With a breath between the steps, for whoever else is here. */
+  async function inThisThread(job: Job): Promise<readonly Step[]> {
+    const done: Step[] = [];
+    await new Promise(setImmediate);
+    for (const step of work(job)) {
+      done.push(step);
+      await new Promise(setImmediate);
+    }
+    return done;
   }
 
   /** Whatever has come of it when it ended, or was ended. */

@@ -127,6 +127,32 @@ test('whom a path reaches, step by step, to the backstop', async () => {
   expect(path.rungs.at(-1)).toMatchObject({ backstop: true });
 });
 
+test('whom a path reaches for a severity and a customer: steps ask for both', async () => {
+  // Outside office hours premium customers are promised a voice: one step more.
+  const rungsFor = async (over: { severity?: string; customer?: string }) => {
+    const out = shell();
+    expect(await who({ ...asked, name: 'customers', json: true, ...over }, out)).toBe(0);
+    const { path } = JSON.parse(out.text());
+    return path.rungs.filter((rung: { round?: number }) => rung.round === 1).map((rung: { step: number }) => rung.step);
+  };
+  expect(await rungsFor({ severity: 'SEV1', customer: 'nordic-outfitters' })).toEqual([1, 2, 3]);
+  expect(await rungsFor({ severity: 'SEV1', customer: 'alpine-tools' })).toEqual([1, 3]);
+  expect(await rungsFor({ severity: 'SEV3', customer: 'nordic-outfitters' })).toEqual([1, 3]);
+  expect(await rungsFor({})).toEqual([1, 2, 3]);
+  const text = shell();
+  await who({ ...asked, name: 'payments', at: '2026-12-08T20:30:00Z', severity: 'SEV4' }, text);
+  expect(text.text()).toContain('  for       SEV4, tier 1, customers: premium, standard, low urgency\n');
+  // Low urgency waits for the support hours of the next morning.
+  expect(text.text()).toContain('+10h 30m');
+});
+
+test('what an occasion cannot be is misuse', async () => {
+  const out = shell();
+  expect(await who({ ...asked, name: 'payments', severity: 'SEV9' }, out)).toBe(2);
+  expect(await who({ ...asked, name: 'payments', severity: 'SEV1', customer: 'nordic' }, out)).toBe(2);
+  expect(await who({ ...asked, name: 'payments', customer: 'nordic-outfitters' }, out)).toBe(2);
+});
+
 test('an unknown name, a wrong moment and a broken plan are misuse', async () => {
   const out = shell();
   expect(await who({ ...asked, name: 'paymnts' }, out)).toBe(2);

@@ -10,7 +10,7 @@ import type { EscalationPath, Plan, Schedule } from '../../core/plan/plan.ts';
 import { nearestWord } from '../../core/plan/suggest.ts';
 import { type ExitCode, misuse, type Shell } from './commands.ts';
 import { inCompilerStyle, tally } from './compiler-style.ts';
-import { ladderOf } from './ladder.ts';
+import { ladderOf, type Occasion, occasionOf } from './ladder.ts';
 import { loadPlan } from './load.ts';
 import { readPlanSources } from './read.ts';
 
@@ -19,10 +19,14 @@ export interface WhoArguments {
   readonly name: string;
   /** ISO 8601 with an offset or `Z`. */
   readonly at: string;
+  /** For which a path is run: steps may ask for it. Without one every step applies, and it is urgent. */
+  readonly severity?: string | undefined;
+  /** Who is concerned, by the contract's tier; all who use the path's services if not said. */
+  readonly customer?: string | undefined;
   readonly json: boolean;
 }
 
-/** `tocsin who SCHEDULE|PATH --at INSTANT --plan PATH [--json]`. An unknown name, moment or plan is misuse. */
+/** `tocsin who SCHEDULE|PATH --at INSTANT --plan PATH [--severity S [--customer C]] [--json]`. An unknown name, moment or plan is misuse. */
 export async function who(args: WhoArguments & { readonly plan: string }, shell: Shell): Promise<ExitCode> {
   const read = await readPlanSources(args.plan);
   if (!read.ok) return misuse(read.refusal.message, args.json, shell);
@@ -44,15 +48,35 @@ export function whoInPlan(args: WhoArguments, plan: Plan, shell: Pick<Shell, 'wr
     const hint = nearest === null ? '' : ` (did you mean \`${nearest}\`?)`;
     return misuse(`there is no schedule or path \`${args.name}\`${hint}`, args.json, shell);
   }
+  const wrong = unknownOccasion(args, plan);
+  if (wrong !== null) return misuse(wrong, args.json, shell);
   const shift = schedule === undefined ? null : shiftOf(schedule, at);
-  const rungs = path === undefined ? null : ladderOf(plan, path.id, at);
-  if (args.json) shell.write(`${JSON.stringify(inJson(plan, at, schedule, shift, path, rungs), null, 2)}\n`);
+  const { severity, customer = null } = args;
+  const occasion = path === undefined || severity === undefined ? null : occasionOf(plan, path.id, severity, customer);
+  const rungs = path === undefined ? null : ladderOf(plan, path.id, at, occasion);
+  if (args.json)
+    shell.write(
+      `${JSON.stringify({ ...inJson(plan, at, schedule, shift, path, rungs), ...(occasion === null ? {} : { for: occasion }) }, null, 2)}\n`,
+    );
   else {
     if (schedule !== undefined && shift !== null) shell.write(scheduleText(plan, schedule, shift, at));
-    if (path !== undefined && rungs !== null) shell.write(ladderText(plan, path, rungs, at));
+    if (path !== undefined && rungs !== null) shell.write(ladderText(plan, path, rungs, { at, occasion }));
   }
   const nobody = shift?.now.people.length === 0 || rungs?.every((rung) => rung.backstop || rung.people.length === 0);
   return nobody === true ? 1 : 0;
+}
+
+function unknownOccasion({ severity, customer }: WhoArguments, plan: Plan): string | null {
+  const hint = (name: string, known: readonly string[]) => {
+    const nearest = nearestWord(name, known);
+    return nearest === null ? `; there are ${known.join(', ')}` : ` (did you mean \`${nearest}\`?)`;
+  };
+  const severities = plan.severities.map(({ name }) => name);
+  if (severity !== undefined && !severities.includes(severity)) return `there is no severity \`${severity}\`${hint(severity, severities)}`;
+  if (customer === undefined) return null;
+  if (severity === undefined) return 'say `--severity`, too: a customer is concerned by an incident';
+  const customers = Object.keys(plan.customers);
+  return customers.includes(customer) ? null : `there is no customer \`${customer}\`${hint(customer, customers)}`;
 }
 
 interface Shift {
@@ -77,8 +101,17 @@ function scheduleText(plan: Plan, schedule: Schedule, { now, next }: Shift, at: 
   return `${lines.join('\n')}\n`;
 }
 
-function ladderText(plan: Plan, path: EscalationPath, rungs: readonly ForecastSlot[], at: Instant): string {
-  const lines = [`${path.name} (path ${path.id}), if nobody answers`, `  start     ${formatInstant(at)}`];
+function ladderText(
+  plan: Plan,
+  path: EscalationPath,
+  rungs: readonly ForecastSlot[],
+  { at, occasion }: { readonly at: Instant; readonly occasion: Occasion | null },
+): string {
+  const lines = [
+    `${path.name} (path ${path.id}), if nobody answers`,
+    `  start     ${formatInstant(at)}`,
+    ...(occasion === null ? [] : [`  for       ${occasionText(occasion)}`]),
+  ];
   for (const rung of rungs) {
     const byTurns = !rung.backstop && path.steps[rung.step]?.roundRobin === true;
     for (const reason of rung.skipped) lines.push(`${' '.repeat(14)}skipped: ${reason}`);
@@ -88,6 +121,11 @@ function ladderText(plan: Plan, path: EscalationPath, rungs: readonly ForecastSl
   }
   lines.push(`            again every ${formatDuration(path.backstop.everyMs)} until somebody answers`);
   return `${lines.join('\n')}\n`;
+}
+
+function occasionText({ urgency, facts }: Occasion): string {
+  const contracts = facts.contractTiers.length === 0 ? [] : [`customers: ${facts.contractTiers.join(', ')}`];
+  return [facts.severity, `tier ${facts.tier}`, ...contracts, `${urgency} urgency`].join(', ');
 }
 
 function label(path: EscalationPath, rung: ForecastSlot): string {
@@ -102,7 +140,7 @@ function inJson(
   shift: Shift | null,
   path: EscalationPath | undefined,
   rungs: readonly ForecastSlot[] | null,
-): unknown {
+): object {
   const people = (onCall: OnCall) =>
     onCall.people.map(({ person, rotation, override }) => ({ id: person, name: personName(plan, person), rotation, override }));
   return {

@@ -3,12 +3,12 @@
 import { formatDuration } from '../../core/kernel/duration.ts';
 import { customersOf } from '../../core/plan/exposed.ts';
 import type { Path } from '../../core/plan/locate.ts';
-import type { Metric, Objective, Plan } from '../../core/plan/plan.ts';
-import { fits } from '../../core/sla/objective.ts';
+import type { Metric, Plan } from '../../core/plan/plan.ts';
 import { type Excess, excessOf, type Link } from '../chain.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { type Finding, finding } from '../finding.ts';
+import { fitsKind, type HeldLink, heldChains, linkOf } from '../held.ts';
 import { type Kind, kindsOf } from '../incidents.ts';
 
 export const contractStricter: Check = {
@@ -52,11 +52,12 @@ export const chainTooLong: Check = {
   severity: 'warning',
   explanation: `The targets that teams, roles and vendors have promised to one another, one after the other as they are needed, end after the promise
 that they serve: to acknowledge, the owner's target; to assemble, the slowest of all teams that are engaged and roles that are needed; to
-restore, the owner's answer and then the vendor's repair. Even if everybody keeps their word, ours is broken.`,
+restore, the owner's answer and then the vendor's repair; and whatever a team, a role, a discipline or a vendor that takes part holds of
+containing, restoring, verifying and finding the cause, after what must be so before their clock starts. Even if everybody keeps their word, ours is broken.`,
   *run(context) {
     const told = new Set<string>();
     for (const kind of kindsOf(context)) {
-      for (const promise of [...objectivePromises(kind), ...contractPromises(context.plan, kind)]) {
+      for (const promise of [...objectivePromises(context.plan, kind), ...contractPromises(context.plan, kind)]) {
         for (const chain of chainsFor(context.plan, kind, promise.metric)) {
           const text = chain.map((link) => link.text).join(', then ');
           const key = `${promise.id} ${text}`;
@@ -85,15 +86,16 @@ interface Promise extends Pick<Link, 'ms' | 'calendar' | 'text'> {
   readonly subject: Finding['subject'];
 }
 
-type HeldLink = Link & { readonly holder: string };
-
 /** Kinds without a scenario: contracts know none. */
 function plainKinds(context: Context): readonly Kind[] {
   return kindsOf(context).filter(({ trigger }) => trigger.scenario === null);
 }
 
-function objectivePromises(kind: Kind): readonly Promise[] {
-  return kind.objectives.map((each) => ({
+/** Of each metric the first that fits, those included for which the engine runs no clock. */
+function objectivePromises(plan: Plan, kind: Kind): readonly Promise[] {
+  const ours = plan.objectives.filter((each) => each.kind === 'sla' && each.holder === null && fitsKind(each, kind));
+  const first = ours.filter((each, index) => ours.findIndex(({ metric }) => metric === each.metric) === index);
+  return first.map((each) => ({
     id: each.id,
     name: `objective ${each.id}`,
     contract: '',
@@ -137,7 +139,11 @@ function chainsFor(plan: Plan, kind: Kind, metric: Metric): readonly (readonly H
       return [...links, ...rolesOf(plan, kind)].map((link) => [link]);
     }
     case 'restore':
-      return vendorsOf(plan, kind).map((vendor) => [...answer.slice(0, 1), vendor]);
+      return [...vendorsOf(plan, kind).map((vendor) => [...answer.slice(0, 1), vendor]), ...heldChains(plan, kind, metric)];
+    case 'contain':
+    case 'verify':
+    case 'root-cause':
+      return heldChains(plan, kind, metric);
     default:
       return [];
   }
@@ -182,14 +188,6 @@ function vendorsOf(plan: Plan, kind: Kind): readonly HeldLink[] {
     if (repair === undefined) return [];
     return [{ text: `vendor ${id} restores within ${repair.targetText}`, ms: repair.targetMs, calendar: repair.calendar, holder: id }];
   });
-}
-
-function linkOf({ id, targetMs, calendar }: Objective): Link {
-  return { text: id, ms: targetMs, calendar };
-}
-
-function fitsKind(objective: Objective, kind: Kind): boolean {
-  return fits(objective, { tier: kind.tier, severity: kind.trigger.severity });
 }
 
 function found(

@@ -7,6 +7,8 @@ import { fatesOf, sendersTo } from '../alerts.ts';
 import type { Check } from '../check.ts';
 import { finding } from '../finding.ts';
 import { formulaOf, givenTexts, partsOf } from '../formula.ts';
+import { verifyLimits } from '../limits.ts';
+import { alertForBoth } from '../overlap.ts';
 
 export const scenarioNever: Check = {
   id: 'scenario-never',
@@ -54,6 +56,38 @@ here the scenario can never win. Put the narrower one first, or take the service
           place: ['scenarios', scenario.id],
           mend: `put ${scenario.id} before ${by.at(-1) ?? 'it'}`,
         });
+      }
+    }
+  },
+};
+
+export const scenarioOverlap: Check = {
+  id: 'scenario-overlap',
+  title: 'an alert fits two scenarios',
+  severity: 'note',
+  explanation: `Here is an alert that fits two scenarios; it gets the one that stands first in the plan, and whoever the other one calls is not called. That may be
+meant, since the order says what matters more: then accept it. It is looked for among alerts made of the words that the conditions ask for, so
+that what is found is real, and what is not found may still be. A scenario without a condition takes what is left, and is not compared.`,
+  *run({ plan }) {
+    let pairs = 0;
+    const scenarios = Object.values(plan.scenarios);
+    for (const [index, later] of scenarios.entries()) {
+      for (const earlier of scenarios.slice(0, index)) {
+        const service = later.services.find((id) => earlier.services.includes(id) && sendersTo(plan, id).length > 0);
+        if (later.when === null || earlier.when === null || service === undefined) continue;
+        pairs += 1;
+        if (pairs > verifyLimits.pairsOfScenarios) return;
+        const found = alertForBoth(earlier.when, later.when, { service, senders: sendersTo(plan, service) });
+        if (found === null) continue;
+        yield finding({
+          subject: { kind: 'scenario', id: later.id },
+          aspect: earlier.id,
+          message: `an alert of ${service} with ${found.said} fits ${earlier.id} and ${later.id}, and gets ${earlier.id}`,
+          place: ['scenarios', later.id, 'when'],
+          mend: `let one of the conditions leave the other's alerts out, or accept it if the order is meant`,
+        });
+        // Once for each scenario is enough to look at it.
+        break;
       }
     }
   },

@@ -53,7 +53,16 @@ export function entryChanges(before: Plan, after: Plan): readonly PlanChange[] {
 }
 
 function settingChanges(before: Plan, after: Plan): readonly PlanChange[] {
-  const settings = ['name', 'alertSeverities', 'groupingWindowMs', 'reopenWindowMs', 'retention', 'accepted', 'engage'] as const;
+  const settings = [
+    'name',
+    'alertSeverities',
+    'groupingWindowMs',
+    'reopenWindowMs',
+    'retention',
+    'channelLimits',
+    'accepted',
+    'engage',
+  ] as const;
   return settings
     .filter((name) => !same(before[name], after[name]))
     .map((name) => ({

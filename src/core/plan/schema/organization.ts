@@ -1,7 +1,7 @@
 // What may stand in the plan's own settings? Severities and levels, what things are told by, and what policy asks for.
 
 import { z } from 'zod';
-import { Duration, LocalDate, LongText, Name, Text, written } from '../scalars.ts';
+import { Duration, LocalDate, LongText, Name, Rate, Text, written } from '../scalars.ts';
 import { most } from './lists.ts';
 
 export const LevelsShape = z.strictObject({
@@ -39,6 +39,10 @@ const Kept = z.union([z.literal('for ever'), Duration]).meta({ description: 'A d
 export const RetentionShape = z
   .strictObject({ incidents: Kept.optional(), alerts: Kept.optional(), messages: Kept.optional(), audit: Kept.optional() })
   .meta({ description: 'How long things are kept; for ever if not said' });
+
+export const ChannelsShape = z
+  .record(z.string().max(64), z.strictObject({ limit: Rate.meta({ description: 'What its provider takes: `30 per minute`' }) }))
+  .meta({ description: 'By channel, such as `email`: how many messages its provider takes; any number if not said' });
 
 export const AcceptedShape = z.strictObject({
   check: Name.meta({ description: "The verifier's name of the check" }),

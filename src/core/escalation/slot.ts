@@ -1,0 +1,21 @@
+// Which slot of a path comes after another? The next step, the first one of the next round, or the backstop.
+
+import type { EscalationPath, Step } from '../plan/plan.ts';
+
+export interface NextSlot {
+  readonly round: number;
+  readonly step: number;
+  /** `undefined`: all rounds are over, or every step in a row reached nobody: the backstop is next. */
+  readonly definition: Step | undefined;
+}
+
+/** `step` -1: before the first one. `skippedInARow`: steps just before that reached nobody. */
+export function slotAfter(
+  path: Pick<EscalationPath, 'steps' | 'repeat'>,
+  { round, step, skippedInARow }: { readonly round: number; readonly step: number; readonly skippedInARow: number },
+): NextSlot {
+  const last = step + 1 >= path.steps.length;
+  const next = { round: last ? round + 1 : round, step: last ? 0 : step + 1 };
+  const isOver = next.round > path.repeat || skippedInARow >= path.steps.length;
+  return { ...next, definition: isOver ? undefined : path.steps[next.step] };
+}

@@ -1,0 +1,33 @@
+// Is an alert found that two conditions fit, where there is one?
+
+import { expect, test } from 'vitest';
+import { matches } from '../core/plan/condition.ts';
+import { alertForBoth } from './overlap.ts';
+
+const of = { service: 'checkout', senders: ['monitor', 'probe'] };
+
+test.each([
+  ['alert.class == "leak"', 'alert.level in ["critical", "error"]'],
+  ['alert.class == "leak"', 'alert.class == "leak" && alert.level == "info"'],
+  ['alert.summary.contains("disk")', 'alert.summary.matches("[Ff]ull|[Ss]low")'],
+  ['alert.labels.get("team") == "data"', 'alert.labels.get("env") == "prod"'],
+  ['alert.integration == "probe"', 'alert.component == "db"'],
+])('%s and %s', (a, b) => {
+  const found = alertForBoth(a, b, of);
+  if (found === null) throw new Error('none was found');
+  expect(matches(a, found.alert) && matches(b, found.alert)).toBe(true);
+});
+
+test.each([
+  ['alert.class == "leak"', 'alert.class == "disk"'],
+  ['alert.class == "leak"', 'alert.class != "leak"'],
+  ['alert.integration == "nobody"', 'alert.level == "info"'],
+])('none of %s and %s', (a, b) => {
+  expect(alertForBoth(a, b, of)).toBeNull();
+});
+
+test('the fewest words are said', () => {
+  expect(alertForBoth('alert.class == "leak" || alert.summary.contains("leak")', 'alert.level in ["critical", "error"]', of)?.said).toBe(
+    'class “leak”',
+  );
+});
