@@ -172,7 +172,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       for (const order of change.deliveries) {
         const full = state === 'stopped' || held.size() >= limits.held;
         if (!full && !released.has(order.page))
-          take({ order, attempts: 0 }, { holder: store.holder(), from: clock.now(), until: changes.now + limits.leaseMs });
+          // From when it was decided: this process may have stood still since, and another node released it.
+          take({ order, attempts: 0 }, { holder: store.holder(), from: changes.now, until: changes.now + limits.leaseMs });
       }
     }
   }
