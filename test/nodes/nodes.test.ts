@@ -3,6 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { type Random, seededRandom } from '../../src/core/kernel/random.ts';
+import { limits } from '../../src/server/notify/limits.ts';
 import { openDatabase } from '../../src/server/store/open.ts';
 import { findInAlerts } from '../aftermath/alerts.ts';
 import { findInDeliveries } from '../aftermath/deliveries.ts';
@@ -60,7 +61,7 @@ test(`three nodes behave like one, whatever becomes of them: seed ${seed}`, { ti
       ...findInHistories(stored),
       ...findInAlerts(stored, load.told()),
       ...findInEscalations(stored, outages),
-      ...findInDeliveries(stored, receiver.received(), outages),
+      ...findInDeliveries(stored, receiver.received(), outages, limits.leaseMs),
       ...findInStreams(
         stored,
         readers.map((reader) => reader.heard()),

@@ -171,8 +171,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       }
       for (const order of change.deliveries) {
         const full = state === 'stopped' || held.size() >= limits.held;
+        // Sure as of the decision: this process may have stood still between the commit and hearing of it.
         if (!full && !released.has(order.page))
-          // From when it was decided: this process may have stood still since, and another node released it.
           take({ order, attempts: 0 }, { holder: store.holder(), from: changes.now, until: changes.now + limits.leaseMs });
       }
     }
