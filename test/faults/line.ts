@@ -15,6 +15,8 @@ export interface Line {
   slow(ms: number): void;
   /** From now on new connections go there; the old ones break. */
   lead(port: number): void;
+  /** How many have ever been made. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export async function openLine(to: string): Promise<Line> {
   let state: 'open' | 'cut' | 'held' = 'open';
   let delayMs = 0;
   const heldUp = new Set<() => void>();
+  let connections = 0;
 
   function carry(from: Socket, onto: Socket): void {
     from.on('data', (data) => {
@@ -45,6 +48,7 @@ export async function openLine(to: string): Promise<Line> {
   }
 
   const server = createServer((near) => {
+    connections += 1;
     if (state === 'cut') return void near.resetAndDestroy();
     const far = connect(port, target.hostname);
     for (const socket of [near, far]) sockets.add(socket.setNoDelay(true));
@@ -82,6 +86,7 @@ export async function openLine(to: string): Promise<Line> {
       port = next;
       breakAll();
     },
+    connections: () => connections,
     async close() {
       state = 'cut';
       breakAll();

@@ -115,7 +115,14 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
     }
   }
 
-  await connect();
+  try {
+    await connect();
+  } catch (error) {
+    // Nobody holds what could be closed: one that went on trying would keep a process alive that has given up its start.
+    closed = true;
+    clearTimeout(retry);
+    throw error;
+  }
   return {
     holder: () => holder,
     on(topic, callback) {
