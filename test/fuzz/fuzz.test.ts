@@ -8,7 +8,7 @@ import type { Stored } from '../aftermath/stored.ts';
 import { fuzz } from './campaign.ts';
 import { startFuzzedServer } from './server.ts';
 
-const inputs = Number(process.env.TOCSIN_FUZZ_INPUTS ?? 6_000);
+const inputs = Number(process.env.TOCSIN_FUZZ_INPUTS ?? 3_000);
 const firstSeed = Number(process.env.TOCSIN_FUZZ_SEED ?? Math.floor(Math.random() * 1_000_000));
 /** Against one server; then comes a fresh one, so that a long campaign does not only measure long lists. */
 const inputsPerServer = 10_000;

@@ -36,7 +36,7 @@ export interface PlayedSlot {
 
 export interface Played {
   readonly engagements: readonly PlayedEngagement[];
-  /** Of the clocks that started with the incident, by metric. */
+  /** Of the clocks that started with the incident, by metric: those of our own promises to all customers. */
   readonly dueAt: ReadonlyMap<string, Instant>;
 }
 
@@ -139,7 +139,11 @@ interface Watch {
 /** Of the engagements with which the incident began. */
 function createWatch(incident: Incident, history: readonly Commit[]): Watch {
   const first = history[0];
-  const dueAt = new Map(first?.events.flatMap((event) => (event.type === 'ClockStarted' ? [[event.metric, event.dueAt] as const] : [])));
+  const dueAt = new Map(
+    first?.events.flatMap((event) =>
+      event.type === 'ClockStarted' && event.promise === undefined ? [[event.metric, event.dueAt] as const] : [],
+    ),
+  );
   const start = incident.openedAt;
   const answerDueAt = dueAt.get('acknowledge') ?? start;
   const watchedTo = answerDueAt - start <= soonMs ? answerDueAt : start;

@@ -134,13 +134,16 @@ export const probes: Readonly<Record<string, (finding: Finding, plan: Plan, hori
     const limit = plan.channelLimits[channel];
     if (trigger === null || at === null || limit === undefined) return false;
     const stage = createStage(plan, at.instant, trigger);
-    stage.goOnTo(at.instant + day);
-    const sent = stage
-      .history()
-      .flatMap(({ at: moment, events }) =>
-        events.flatMap((event) => (event.type === 'DeliveryRequested' && event.channel === channel ? [moment] : [])),
-      );
-    return sent.some((first) => sent.filter((moment) => first <= moment && moment < first + limit.perMs).length > limit.count);
+    const isOver = () => {
+      const sent = stage
+        .history()
+        .flatMap(({ at: moment, events }) =>
+          events.flatMap((event) => (event.type === 'DeliveryRequested' && event.channel === channel ? [moment] : [])),
+        );
+      return sent.some((first) => sent.filter((moment) => first <= moment && moment < first + limit.perMs).length > limit.count);
+    };
+    for (let hours = 1; hours <= 24 && !isOver(); hours += 1) stage.goOnTo(at.instant + hours * hour);
+    return isOver();
   },
   'scenario-overlap': ({ subject, aspect }, plan) => {
     const [earlier, later] = [plan.scenarios[aspect], plan.scenarios[subject.id]];

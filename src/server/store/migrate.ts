@@ -38,7 +38,8 @@ export async function migrate(backend: Backend, log: Log, known: readonly Migrat
       const done = new Set(applied.rows.map((row) => row.number));
       for (const migration of known.filter(({ number }) => !done.has(number))) await apply(session, migration, log);
     } finally {
-      await session.run({ sql: `select pg_advisory_unlock(${advisoryLock})`, params: [] });
+      // Where the connection is gone, so is the lock, and what broke it is what is told.
+      await session.run({ sql: `select pg_advisory_unlock(${advisoryLock})`, params: [] }).catch(() => {});
     }
   } finally {
     session.release();
@@ -75,12 +76,14 @@ async function apply(session: Session, migration: Migration, log: Log): Promise<
   const { number, name, kind, checksum, sql } = migration;
   await session.run({ sql: 'begin', params: [] });
   try {
+    // Between its statements a busy machine may take its time; nobody else waits meanwhile.
+    await session.run({ sql: 'set local idle_in_transaction_session_timeout = 0', params: [] });
     await session.run({ sql, params: [] });
     const insert = 'insert into migrations values ($1, $2, $3, $4, clock_timestamp())';
     await session.run({ sql: insert, params: [number, name, kind, checksum] });
     await session.run({ sql: 'commit', params: [] });
   } catch (error) {
-    await session.run({ sql: 'rollback', params: [] });
+    await session.run({ sql: 'rollback', params: [] }).catch(() => {});
     throw error;
   }
   log.info({ migration: `${number} ${name}` }, 'migrated the database');

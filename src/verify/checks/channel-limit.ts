@@ -17,8 +17,8 @@ export const channelLimit: Check = {
   severity: 'warning',
   explanation: `The plan says how many messages the provider of a channel takes (\`channels: { email: { limit: 30 per minute } }\`), and one incident alone
 sends more of them: whoever is told last is told late, perhaps later than is promised. The messages are those of the engine's own forecast, if
-nobody answers; they leave in their order, as fast as the limit lets them. It is looked at from the beginning of each shift; the minutes around a
-handover are left out. Let fewer people be paged at once, let them be told by different channels first, or ask the provider for more.`,
+nobody answers; they leave in their order, as fast as the limit lets them. It is looked at from the beginnings of the first hundred shifts; the minutes
+around a handover are left out. Let fewer people be paged at once, let them be told by different channels first, or ask the provider for more.`,
   *run(context) {
     const told = new Set<string>();
     for (const [channel, limit] of Object.entries(context.plan.channelLimits)) {

@@ -55,6 +55,8 @@ export function RoleDialog({ detail, role: first, onClose }: Props & { readonly 
         <>
           {first === null && (
             <Select
+              comboboxProps={{ withinPortal: false }}
+              openOnFocus={false}
               label="Role"
               placeholder="Choose"
               searchable
@@ -66,6 +68,8 @@ export function RoleDialog({ detail, role: first, onClose }: Props & { readonly 
             />
           )}
           <Select
+            comboboxProps={{ withinPortal: false }}
+            openOnFocus={false}
             label="Person"
             placeholder="Choose"
             searchable
