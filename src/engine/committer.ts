@@ -98,12 +98,10 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     };
     let going = true;
     while (going && fallen.length === 0 && (queue.length > 0 || underWay.length > 0)) {
-      const last = underWay.at(-1);
       if (underWay.length >= mostUnderWay) await landFirst();
-      else if (last !== undefined && queue.length < last.requests.length) {
-        // A batch costs as much as many requests: it gathers as many as the one before it, or until that has landed.
-        const landed = underWay[0]?.outcome.then(() => true);
-        if (await Promise.race([landed, arrival().then(() => false)])) await landFirst();
+      else if (queue.length === 0) {
+        await Promise.race([underWay[0]?.outcome, arrival()]);
+        if (queue.length === 0) await landFirst();
         else await pause();
       } else {
         const requests = queue.splice(0, largestBatch);

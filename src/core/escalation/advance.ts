@@ -73,8 +73,9 @@ function followSteps(
   let missed = false;
   for (let slots = 0; slots < limits.catchUpSlots; slots++) {
     const next = slotAfter(path, { round, step, skippedInARow });
-    ({ round, step } = next);
     const { definition } = next;
+    round = next.round;
+    step = next.step;
     if (definition === undefined) break;
     const chosen = chooseForStep(ctx, engagement, definition, step);
     if (chosen.length === 0) {

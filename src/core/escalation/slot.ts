@@ -15,7 +15,8 @@ export function slotAfter(
   { round, step, skippedInARow }: { readonly round: number; readonly step: number; readonly skippedInARow: number },
 ): NextSlot {
   const last = step + 1 >= path.steps.length;
-  const next = { round: last ? round + 1 : round, step: last ? 0 : step + 1 };
-  const isOver = next.round > path.repeat || skippedInARow >= path.steps.length;
-  return { ...next, definition: isOver ? undefined : path.steps[next.step] };
+  const nextRound = last ? round + 1 : round;
+  const nextStep = last ? 0 : step + 1;
+  const isOver = nextRound > path.repeat || skippedInARow >= path.steps.length;
+  return { round: nextRound, step: nextStep, definition: isOver ? undefined : path.steps[nextStep] };
 }

@@ -51,6 +51,15 @@ const dana = { by: 'Dana', reason: '' };
 
 test('a text is as long over the wire as it may be on disk', () => expect(longestText).toBe(longestPlan));
 
+test('a plan without a service is sound and is not activated: it would call nobody, and no sender would be known', async () => {
+  const desk = deskWith();
+  expect(await desk.check(files('# nothing\n'))).toMatchObject({ ok: true, value: { may: 'not-activate', why: 'it has no service' } });
+  expect(await desk.apply(files('name: Shop\n'), { basedOn: 0, ...dana, reason: 'to see' })).toMatchObject({
+    ok: false,
+    refusal: { code: 'plan-refused', message: 'This plan cannot be activated: it has no service', field: 'files' },
+  });
+});
+
 test('from the first version to the next: errors never, warnings with a reason, what is sound freely', async () => {
   const desk = deskWith();
   expect(await desk.text(null)).toMatchObject({ ok: false, refusal: { code: 'no-plan' } });

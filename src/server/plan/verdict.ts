@@ -1,15 +1,24 @@
-// May a draft be activated? Never with errors; with warnings only for a reason that is kept; else freely. The one rule for terminal, API and screens.
+// May a draft be activated? Never with errors, nor when it has no service; with warnings only for a reason that is kept; else freely. The one
+// rule for terminal, API and screens.
 
 import type { PlanCheck, Verification } from '../../contract/activation.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import type { PlanProblem } from '../../core/plan/problem.ts';
 
 export type Verdict = Pick<PlanCheck, 'may' | 'why'>;
 
-export function verdictOn(checked: { readonly problems: readonly PlanProblem[]; readonly verification: Verification | null }): Verdict {
-  const { problems, verification } = checked;
+interface Looked {
+  readonly plan: Plan | null;
+  readonly problems: readonly PlanProblem[];
+  readonly verification: Verification | null;
+}
+
+export function verdictOn({ plan, problems, verification }: Looked): Verdict {
   const inText = (severity: PlanProblem['severity']) => problems.filter((problem) => problem.severity === severity).length;
   const errors = said(inText('error'), verification?.errors ?? 0, 'error');
   if (errors !== null) return { may: 'not-activate', why: errors };
+  // An empty file is sound by itself; active, it would call nobody and know no sender.
+  if (plan !== null && Object.keys(plan.services).length === 0) return { may: 'not-activate', why: 'it has no service' };
   const warnings = said(inText('warning'), verification?.warnings ?? 0, 'warning');
   const unproven = verification?.finished === false ? 'the verifier did not finish in time, so nothing is proven' : null;
   const doubts = [warnings, unproven].filter((doubt) => doubt !== null);

@@ -15,9 +15,10 @@ from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::
   as n (id, times, last_event_at, status, incident_id, body)
 where a.id = n.id and a.status = 'open'`;
 
-/** One row; none if one of them is not open any more. */
+/** One row; none if one of them is not open any more. Each is looked up by itself: a plan that was made for few alerts would read all of many. */
 const repeat = `insert into repeats (at, alerts, times) select $1::bigint, $2::text[], $3::bigint[]
-where (select count(*) from alerts where id = any($2::text[]) and status = 'open') = cardinality($2::text[])`;
+where cardinality($2::text[]) = (select count(*) from unnest($2::text[]) as said (id),
+  lateral (select 1 from alerts a where a.id = said.id and a.status = 'open' limit 1) as found)`;
 
 export function alertStatements({ now, newAlerts, changedAlerts, repeatedAlerts }: Changes): Statement[] {
   const statements: Statement[] = [];

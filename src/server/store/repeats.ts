@@ -3,11 +3,13 @@
 
 import { type Selectable, sql } from 'kysely';
 import type { Database, Log } from './database.ts';
+import { repeatedly } from './repeatedly.ts';
 import type { Tables } from './schema.ts';
+import { StoreUnavailable } from './unavailable.ts';
 
 const everyMs = 1_000;
 /** Repeats added to their alerts in one go: others wait for the rows, and on the embedded database for the connection. */
-const portion = 1_000;
+const portion = 2_000;
 
 /**
  * Alerts with all that was said of them, under the name `alerts`. Counts what waits of all alerts, a second's worth: not for what
@@ -51,20 +53,10 @@ export async function addRepeats({ read }: Pick<Database, 'read'>): Promise<void
 
 /** Returns how to stop; it waits for work under way. */
 export function keepAddingRepeats(database: Pick<Database, 'read'>, log: Log): () => Promise<void> {
-  let underWay: Promise<void> = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    underWay = addRepeats(database)
-      .catch((error: unknown) => log.warn({ err: error }, 'repeats could not be added to their alerts'))
-      .finally(() => {
-        busy = false;
-      });
-  }, everyMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await underWay;
-  };
+  return repeatedly(everyMs, () =>
+    addRepeats(database).catch((error: unknown) => {
+      // While the database is away they wait; that it is away is told elsewhere.
+      if (!(error instanceof StoreUnavailable)) log.warn({ err: error }, 'repeats could not be added to their alerts');
+    }),
+  );
 }

@@ -2,6 +2,7 @@
 // it writes checkpoints, lest the log grow for ever, and clears and counts the tables that changed much.
 
 import type { Log } from '../database.ts';
+import { repeatedly } from '../repeatedly.ts';
 import type { Backend } from '../statement.ts';
 
 const everyMs = 5_000;
@@ -14,22 +15,9 @@ const tablesPerRound = 1;
 
 /** Returns how to stop; it waits for work under way. */
 export function keepUp(backend: Backend, log: Log): () => Promise<void> {
-  let underWay: Promise<void> = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    underWay = round(backend, logLimitBytes)
-      .catch((error: unknown) => log.warn({ err: error }, 'the upkeep of the database failed'))
-      .finally(() => {
-        busy = false;
-      });
-  }, everyMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await underWay;
-  };
+  return repeatedly(everyMs, () =>
+    round(backend, logLimitBytes).catch((error: unknown) => log.warn({ err: error }, 'the upkeep of the database failed')),
+  );
 }
 
 /** One look at what is to be done, and the most urgent of it. */

@@ -2,6 +2,7 @@
 
 import { type Instant, minute } from '../../../core/kernel/instant.ts';
 import type { Log } from '../database.ts';
+import { repeatedly } from '../repeatedly.ts';
 import type { Backend, Row, Statement } from '../statement.ts';
 import { StoreUnavailable } from '../unavailable.ts';
 
@@ -68,7 +69,6 @@ export async function callRoll(backend: Pick<Backend, 'read' | 'transact'>, now:
 
 /** Again and again, until it is stopped; what is under way then is waited for. */
 export function keepCallingRoll(backend: Pick<Backend, 'read' | 'transact'>, now: () => Instant, log: Log): () => Promise<void> {
-  let underWay: Promise<void> | null = null;
   async function call(): Promise<void> {
     try {
       const freed = await callRoll(backend, now());
@@ -77,14 +77,5 @@ export function keepCallingRoll(backend: Pick<Backend, 'read' | 'transact'>, now
       if (!(error instanceof StoreUnavailable)) log.error({ err: error }, 'the nodes that are gone could not be found out');
     }
   }
-  const timer = setInterval(() => {
-    underWay ??= call().finally(() => {
-      underWay = null;
-    });
-  }, rollCallMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await underWay;
-  };
+  return repeatedly(rollCallMs, call);
 }

@@ -4,6 +4,7 @@ import { Button, Textarea } from '@mantine/core';
 import { limits } from '../../../core/kernel/limits.ts';
 import { useAct } from '../../api/acts.ts';
 import { messagesOf } from '../../api/refused.ts';
+import { submitByKey, submitKeys } from '../../ui/submitByKey.ts';
 import { useDraft } from '../../ui/useDraft.ts';
 
 export function NoteBox({ incident }: { readonly incident: string }) {
@@ -30,18 +31,11 @@ export function NoteBox({ incident }: { readonly incident: string }) {
         error={at.text ?? rest}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+          submitByKey(event);
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      <Button
-        type="submit"
-        variant="default"
-        size="sm"
-        loading={act.isPending}
-        disabled={text.trim() === ''}
-        title="Control or Command and Enter"
-      >
+      <Button type="submit" variant="default" size="sm" loading={act.isPending} disabled={text.trim() === ''} title={submitKeys}>
         Add note
       </Button>
     </form>

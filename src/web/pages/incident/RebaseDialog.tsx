@@ -1,13 +1,12 @@
 // What would the active version of the plan do to this incident? Its deadlines, whom it calls and how paths go on, before it is confirmed.
 
-import { Radio } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { IncidentDetail, RebasePreview } from '../../../contract/incident.ts';
 import type { RetargetMode } from '../../../core/sla/clock.ts';
 import { rebasePreview } from '../../api/queries.ts';
 import { ActDialog } from './ActDialog.tsx';
-import { modes } from './SeverityDialog.tsx';
+import { ModeChoice } from './ModeChoice.tsx';
 import { SeverityEffects } from './SeverityEffects.tsx';
 
 export function RebaseDialog({ detail, onClose }: { readonly detail: IncidentDetail; readonly onClose: () => void }) {
@@ -32,18 +31,7 @@ export function RebaseDialog({ detail, onClose }: { readonly detail: IncidentDet
     >
       {(errors) => (
         <>
-          <Radio.Group
-            label="Clocks whose promise changes"
-            value={mode}
-            error={errors.mode}
-            onChange={(chosen) => setMode(modes.find((one) => one.mode === chosen)?.mode ?? 'keep-elapsed')}
-          >
-            <div className="modes">
-              {modes.map((one) => (
-                <Radio key={one.mode} value={one.mode} label={one.label} description={one.description} />
-              ))}
-            </div>
-          </Radio.Group>
+          <ModeChoice label="Clocks whose promise changes" mode={mode} error={errors.mode} onChange={setMode} />
           <SeverityEffects preview={preview} more={(view) => <Paths view={view} />} />
         </>
       )}

@@ -1,19 +1,14 @@
 // What would another severity do? Each clock's deadline before and after, for the way chosen, before it is confirmed.
 
-import { NativeSelect, Radio } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { IncidentDetail } from '../../../contract/incident.ts';
 import type { RetargetMode } from '../../../core/sla/clock.ts';
 import { severityPreview } from '../../api/queries.ts';
 import { ActDialog } from './ActDialog.tsx';
+import { ModeChoice } from './ModeChoice.tsx';
 import { SeverityEffects } from './SeverityEffects.tsx';
-
-export const modes: readonly { readonly mode: RetargetMode; readonly label: string; readonly description: string }[] = [
-  { mode: 'keep-elapsed', label: 'Keep what has run', description: 'Time used so far counts against the new target. The usual choice.' },
-  { mode: 'restart', label: 'Start anew', description: 'The new target is counted from now.' },
-  { mode: 'retroactive', label: 'As if from the beginning', description: 'The new target is counted from the start, on the new calendar.' },
-];
 
 export function SeverityDialog({ detail, onClose }: { readonly detail: IncidentDetail; readonly onClose: () => void }) {
   const { summary, severities } = detail;
@@ -51,18 +46,7 @@ export function SeverityDialog({ detail, onClose }: { readonly detail: IncidentD
             onChange={(event) => setSeverity(event.currentTarget.value)}
           />
           {described !== undefined && <p className="muted">{described}</p>}
-          <Radio.Group
-            label="Clocks that are running"
-            value={mode}
-            error={errors.mode}
-            onChange={(chosen) => setMode(modes.find((one) => one.mode === chosen)?.mode ?? 'keep-elapsed')}
-          >
-            <div className="modes">
-              {modes.map((one) => (
-                <Radio key={one.mode} value={one.mode} label={one.label} description={one.description} />
-              ))}
-            </div>
-          </Radio.Group>
+          <ModeChoice label="Clocks that are running" mode={mode} error={errors.mode} onChange={setMode} />
           {severity !== current && <SeverityEffects preview={preview} />}
         </>
       )}

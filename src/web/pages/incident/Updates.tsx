@@ -9,6 +9,7 @@ import { messagesOf } from '../../api/refused.ts';
 import { InTime } from '../../ui/InTime.tsx';
 import { RelativeTime } from '../../ui/Moment.tsx';
 import { count } from '../../ui/names.ts';
+import { submitByKey, submitKeys } from '../../ui/submitByKey.ts';
 import { useDraft } from '../../ui/useDraft.ts';
 
 type Audience = IncidentDetail['response']['audiences'][number];
@@ -107,9 +108,7 @@ function UpdateForm({ incident, audiences }: { readonly incident: string; readon
         value={text}
         error={at.text ?? rest}
         onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
-        }}
+        onKeyDown={submitByKey}
       />
       {audience.approver !== null && (
         <TextInput
@@ -120,7 +119,13 @@ function UpdateForm({ incident, audiences }: { readonly incident: string; readon
           onChange={(event) => setApproval(event.currentTarget.value)}
         />
       )}
-      <Button type="submit" size="sm" loading={act.isPending} disabled={text.trim() === ''}>
+      <Button
+        type="submit"
+        size="sm"
+        loading={act.isPending}
+        disabled={text.trim() === ''}
+        title={text.trim() === '' ? 'Say first what they should know' : submitKeys}
+      >
         Tell {audience.name}
       </Button>
     </form>
