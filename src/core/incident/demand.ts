@@ -88,7 +88,8 @@ function bookOf(plan: Plan): Book {
   return book;
 }
 
-function namedBy({ starts, stops, pauses, applies }: Promised): readonly string[] {
+/** The facts by which its clock begins, ends, pauses or applies. */
+export function namedBy({ starts, stops, pauses, applies }: Promised): readonly string[] {
   const ends = [starts, stops].flatMap((each) => (each.kind === 'fact' ? [each.fact] : []));
   return [...ends, ...(applies === null ? [] : [applies]), ...pauses.flatMap(({ begins, until }) => [begins, until])];
 }

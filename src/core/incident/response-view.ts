@@ -4,7 +4,7 @@ import { nameOf } from '../escalation/answer.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
 import { factsIn, followsFrom, type KnownFact } from '../response/known-facts.ts';
-import { demandOf } from './demand.ts';
+import { demandOf, namedBy } from './demand.ts';
 import { factSince } from './moments.ts';
 import type { Incident } from './state.ts';
 
@@ -65,12 +65,7 @@ export function responseOf(incident: Incident, plan: Plan): ResponseView {
 function factsOf(incident: Incident, plan: Plan): readonly FactView[] {
   const waitedFor = new Set(
     demandOf(plan, incident)
-      .promises.flatMap(({ starts, stops, applies, pauses }) => [
-        ...(starts.kind === 'fact' ? [starts.fact] : []),
-        ...(stops.kind === 'fact' ? [stops.fact] : []),
-        ...(applies === null ? [] : [applies]),
-        ...pauses.flatMap(({ begins, until }) => [begins, until]),
-      ])
+      .promises.flatMap(namedBy)
       .flatMap((fact) => followsFrom(plan, fact)),
   );
   return [...factsIn(plan)].flatMap((fact): readonly FactView[] => {

@@ -24,9 +24,11 @@ export async function withDesk(deps: StoreDeskDeps, run: (desk: PlanDesk) => Pro
     const plans = await createPlanStore(database);
     // Nobody waits for this process but whoever gave the command, who may read its environment anyway.
     const checker = createChecker({ program: null, log });
-    const code = await run(createPlanDesk({ plans, checker, clock: database, environment, variables: 'any', allowPrivateWebhooks }));
-    plans.close();
-    return code;
+    try {
+      return await run(createPlanDesk({ plans, checker, clock: database, environment, variables: 'any', allowPrivateWebhooks }));
+    } finally {
+      plans.close();
+    }
   } finally {
     await database.close();
   }
