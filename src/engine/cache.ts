@@ -3,9 +3,10 @@
 
 import type { Alert } from '../core/alert/alert.ts';
 import type { Incident } from '../core/incident/state.ts';
-import type { IncidentId } from '../core/kernel/id.ts';
+import type { AlertId, IncidentId } from '../core/kernel/id.ts';
 import type { Beliefs } from './beliefs.ts';
 import type { Changes } from './ports.ts';
+import { createRecent } from './recent.ts';
 import { keyOf } from './workspace.ts';
 
 export const cacheLimits = { alerts: 200_000, incidents: 20_000 } as const;
@@ -21,40 +22,44 @@ export interface StateCache extends Beliefs {
 }
 
 export function createStateCache(limits: { readonly alerts: number; readonly incidents: number } = cacheLimits): StateCache {
-  const alerts = new Map<string, Alert>();
-  const keyOfAlert = new Map<string, string>();
-  const incidents = new Map<IncidentId, Incident>();
+  const keyOfAlert = new Map<AlertId, string>();
   const holders = new Map<string, IncidentId>();
   const turns = new Map<string, number>();
+
+  const letGo = ({ id, correlationKey }: Incident) => {
+    if (correlationKey !== null && holders.get(correlationKey) === id) holders.delete(correlationKey);
+  };
+
+  const alerts = createRecent<string, Alert>(limits.alerts, ({ id }) => keyOfAlert.delete(id));
+  const incidents = createRecent<IncidentId, Incident>(limits.incidents, letGo);
 
   const keepAlert = (alert: Alert) => {
     const key = keyOf(alert);
     const known = alerts.get(key);
     // One that ended gives up its key only where no other has taken it meanwhile.
     if (alert.status !== 'open' && known !== undefined && known.id !== alert.id) return;
-    if (known !== undefined) keyOfAlert.delete(known.id);
-    alerts.delete(key);
-    if (alert.status !== 'open') return;
-    alerts.set(key, alert);
-    keyOfAlert.set(alert.id, key);
-    if (alerts.size > limits.alerts) dropOldest(alerts, (oldest) => keyOfAlert.delete(oldest.id));
-  };
-
-  const letGo = ({ id, correlationKey }: Incident) => {
-    if (correlationKey !== null && holders.get(correlationKey) === id) holders.delete(correlationKey);
-  };
-
-  const dropIncident = (incident: Incident | undefined) => {
-    if (incident === undefined) return;
-    letGo(incident);
-    incidents.delete(incident.id);
+    if (known !== undefined && known.id !== alert.id) keyOfAlert.delete(known.id);
+    if (alert.status === 'open') {
+      alerts.set(key, alert);
+      keyOfAlert.set(alert.id, key);
+    } else {
+      alerts.delete(key);
+      keyOfAlert.delete(alert.id);
+    }
   };
 
   const keepIncident = (incident: Incident) => {
-    dropIncident(incidents.get(incident.id));
+    const known = incidents.get(incident.id);
+    if (known !== undefined && known.correlationKey !== incident.correlationKey) letGo(known);
     incidents.set(incident.id, incident);
     if (incident.correlationKey !== null) holders.set(incident.correlationKey, incident.id);
-    if (incidents.size > limits.incidents) dropOldest(incidents, letGo);
+  };
+
+  const dropIncident = (id: IncidentId) => {
+    const known = incidents.get(id);
+    if (known === undefined) return;
+    letGo(known);
+    incidents.delete(id);
   };
 
   return {
@@ -69,19 +74,17 @@ export function createStateCache(limits: { readonly alerts: number; readonly inc
       for (const { incident } of changes.incidents) keepIncident(incident);
       for (const { alert } of changes.changedAlerts) keepAlert(alert);
       for (const alert of changes.newAlerts) keepAlert(alert);
-      for (const repeat of changes.repeatedAlerts) {
-        const key = keyOfAlert.get(repeat.id);
-        const alert = key === undefined ? undefined : alerts.get(key);
-        if (key === undefined || alert === undefined) continue;
-        alerts.delete(key); // to the end: it is the most recently used
-        alerts.set(key, { ...alert, count: alert.count + repeat.times, lastEventAt: changes.now });
+      // How often an alert was said is the store's to know: nothing is decided by it.
+      for (const { id } of changes.repeatedAlerts) {
+        const key = keyOfAlert.get(id);
+        if (key !== undefined) alerts.use(key);
       }
       for (const { path, to } of changes.turns) turns.set(path, to);
     },
     takeTurns: (paths, stored) => {
       for (const path of paths) turns.set(path, stored.get(path) ?? 0);
     },
-    forget: (id) => dropIncident(incidents.get(id)),
+    forget: dropIncident,
     forgetAll: () => {
       alerts.clear();
       keyOfAlert.clear();
@@ -90,12 +93,4 @@ export function createStateCache(limits: { readonly alerts: number; readonly inc
       turns.clear();
     },
   };
-}
-
-function dropOldest<K, V>(map: Map<K, V>, dropped: (value: V) => void): void {
-  for (const [key, value] of map) {
-    map.delete(key);
-    dropped(value);
-    return;
-  }
 }

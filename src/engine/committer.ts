@@ -59,8 +59,8 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   const cache = createStateCache();
   const patience = createPatience(deps, tellWhoWaits);
   let running: Promise<void> | null = null;
-  /** Batches taken from the queue and not answered yet. */
-  const inHand = new Set<readonly Request[]>();
+  /** Batches taken from the queue and not answered yet. No set: its discarded tables would hold on to all that ever was in it. */
+  const inHand: (readonly Request[])[] = [];
   let lastCommitAt: Instant | null = null;
   let lastNow: Instant = 0;
   let vainLooks = 0;
@@ -93,7 +93,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       const flight = underWay.shift();
       if (flight === undefined) return;
       const outcome = await flight.outcome;
-      if (outcome === 'landed') inHand.delete(flight.requests);
+      if (outcome === 'landed') done(flight.requests);
       else fallen.push({ requests: flight.requests, error: outcome === 'fell' ? null : outcome.error });
     };
     let going = true;
@@ -105,7 +105,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
         else await pause();
       } else {
         const requests = queue.splice(0, largestBatch);
-        inHand.add(requests);
+        inHand.push(requests);
         const flight = await launch(requests, underWay);
         underWay.push(flight);
         going = flight.sent;
@@ -117,15 +117,19 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     vainLooks = 0;
     for (const { requests, error } of fallen) {
       await (error === null ? settle(requests) : recover(requests, error));
-      inHand.delete(requests);
+      done(requests);
     }
+  }
+
+  function done(requests: readonly Request[]): void {
+    inHand.splice(inHand.indexOf(requests), 1);
   }
 
   /** Whether what they asked for is recorded is not known; to ask again is safe. What is due has nobody to ask again, and waits on. */
   function tellWhoWaits(): void {
     const waiting = queue.splice(0);
     queue.push(...waiting.filter(isDue));
-    for (const request of [...inHand].flat().concat(waiting)) if (!isDue(request)) request.answer(storeUnavailable());
+    for (const request of inHand.flat().concat(waiting)) if (!isDue(request)) request.answer(storeUnavailable());
   }
 
   /** Decides on what is believed, and sends it on its way behind the others. */

@@ -27,6 +27,7 @@ export interface Workspace {
   apply(id: IncidentId, command: IncidentCommand): Result<number>;
   addAlert(alert: Alert): void;
   changeAlert(alert: Alert): void;
+  /** It stays as it is, and was said once more. */
   repeatAlert(alert: Alert): void;
   /** Marks everything so far as safe; `rollBack` returns to the last mark. */
   mark(): void;
@@ -45,8 +46,14 @@ interface Work {
   readonly events: readonly IncidentEvent[];
 }
 
-/** `times`: how often it was said in this batch, where it was there before. */
-type AlertWork = { readonly alert: Alert; readonly how: 'loaded' | 'new' | 'changed' | 'repeated'; readonly times: number };
+interface AlertWork {
+  readonly alert: Alert;
+  readonly how: 'loaded' | 'new' | 'changed' | 'repeated';
+  /** Its count before this batch. */
+  readonly before: number;
+  /** How often it was only said again, which the alert itself does not count. */
+  readonly again: number;
+}
 
 export interface WorkspaceGiven {
   /** What the store was asked for this batch, and its answer: that goes before what is believed. */
@@ -76,7 +83,7 @@ export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, 
     if (incident.correlationKey !== null) correlations.set(incident.correlationKey, incident.id);
   }
   for (const alert of loaded.alerts) {
-    alerts.set(alert.id, { alert, how: 'loaded', times: 0 });
+    alerts.set(alert.id, loadedAlert(alert));
     openAlerts.set(keyOf(alert), alert.id);
   }
 
@@ -101,16 +108,15 @@ export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, 
 
   const believedAlert = (alert: Alert): AlertWork | undefined => {
     const believed = beliefs.alert(keyOf(alert));
-    return believed?.id === alert.id ? { alert: believed, how: 'loaded', times: 0 } : undefined;
+    return believed?.id === alert.id ? loadedAlert(believed) : undefined;
   };
 
-  const putAlert = (alert: Alert, how: AlertWork['how']) => {
+  const putAlert = (alert: Alert, how: 'new' | 'changed') => {
     const known = alerts.get(alert.id) ?? believedAlert(alert);
-    // What is new stays new, and what changed stays changed, however often it is said again in this batch.
-    const strongest = known === undefined || known.how === 'loaded' || (known.how === 'repeated' && how !== 'repeated') ? how : known.how;
-    undo.set(alerts, alert.id, { alert, how: strongest, times: known === undefined ? 0 : known.times + alert.count - known.alert.count });
-    if (alert.status === 'open') undo.set(openAlerts, keyOf(alert), alert.id);
-    else undo.set(openAlerts, keyOf(alert), null);
+    // What is new stays new, whatever becomes of it in this batch.
+    const put = known === undefined ? { ...loadedAlert(alert), how } : { ...known, alert, how: known.how === 'new' ? known.how : how };
+    undo.set(alerts, alert.id, put);
+    undo.set(openAlerts, keyOf(alert), alert.status === 'open' ? alert.id : null);
   };
 
   return {
@@ -153,13 +159,16 @@ export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, 
     },
     addAlert: (alert) => putAlert(alert, 'new'),
     changeAlert: (alert) => putAlert(alert, 'changed'),
-    repeatAlert: (alert) => putAlert(alert, 'repeated'),
+    repeatAlert: (alert) => {
+      const known = alerts.get(alert.id) ?? loadedAlert(alert);
+      undo.set(alerts, alert.id, { ...known, how: known.how === 'loaded' ? 'repeated' : known.how, again: known.again + 1 });
+    },
     mark: undo.mark,
     rollBack: undo.rollBack,
     changes: () => ({
       now,
       incidents: [...work.values()].flatMap((each) => (each.events.length === 0 ? [] : [incidentChange(each, plans, now, summarised)])),
-      ...alertChanges(alerts.values()),
+      ...alertChanges(alerts.values(), now),
       turns: [...taken].map(([path, times]) => {
         const from = storedTurns(path);
         return { path, from, to: from + times };
@@ -182,14 +191,23 @@ function incidentChange({ before, state, events }: Work, plans: PlanBook, now: I
   };
 }
 
-function alertChanges(alerts: Iterable<AlertWork>): Pick<Changes, 'newAlerts' | 'changedAlerts' | 'repeatedAlerts'> {
+function loadedAlert(alert: Alert): AlertWork {
+  return { alert, how: 'loaded', before: alert.count, again: 0 };
+}
+
+function alertChanges(alerts: Iterable<AlertWork>, now: Instant): Pick<Changes, 'newAlerts' | 'changedAlerts' | 'repeatedAlerts'> {
   const newAlerts: Alert[] = [];
   const changedAlerts: AlertChange[] = [];
   const repeatedAlerts: AlertRepeat[] = [];
-  for (const { alert, how, times } of alerts) {
-    if (how === 'new') newAlerts.push(alert);
-    if (how === 'changed') changedAlerts.push({ alert, times });
-    if (how === 'repeated') repeatedAlerts.push({ id: alert.id, times });
+  for (const { alert, how, before, again } of alerts) {
+    if (how === 'loaded') continue;
+    if (how === 'repeated') {
+      repeatedAlerts.push({ id: alert.id, times: again });
+      continue;
+    }
+    const counted = again === 0 ? alert : { ...alert, count: alert.count + again, lastEventAt: now };
+    if (how === 'new') newAlerts.push(counted);
+    else changedAlerts.push({ alert: counted, times: counted.count - before });
   }
   return { newAlerts, changedAlerts, repeatedAlerts };
 }

@@ -21,24 +21,31 @@ export function realTimer(clock: Clock): Timer {
 
 /** The same timer, all of whose calls can be called off at once: by whoever stops. */
 export function stoppableTimer(timer: Timer): Timer & { stop(): void } {
-  const pending = new Set<() => void>();
+  /** Each lets go of its call when it is over: a set's discarded tables hold on to what was in them. */
+  const pending = new Set<{ cancel: () => void }>();
   let stopped = false;
   return {
     at: (at, callback) => {
       if (stopped) return () => {};
+      const call = { cancel: () => {} };
+      const over = () => {
+        pending.delete(call);
+        call.cancel = () => {};
+      };
       const cancel = timer.at(at, () => {
-        pending.delete(cancel);
+        over();
         callback();
       });
-      pending.add(cancel);
+      call.cancel = cancel;
+      pending.add(call);
       return () => {
-        pending.delete(cancel);
+        over();
         cancel();
       };
     },
     stop: () => {
       stopped = true;
-      for (const cancel of pending) cancel();
+      for (const { cancel } of pending) cancel();
       pending.clear();
     },
   };

@@ -9,6 +9,7 @@ import type { SenderEvent } from './event.ts';
 export type Said =
   /** A condition that is not open: an alert is to be made of it. */
   | { readonly kind: 'new' }
+  /** Nothing new: only its count rises, which whoever keeps the alert counts beside it. */
   | { readonly kind: 'repeated'; readonly alert: Alert }
   /** Said again in other words, or at another level. */
   | { readonly kind: 'changed'; readonly alert: Alert }
@@ -17,13 +18,13 @@ export type Said =
   /** Nothing is open that it could mean; it is accepted and dropped, as senders expect. */
   | { readonly kind: 'dropped' };
 
-/** `open` is the open alert with the event's integration and key, if there is one; `alert` in the answer is as it is afterwards. */
+/** `open` is the open alert with the event's integration and key, if there is one; `alert` in the answer is as it is afterwards, but for the count of what is only repeated. */
 export function dedup(open: Alert | null, event: SenderEvent, now: Instant): Said {
   switch (event.action) {
     case 'trigger':
       if (open === null) return { kind: 'new' };
       return saysTheSame(open, event)
-        ? { kind: 'repeated', alert: { ...open, count: open.count + 1, lastEventAt: now } }
+        ? { kind: 'repeated', alert: open }
         : { kind: 'changed', alert: { ...reworded(open, event), level: event.level, count: open.count + 1, lastEventAt: now } };
     case 'update':
       if (open === null) return { kind: 'dropped' };
