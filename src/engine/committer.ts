@@ -37,7 +37,7 @@ export interface Committer {
 
 /** A batch on its way. `outcome` never rejects. Not `sent`: it fell before the store was asked, which so knows nothing of its fall. */
 interface Flight {
-  readonly requests: readonly Request[];
+  readonly requests: Request[];
   readonly sent: boolean;
   readonly outcome: Promise<Outcome>;
 }
@@ -60,7 +60,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   const patience = createPatience(deps, tellWhoWaits);
   let running: Promise<void> | null = null;
   /** Batches taken from the queue and not answered yet. No set: its discarded tables would hold on to all that ever was in it. */
-  const inHand: (readonly Request[])[] = [];
+  const inHand: Request[][] = [];
   let lastCommitAt: Instant | null = null;
   let lastNow: Instant = 0;
   let vainLooks = 0;
@@ -88,7 +88,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   /** One batch behind the other until nothing waits, or one falls. Those that fell are settled one by one, in their order. */
   async function stretch(): Promise<void> {
     const underWay: Flight[] = [];
-    const fallen: { readonly requests: readonly Request[]; readonly error: unknown }[] = [];
+    const fallen: { readonly requests: Request[]; readonly error: unknown }[] = [];
     const landFirst = async () => {
       const flight = underWay.shift();
       if (flight === undefined) return;
@@ -121,8 +121,10 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     }
   }
 
-  function done(requests: readonly Request[]): void {
+  /** Lets go of them at once: what lives on a little longer would keep all their connections' messages with it. */
+  function done(requests: Request[]): void {
     inHand.splice(inHand.indexOf(requests), 1);
+    requests.length = 0;
   }
 
   /** Whether what they asked for is recorded is not known; to ask again is safe. What is due has nobody to ask again, and waits on. */
@@ -133,7 +135,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   }
 
   /** Decides on what is believed, and sends it on its way behind the others. */
-  async function launch(requests: readonly Request[], underWay: readonly Flight[]): Promise<Flight> {
+  async function launch(requests: Request[], underWay: readonly Flight[]): Promise<Flight> {
     const before = underWay.at(-1);
     const fall = (outcome: Outcome): Flight => ({ requests, sent: false, outcome: Promise.resolve(outcome) });
     try {
