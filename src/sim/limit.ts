@@ -7,7 +7,7 @@ import { unreachable } from '../core/kernel/assert.ts';
 import { formatDuration } from '../core/kernel/duration.ts';
 import type { PageId } from '../core/kernel/id.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
-import type { Plan } from '../core/plan/plan.ts';
+import type { Plan, Target } from '../core/plan/plan.ts';
 import type { Clock } from '../core/sla/clock.ts';
 import type { Attempt } from './cast.ts';
 
@@ -69,7 +69,7 @@ export function limitOf(
 
 /** What an answer alone does not bring about; `null`: it does. */
 function afterAnswer({ metric, promise }: Clock): string | null {
-  const [kind, id] = (promise?.party ?? '').split(' ');
+  const [kind, id] = partyOf(promise);
   if (kind === 'role' && (metric === 'acknowledge' || metric === 'assemble')) return `until somebody is ${id}`;
   switch (metric) {
     case 'acknowledge':
@@ -93,9 +93,14 @@ function afterAnswer({ metric, promise }: Clock): string | null {
   }
 }
 
+function partyOf(promise: Clock['promise']): readonly (string | undefined)[] {
+  const party = promise?.party ?? null;
+  return party === null ? [] : party.split(' ');
+}
+
 /** A team's own engagement; else for the first answer the owner's, for the assembly the one that was answered last. */
 function lastAwaited(incident: Incident, clock: Clock, until: Instant): Engagement | undefined {
-  const [kind, id] = (clock.promise?.party ?? '').split(' ');
+  const [kind, id] = partyOf(clock.promise);
   if (kind === 'team' || kind === 'discipline') return incident.engagements.find((each) => each[kind] === id);
   if (clock.metric !== 'assemble') return incident.engagements[0];
   const answeredAt = (each: Engagement) => each.firstAnsweredAt ?? Number.POSITIVE_INFINITY;
@@ -126,12 +131,12 @@ function begins(event: EngagementEvent, path: string, plan: Plan): Pick<Stretch,
     case 'StepReached': {
       const step = definition?.steps[event.step];
       const wait = `step ${event.step + 1} of ${path}, ${formatDuration(step?.waitMs ?? 0)}`;
-      return { wait, schedules: step?.targets.flatMap((target) => (target.kind === 'schedule' ? [target.id] : [])) ?? [] };
+      return { wait, schedules: schedulesIn(step?.targets ?? []) };
     }
     case 'BackstopReached':
     case 'NobodyNotified': {
-      const schedules = definition?.backstop.targets.flatMap((target) => (target.kind === 'schedule' ? [target.id] : [])) ?? [];
-      return { wait: `the backstop of ${path}, every ${formatDuration(definition?.backstop.everyMs ?? 0)}`, schedules };
+      const { targets, everyMs } = definition?.backstop ?? { targets: [], everyMs: 0 };
+      return { wait: `the backstop of ${path}, every ${formatDuration(everyMs)}`, schedules: schedulesIn(targets) };
     }
     case 'EngagementDeferred':
       return { wait: `${path} waits until ${event.calendar} opens`, schedules: [] };
@@ -144,6 +149,12 @@ function begins(event: EngagementEvent, path: string, plan: Plan): Pick<Stretch,
     default:
       return null;
   }
+}
+
+function schedulesIn(targets: readonly Target[]): readonly string[] {
+  const schedules: string[] = [];
+  for (const { kind, id } of targets) if (kind === 'schedule') schedules.push(id);
+  return schedules;
 }
 
 /** A step that found nobody sent the page elsewhere. */
