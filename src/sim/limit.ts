@@ -10,6 +10,7 @@ import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Plan, Target } from '../core/plan/plan.ts';
 import type { Clock } from '../core/sla/clock.ts';
 import type { Attempt } from './cast.ts';
+import { partyOf } from './party.ts';
 
 /** `null` where that kind of thing had no part in it. */
 export interface Limit {
@@ -68,14 +69,15 @@ export function limitOf(
 }
 
 /** What an answer alone does not bring about; `null`: it does. */
-function afterAnswer({ metric, promise }: Clock): string | null {
-  const [kind, id] = partyOf(promise);
-  if (kind === 'role' && (metric === 'acknowledge' || metric === 'assemble')) return `until somebody is ${id}`;
+function afterAnswer(clock: Clock): string | null {
+  const { metric } = clock;
+  const party = partyOf(clock);
+  if (party?.kind === 'role' && (metric === 'acknowledge' || metric === 'assemble')) return `until somebody is ${party.id}`;
   switch (metric) {
     case 'acknowledge':
       return null;
     case 'assemble':
-      return kind === 'team' || kind === 'discipline' ? null : 'the roles that are needed';
+      return party?.kind === 'team' || party?.kind === 'discipline' ? null : 'the roles that are needed';
     case 'restore':
       return 'the repair';
     case 'first-update':
@@ -93,15 +95,11 @@ function afterAnswer({ metric, promise }: Clock): string | null {
   }
 }
 
-function partyOf(promise: Clock['promise']): readonly (string | undefined)[] {
-  const party = promise?.party ?? null;
-  return party === null ? [] : party.split(' ');
-}
-
 /** A team's own engagement; else for the first answer the owner's, for the assembly the one that was answered last. */
 function lastAwaited(incident: Incident, clock: Clock, until: Instant): Engagement | undefined {
-  const [kind, id] = partyOf(clock.promise);
-  if (kind === 'team' || kind === 'discipline') return incident.engagements.find((each) => each[kind] === id);
+  const party = partyOf(clock);
+  if (party?.kind === 'team') return incident.engagements.find(({ team }) => team === party.id);
+  if (party?.kind === 'discipline') return incident.engagements.find(({ discipline }) => discipline === party.id);
   if (clock.metric !== 'assemble') return incident.engagements[0];
   const answeredAt = (each: Engagement) => each.firstAnsweredAt ?? Number.POSITIVE_INFINITY;
   const started = incident.engagements.filter((each) => each.startedAt <= until);

@@ -23,8 +23,8 @@ export function replayHtml(report: ReplayReport): string {
 <h2>Promises</h2>
 ${table(
   ['', ...(sumsBefore === null ? [] : ['before']), 'after', ...(sumsBefore === null ? [] : ['won', 'lost'])],
-  promiseRows(report).map(({ metric, before, after, won, lost }) =>
-    sumsBefore === null ? [metric, after] : [metric, before, after, String(won), String(lost)],
+  promiseRows(report).map(({ name, before, after, won, lost }) =>
+    sumsBefore === null ? [name, after] : [name, before, after, String(won), String(lost)],
   ),
 )}
 <h2>People</h2>
