@@ -165,15 +165,14 @@ export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, 
     },
     mark: undo.mark,
     rollBack: undo.rollBack,
-    changes: () => ({
-      now,
-      incidents: [...work.values()].flatMap((each) => (each.events.length === 0 ? [] : [incidentChange(each, plans, now, summarised)])),
-      ...alertChanges(alerts.values(), now),
-      turns: [...taken].map(([path, times]) => {
-        const from = storedTurns(path);
-        return { path, from, to: from + times };
-      }),
-    }),
+    changes: () => {
+      const incidents: IncidentChange[] = [];
+      for (const each of work.values()) if (each.events.length > 0) incidents.push(incidentChange(each, plans, now, summarised));
+      const turns: { path: string; from: number; to: number }[] = [];
+      for (const [path, times] of taken) turns.push({ path, from: storedTurns(path), to: storedTurns(path) + times });
+      const { newAlerts, changedAlerts, repeatedAlerts } = alertChanges(alerts.values(), now);
+      return { now, incidents, newAlerts, changedAlerts, repeatedAlerts, turns };
+    },
   };
 }
 
@@ -181,13 +180,15 @@ function incidentChange({ before, state, events }: Work, plans: PlanBook, now: I
   const plan = plans.get(state.planVersion);
   const expectedVersion = before?.version ?? 0;
   const incident = withVersion(state, expectedVersion + 1);
+  const { deliveries, releasedPages } = react(events, incident, plan, now);
   return {
     expectedVersion,
     incident,
     summary: summarised(incident, plan, now),
     commits: [{ incident: incident.id, version: incident.version, at: now, events }],
     wakeAt: nextWake(incident),
-    ...react(events, incident, plan, now),
+    deliveries,
+    releasedPages,
   };
 }
 
@@ -236,7 +237,7 @@ function createJournal() {
   let steps: (() => void)[] = [];
   const remember = <K, V>(map: Map<K, V>, key: K) => {
     const before = map.get(key);
-    const had = map.has(key);
+    const had = before !== undefined || map.has(key);
     steps.push(() => {
       if (had)
         map.set(key, before as V); // `had` says that it is there

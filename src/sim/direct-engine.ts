@@ -10,13 +10,14 @@ import type { AlertId, IncidentId } from '../core/kernel/id.ts';
 import type { Instant } from '../core/kernel/instant.ts';
 import type { Result } from '../core/kernel/result.ts';
 import { decideRequest, type Request } from '../engine/batch.ts';
-import { nothingBelieved } from '../engine/beliefs.ts';
+import type { Beliefs } from '../engine/beliefs.ts';
 import type { Engine, Ingested, Submitted } from '../engine/engine.ts';
-import type { Changes, Clock, Ids, Listener, LoadKeys, PlanBook } from '../engine/ports.ts';
-import { createWorkspace } from '../engine/workspace.ts';
+import type { Changes, Clock, Ids, Listener, Loaded, LoadKeys, PlanBook } from '../engine/ports.ts';
+import { createWorkspace, keyOf } from '../engine/workspace.ts';
 
-/** All there is is loaded, without being asked for. */
+/** What is believed is all there is, and true. */
 const nothingAsked: LoadKeys = { incidents: [], alerts: [], correlationKeys: [], paths: [] };
+const nothingLoaded: Loaded = { incidents: [], alerts: [], turns: new Map() };
 
 /** As `Engine`, but answered at once. */
 export interface DirectEngine {
@@ -50,20 +51,17 @@ export function createDirectEngine(deps: DirectDeps): DirectEngine {
   const open = new Map<AlertId, Alert>();
   const turns = new Map(Object.entries(deps.turns ?? {}));
   let position = 0;
+  const beliefs: Beliefs = {
+    alert: (key) => firstOf(open.values(), (each) => keyOf(each) === key),
+    incident: (id) => incidents.get(id) ?? null,
+    holder: (key) => firstOf(incidents.values(), (each) => each.correlationKey === key),
+    turns: (path) => turns.get(path) ?? 0,
+  };
 
   function decide(request: Request): void {
-    const loaded = { incidents: [...incidents.values()], alerts: [...open.values()], turns };
     const activeVersion = plans.active()?.version ?? 0;
-    const given = {
-      asked: nothingAsked,
-      loaded,
-      beliefs: nothingBelieved,
-      plans,
-      activeVersion,
-      now: clock.now(),
-      summarised: () => unread,
-    };
-    const work = createWorkspace(given);
+    const now = clock.now();
+    const work = createWorkspace({ asked: nothingAsked, loaded: nothingLoaded, beliefs, plans, activeVersion, now, summarised });
     const answer = decideRequest(request, work, plans, ids);
     const changes = work.changes();
     write(changes);
@@ -117,7 +115,7 @@ export function createDirectEngine(deps: DirectDeps): DirectEngine {
     },
     tick: () => {
       const now = clock.now();
-      for (const [id, at] of [...wakes]) {
+      for (const [id, at] of wakes) {
         if (at > now) continue;
         submit(id, { type: 'Tick' });
         assert((wakes.get(id) ?? Number.POSITIVE_INFINITY) > now, 'what was due has been done');
@@ -128,6 +126,12 @@ export function createDirectEngine(deps: DirectDeps): DirectEngine {
     openAlerts: () => open.values(),
     history: (id) => histories.get(id) ?? [],
   };
+}
+
+/** There are few. */
+function firstOf<T>(all: Iterable<T>, fits: (one: T) => boolean): T | null {
+  for (const each of all) if (fits(each)) return each;
+  return null;
 }
 
 /** No list shows what is simulated: what a summary would cost is a fifth of a run. */
@@ -151,6 +155,7 @@ const unread: IncidentSummary = {
   nobodyNotified: false,
   nextDeadline: null,
 };
+const summarised = () => unread;
 
 function onlyOne<T>([answer]: readonly T[]): T {
   assert(answer !== undefined, 'every request is answered');

@@ -7,9 +7,10 @@ import { unreachable } from '../core/kernel/assert.ts';
 import { formatDuration } from '../core/kernel/duration.ts';
 import type { PageId } from '../core/kernel/id.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
-import type { Plan } from '../core/plan/plan.ts';
+import type { Plan, Target } from '../core/plan/plan.ts';
 import type { Clock } from '../core/sla/clock.ts';
 import type { Attempt } from './cast.ts';
+import { partyOf } from './party.ts';
 
 /** `null` where that kind of thing had no part in it. */
 export interface Limit {
@@ -68,14 +69,15 @@ export function limitOf(
 }
 
 /** What an answer alone does not bring about; `null`: it does. */
-function afterAnswer({ metric, promise }: Clock): string | null {
-  const [kind, id] = (promise?.party ?? '').split(' ');
-  if (kind === 'role' && (metric === 'acknowledge' || metric === 'assemble')) return `until somebody is ${id}`;
+function afterAnswer(clock: Clock): string | null {
+  const { metric } = clock;
+  const party = partyOf(clock);
+  if (party?.kind === 'role' && (metric === 'acknowledge' || metric === 'assemble')) return `until somebody is ${party.id}`;
   switch (metric) {
     case 'acknowledge':
       return null;
     case 'assemble':
-      return kind === 'team' || kind === 'discipline' ? null : 'the roles that are needed';
+      return party?.kind === 'team' || party?.kind === 'discipline' ? null : 'the roles that are needed';
     case 'restore':
       return 'the repair';
     case 'first-update':
@@ -95,8 +97,9 @@ function afterAnswer({ metric, promise }: Clock): string | null {
 
 /** A team's own engagement; else for the first answer the owner's, for the assembly the one that was answered last. */
 function lastAwaited(incident: Incident, clock: Clock, until: Instant): Engagement | undefined {
-  const [kind, id] = (clock.promise?.party ?? '').split(' ');
-  if (kind === 'team' || kind === 'discipline') return incident.engagements.find((each) => each[kind] === id);
+  const party = partyOf(clock);
+  if (party?.kind === 'team') return incident.engagements.find(({ team }) => team === party.id);
+  if (party?.kind === 'discipline') return incident.engagements.find(({ discipline }) => discipline === party.id);
   if (clock.metric !== 'assemble') return incident.engagements[0];
   const answeredAt = (each: Engagement) => each.firstAnsweredAt ?? Number.POSITIVE_INFINITY;
   const started = incident.engagements.filter((each) => each.startedAt <= until);
@@ -126,12 +129,12 @@ function begins(event: EngagementEvent, path: string, plan: Plan): Pick<Stretch,
     case 'StepReached': {
       const step = definition?.steps[event.step];
       const wait = `step ${event.step + 1} of ${path}, ${formatDuration(step?.waitMs ?? 0)}`;
-      return { wait, schedules: step?.targets.flatMap((target) => (target.kind === 'schedule' ? [target.id] : [])) ?? [] };
+      return { wait, schedules: schedulesIn(step?.targets ?? []) };
     }
     case 'BackstopReached':
     case 'NobodyNotified': {
-      const schedules = definition?.backstop.targets.flatMap((target) => (target.kind === 'schedule' ? [target.id] : [])) ?? [];
-      return { wait: `the backstop of ${path}, every ${formatDuration(definition?.backstop.everyMs ?? 0)}`, schedules };
+      const { targets, everyMs } = definition?.backstop ?? { targets: [], everyMs: 0 };
+      return { wait: `the backstop of ${path}, every ${formatDuration(everyMs)}`, schedules: schedulesIn(targets) };
     }
     case 'EngagementDeferred':
       return { wait: `${path} waits until ${event.calendar} opens`, schedules: [] };
@@ -144,6 +147,12 @@ function begins(event: EngagementEvent, path: string, plan: Plan): Pick<Stretch,
     default:
       return null;
   }
+}
+
+function schedulesIn(targets: readonly Target[]): readonly string[] {
+  const schedules: string[] = [];
+  for (const { kind, id } of targets) if (kind === 'schedule') schedules.push(id);
+  return schedules;
 }
 
 /** A step that found nobody sent the page elsewhere. */

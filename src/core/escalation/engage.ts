@@ -30,8 +30,18 @@ export function startEngagement(
   },
   first: { readonly person: string; readonly reason: string } | null = null,
 ): Engagement {
-  const { id, ...rest } = start;
-  const engagement = ctx.record({ type: 'EngagementStarted', engagement: id, ...rest, facts: ctx.facts });
+  const { id, responsibility, team, discipline, path, turn, because } = start;
+  const engagement = ctx.record({
+    type: 'EngagementStarted',
+    engagement: id,
+    responsibility,
+    team,
+    discipline,
+    path,
+    turn,
+    because,
+    facts: ctx.facts,
+  });
   if (first === null) return beginPaging(ctx, engagement, ctx.now);
   const given = reassign(ctx, engagement, tocsin, { to: { kind: 'person', id: first.person }, reason: first.reason });
   return given.ok ? given.value : beginPaging(ctx, engagement, ctx.now);

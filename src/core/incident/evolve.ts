@@ -1,9 +1,11 @@
 // What does an event change in an incident? A total fold: no event is refused, none is forgotten.
 
+import type { Engagement } from '../escalation/engagement.ts';
 import { evolveEngagement, newEngagement } from '../escalation/evolve.ts';
 import { assert, unreachable } from '../kernel/assert.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
+import type { Writable } from '../kernel/writable.ts';
 import { evolveResponse, fullyTimed, newResponse, reopenedResponse, resolvedResponse } from '../response/evolve.ts';
 import type { Response } from '../response/response.ts';
 import type { Clock } from '../sla/clock.ts';
@@ -17,50 +19,71 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
     assert(event.type === 'IncidentOpened', `a history begins with IncidentOpened, not ${event.type}`);
     return opened(event, at);
   }
+  const { engagements, pages, clocks } = incident.counters;
   switch (event.type) {
     case 'IncidentOpened':
       return incident;
     case 'AlertAttached':
-      return changed(incident, { alertCount: incident.alertCount + 1, openAlerts: incident.openAlerts + 1, lastAlertAt: at });
+      return changed(incident, (next) => {
+        next.alertCount += 1;
+        next.openAlerts += 1;
+        next.lastAlertAt = at;
+      });
     case 'AlertResolved':
-      return changed(incident, { openAlerts: Math.max(0, incident.openAlerts - 1) });
+      return changed(incident, (next) => {
+        next.openAlerts = Math.max(0, next.openAlerts - 1);
+      });
     case 'SeverityChanged':
-      return changed(incident, { severity: event.to, severityRank: event.rank, urgency: event.urgency });
+      return changed(incident, (next) => {
+        next.severity = event.to;
+        next.severityRank = event.rank;
+        next.urgency = event.urgency;
+      });
     case 'IncidentRebased': {
-      const { to, serviceName, tier, severityRank, urgency } = event;
       const response = event.timed === undefined ? incident.response : fullyTimed(incident.response);
-      return changed(withResponse(incident, response), { planVersion: to, serviceName, tier, severityRank, urgency });
+      return changed(withResponse(incident, response), (next) => {
+        next.planVersion = event.to;
+        next.serviceName = event.serviceName;
+        next.tier = event.tier;
+        next.severityRank = event.severityRank;
+        next.urgency = event.urgency;
+      });
     }
     case 'NoteAdded':
       return incident;
     case 'IncidentResolved':
-      return changed(withResponse(incident, resolvedResponse(incident.response)), {
-        status: 'resolved',
-        resolvedAt: at,
-        resolvedBy: event.by,
+      return changed(withResponse(incident, resolvedResponse(incident.response)), (next) => {
+        next.status = 'resolved';
+        next.resolvedAt = at;
+        next.resolvedBy = event.by;
       });
     case 'IncidentReopened':
-      return changed(withResponse(incident, reopenedResponse(incident.response)), {
-        status: 'open',
-        resolvedAt: null,
-        resolvedBy: null,
-        reopenedTimes: incident.reopenedTimes + 1,
-        reopenedAt: at,
+      return changed(withResponse(incident, reopenedResponse(incident.response)), (next) => {
+        next.status = 'open';
+        next.resolvedAt = null;
+        next.resolvedBy = null;
+        next.reopenedTimes += 1;
+        next.reopenedAt = at;
       });
     case 'CorrelationReleased':
-      return changed(incident, { correlationKey: null });
-    case 'EngagementStarted': {
-      const counters = { ...incident.counters, engagements: incident.counters.engagements + 1 };
-      return changed(incident, { counters, engagements: [...incident.engagements, newEngagement(event, at)] });
-    }
-    case 'ClockStarted': {
-      const counters = { ...incident.counters, clocks: incident.counters.clocks + 1 };
-      return changed(incident, { counters, clocks: keepNewest([...incident.clocks, newClock(event)]) });
-    }
-    case 'PagePlaced': {
-      const counters = { ...incident.counters, pages: incident.counters.pages + 1 };
-      return changed(changeEngagement(incident, event, at), { counters });
-    }
+      return changed(incident, (next) => {
+        next.correlationKey = null;
+      });
+    case 'EngagementStarted':
+      return changed(incident, (next) => {
+        next.counters = { engagements: engagements + 1, pages, clocks };
+        next.engagements = [...next.engagements, newEngagement(event, at)];
+      });
+    case 'ClockStarted':
+      return changed(incident, (next) => {
+        next.counters = { engagements, pages, clocks: clocks + 1 };
+        next.clocks = keepNewest([...next.clocks, newClock(event)]);
+      });
+    case 'PagePlaced':
+      return changed(incident, (next) => {
+        next.counters = { engagements, pages: pages + 1, clocks };
+        next.engagements = withEngagement(next.engagements, event, at);
+      });
     case 'ClockPaused':
     case 'ClockResumed':
     case 'ClockRetargeted':
@@ -68,7 +91,9 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
     case 'ClockBreached':
     case 'ClockStopped':
     case 'ClockWithdrawn':
-      return changed(incident, { clocks: incident.clocks.map((each) => (each.id === event.clock ? evolveClock(each, event, at) : each)) });
+      return changed(incident, (next) => {
+        next.clocks = next.clocks.map((each) => (each.id === event.clock ? evolveClock(each, event, at) : each));
+      });
     case 'EngagementFactsChanged':
     case 'EngagementDeferred':
     case 'StepReached':
@@ -88,7 +113,9 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
     case 'EngagementReassigned':
     case 'EngagementReopened':
     case 'EngagementClosed':
-      return changeEngagement(incident, event, at);
+      return changed(incident, (next) => {
+        next.engagements = withEngagement(next.engagements, event, at);
+      });
     case 'FactAttested':
     case 'FactSeen':
     case 'FactWithdrawn':
@@ -118,7 +145,9 @@ export function evolveCommits(incident: Incident | null, commits: readonly Commi
 }
 
 export function withVersion(incident: Incident, version: number): Incident {
-  return changed(incident, { version });
+  return changed(incident, (next) => {
+    next.version = version;
+  });
 }
 
 /** Running clocks always stay; of the others the oldest go first, and stay in the history only. */
@@ -129,14 +158,19 @@ function keepNewest(clocks: readonly Clock[]): readonly Clock[] {
   return clocks.filter((clock) => clock.stoppedAt === null || ++dropped > excess);
 }
 
-function changeEngagement(incident: Incident, event: Parameters<typeof evolveEngagement>[1], at: Instant): Incident {
-  return changed(incident, {
-    engagements: incident.engagements.map((each) => (each.id === event.engagement ? evolveEngagement(each, event, at) : each)),
-  });
+function withEngagement(
+  engagements: readonly Engagement[],
+  event: Parameters<typeof evolveEngagement>[1],
+  at: Instant,
+): readonly Engagement[] {
+  return engagements.map((each) => (each.id === event.engagement ? evolveEngagement(each, event, at) : each));
 }
 
 function withResponse(incident: Incident, response: Response | undefined): Incident {
-  return response === undefined ? incident : changed(incident, { response });
+  if (response === undefined) return incident;
+  return changed(incident, (next) => {
+    next.response = response;
+  });
 }
 
 function opened(event: Extract<IncidentEvent, { type: 'IncidentOpened' }>, at: Instant): Incident {
@@ -170,9 +204,12 @@ function opened(event: Extract<IncidentEvent, { type: 'IncidentOpened' }>, at: I
   return withResponse(opened, newResponse(event.timed));
 }
 
-/** A copy, changed. Written out field by field, since V8 takes a microsecond for `{ ...incident }` and a twentieth of it for this. */
-function changed(incident: Incident, change: Partial<Incident>): Incident {
-  const copy: Incident = {
+/**
+ * A copy, as `change` writes it while nobody else has it. Written out field by field, since V8 takes a microsecond for `{ ...incident }`, or for
+ * merging two objects, and a twentieth of it for this.
+ */
+function changed(incident: Incident, change: (next: Writable<Incident>) => void): Incident {
+  const copy: Writable<Incident> = {
     id: incident.id,
     version: incident.version,
     planVersion: incident.planVersion,
@@ -199,6 +236,7 @@ function changed(incident: Incident, change: Partial<Incident>): Incident {
     clocks: incident.clocks,
     counters: incident.counters,
   };
-  if (incident.response !== undefined) Object.assign(copy, { response: incident.response });
-  return Object.assign(copy, change);
+  if (incident.response !== undefined) copy.response = incident.response;
+  change(copy);
+  return copy;
 }

@@ -26,6 +26,7 @@ export function react(events: readonly IncidentEvent[], incident: Incident, plan
       if (order !== null) deliveries.push(order);
     }
   }
+  if (deliveries.length === 0 || releasedPages.length === 0) return { deliveries, releasedPages };
   const released = new Set(releasedPages);
   return { deliveries: deliveries.filter((each) => !released.has(each.page)), releasedPages };
 }

@@ -23,13 +23,16 @@ export function tick(draft: Draft): void {
       tickUpdates(draft);
     }
   }
-  for (const clock of draft.incident.clocks) tickClock(timing(draft), clock);
+  const clocks = timing(draft);
+  for (const clock of draft.incident.clocks) tickClock(clocks, clock);
   engageForClocks(draft, before);
-  for (const engagement of draft.incident.engagements) tickEngagement(escalating(draft), engagement);
+  const engagements = escalating(draft);
+  for (const engagement of draft.incident.engagements) tickEngagement(engagements, engagement);
 }
 
 /** What the objectives ask for when their clocks warn or are breached, for the events recorded since `from`. */
 export function engageForClocks(draft: Draft, from: number): void {
+  if (draft.events.length === from) return;
   for (const event of draft.events.slice(from)) {
     if (event.type !== 'ClockWarned' && event.type !== 'ClockBreached') continue;
     const clock = draft.incident.clocks.find((each) => each.id === event.clock);

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { day, formatInstant, type Instant, parseInstant } from '../../core/kernel/instant.ts';
+import { day, formatInstant, type Instant, parseInstant, second } from '../../core/kernel/instant.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type Outcome, outcomeOf } from '../../sim/outcome.ts';
 import { readScript } from '../../sim/read-script.ts';
@@ -16,6 +16,7 @@ import { readPlanSources, unreadable } from '../plan/read.ts';
 import { htmlReport } from './html.ts';
 import { readProgress, writeProgress } from './progress.ts';
 import { runText, summaryText } from './text.ts';
+import { lengthText, momentText } from './times.ts';
 
 export interface SimulateArguments {
   readonly scenario: string;
@@ -102,8 +103,8 @@ async function once(args: SimulateArguments, plan: Plan, script: Script, start: 
 
 /** Between looks at whether somebody wants it to stop. */
 const runsAtOnce = 50;
-const runsPerWord = 20_000;
-const runsPerState = 50_000;
+const wordEveryMs = 5 * second;
+const stateEveryMs = 30 * second;
 
 async function many(
   args: SimulateArguments & { readonly runs: number },
@@ -119,14 +120,25 @@ async function many(
   if (before !== null && !before.ok) return misuse(before.refusal.message, args.json, shell);
   const outcomes: Outcome[] = [...(before?.value ?? [])].slice(0, runs);
   if (outcomes.length > 0) shell.say(`going on after ${outcomes.length} runs of ${state}`);
+  const [begunAt, begunWith] = [shell.now(), outcomes.length];
+  let saidAt = begunAt;
+  let keptAt = begunAt;
   while (outcomes.length < runs && !shell.stopped()) {
     for (let left = Math.min(runsAtOnce, runs - outcomes.length); left > 0; left--) {
       const run = fromRun + outcomes.length;
       const played = play({ plan, script, seed, run, start: startOf(seed, run, horizon) });
       outcomes.push(outcomeOf(played, plan, script));
     }
-    if (outcomes.length % runsPerWord === 0) shell.say(`${outcomes.length} of ${runs} runs`);
-    if (state !== null && outcomes.length % runsPerState === 0) await writeProgress(state, question, outcomes);
+    const now = shell.now();
+    if (now - saidAt >= wordEveryMs && outcomes.length < runs) {
+      saidAt = now;
+      const leftMs = ((now - begunAt) / (outcomes.length - begunWith)) * (runs - outcomes.length);
+      shell.say(`${outcomes.length} of ${runs} runs, about ${lengthText(Math.max(second, leftMs))} left`);
+    }
+    if (state !== null && now - keptAt >= stateEveryMs) {
+      keptAt = now;
+      await writeProgress(state, question, outcomes);
+    }
     await shell.breathe();
   }
   if (state !== null) await writeProgress(state, question, outcomes);
@@ -136,7 +148,7 @@ async function many(
     );
   }
   const summary = summaryOf(outcomes, plan);
-  const span = `from ${formatInstant(horizon.from)} to ${formatInstant(horizon.to)}`;
+  const span = `from ${momentText(horizon.from)} to ${momentText(horizon.to)}`;
   if (args.html !== null) await writeFile(args.html, htmlReport(summary, { script, plan: plan.name, seed, horizon: span }));
   if (args.json) shell.write(`${JSON.stringify({ title: script.title, seed, fromRun, horizon, summary }, null, 2)}\n`);
   else shell.write(summaryText(summary, { script, seed, horizon: span }));

@@ -5,6 +5,7 @@ import type { Script } from '../../sim/script.ts';
 import type { Distribution } from '../../sim/statistics.ts';
 import { type Cause, causeKinds, type ObjectiveSummary, type Summary } from '../../sim/summary.ts';
 import { byWhom, causeNames, percent, shareText } from './text.ts';
+import { lengthText } from './times.ts';
 
 export interface ReportAbout {
   readonly script: Script;
@@ -55,11 +56,12 @@ function overview({ objectives }: Summary): string {
   const rows = objectives.map(
     (
       each,
-    ) => `<tr><th scope="row">${escaped(each.objective)}</th><td>${each.metric}${escaped(byWhom(each.party))} within ${escaped(each.targetText)}</td>
-<td class="number">${each.met.of === 0 ? 'undecided' : percent(each.met.share)}</td><td>${interval(each)}</td></tr>`,
+      index,
+    ) => `<tr><th scope="row"><a href="#${sectionOf(index)}">${escaped(each.objective)}</a></th><td>${each.metric}${escaped(byWhom(each.party))} within ${escaped(each.targetText)}</td>
+<td class="number">${each.met.of === 0 ? 'undecided' : percent(each.met.share)}</td><td class="interval">${interval(each)}</td></tr>`,
   );
   return `<table>
-<thead><tr><th scope="col">Objective</th><th scope="col">Promise</th><th scope="col" class="number">Met</th><th scope="col">Confidence, 0 % to 100 %</th></tr></thead>
+<thead><tr><th scope="col">Objective</th><th scope="col">Promise</th><th scope="col" class="number">Met</th><th scope="col" class="interval">Confidence, 0 % to 100 %</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody></table>`;
@@ -84,18 +86,23 @@ ${causes.length === 0 ? '' : `<h3>Why they were missed</h3><div class="causes">$
 `;
 }
 
-/** The share as a dot on a line from none to all, its interval as a bar. */
+function sectionOf(index: number): string {
+  return `objective-${index}`;
+}
+
+/** The share as a dot on a line from none to all, its interval as a bar; nothing where nothing was decided. */
 function interval({ met, objective }: ObjectiveSummary): string {
+  if (met.of === 0) return '';
   const x = (share: number) => (4 + share * 192).toFixed(1);
   const label = escaped(`${objective}: ${shareText(met)}`);
-  return `<svg class="interval" viewBox="0 0 200 16" width="200" height="16" role="img" aria-label="${label}">
+  return `<svg viewBox="0 0 200 16" width="200" height="16" role="img" aria-label="${label}">
 <line x1="4" x2="196" y1="8" y2="8" class="axis"/>
 <rect x="${x(met.low)}" y="5" width="${Math.max(1, (met.high - met.low) * 192).toFixed(1)}" height="6" rx="3" class="range"/>
 <circle cx="${x(met.share)}" cy="8" r="4" class="dot"/></svg>`;
 }
 
 function objectiveSection(each: ObjectiveSummary, index: number): string {
-  const id = `objective-${index}`;
+  const id = sectionOf(index);
   const beside =
     each.undecided + each.withdrawn === 0
       ? ''
@@ -141,13 +148,13 @@ function distribution({ bars, count, p50, p90, p99 }: Distribution, target: numb
       ? ''
       : `<line x1="${x(target).toFixed(1)}" x2="${x(target).toFixed(1)}" y1="${plot.top - 4}" y2="${plot.height - plot.bottom}" class="target"/><text x="${x(target).toFixed(1)}" y="${plot.top - 7}" class="promised" text-anchor="${x(target) > plot.width / 2 ? 'end' : 'start'}">promised ${formatDuration(target)}</text>`;
   return `<figure>
-<svg viewBox="0 0 ${plot.width} ${plot.height}" role="img" aria-label="${escaped(what)}: half within ${formatDuration(p50)}, nine in ten within ${formatDuration(p90)}">
+<svg viewBox="0 0 ${plot.width} ${plot.height}" role="img" aria-label="${escaped(what)}: half within ${lengthText(p50)}, nine in ten within ${lengthText(p90)}">
 <line x1="${plot.left}" x2="${plot.width - plot.left}" y1="${plot.height - plot.bottom}" y2="${plot.height - plot.bottom}" class="axis"/>
 ${rects.join('\n')}
 ${ticks.join('\n')}
 ${mark}
 </svg>
-<figcaption>${escaped(what)}: p50 ${formatDuration(p50)}, p90 ${formatDuration(p90)}, p99 ${formatDuration(p99)}. The last bar holds what took longer, too.</figcaption>
+<figcaption>${escaped(what)}: p50 ${lengthText(p50)}, p90 ${lengthText(p90)}, p99 ${lengthText(p99)}. The last bar holds what took longer, too.</figcaption>
 </figure>`;
 }
 
@@ -167,6 +174,7 @@ h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
 h4 { font-size: .875rem; margin: 0 0 .25rem; color: var(--quiet); font-weight: 600; }
 p { margin: .25rem 0 .75rem; max-width: 65ch; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; display: block; overflow-x: auto; }
+a { color: inherit; }
 th, td { text-align: left; padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line); vertical-align: middle; font-weight: 400; }
 thead th { color: var(--quiet); font-size: .875rem; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -184,5 +192,5 @@ figcaption, .quiet { color: var(--quiet); font-size: .875rem; }
 .causes .quiet { grid-column: 1 / -1; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 1rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; font-variant-numeric: tabular-nums; }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
+@media (max-width: 30rem) { .interval { display: none; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 `;

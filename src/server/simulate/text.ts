@@ -1,7 +1,6 @@
 // What does `tocsin simulate` print for people? One run as a timeline with its clocks; many runs as shares, plots and causes.
 
 import { formatDuration } from '../../core/kernel/duration.ts';
-import { formatInstant } from '../../core/kernel/instant.ts';
 import { localParts } from '../../core/kernel/zone.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { allPromises } from '../../core/sla/promises.ts';
@@ -12,11 +11,12 @@ import type { Share } from '../../sim/statistics.ts';
 import { type CauseKind, causeKinds, type ObjectiveSummary, type Summary } from '../../sim/summary.ts';
 import type { UpdateOutcome } from '../../sim/told.ts';
 import { histogram } from './plot.ts';
+import { lengthText, momentText } from './times.ts';
 
 export function runText(run: Run, outcome: Outcome, plan: Plan, script: Script, seed: number): string {
   const lines = [
     `${script.title}`,
-    `  from ${formatInstant(run.start)} for ${formatDuration(script.lastsMs)}, run ${run.number} of seed ${seed}`,
+    `  from ${momentText(run.start)} for ${formatDuration(script.lastsMs)}, run ${run.number} of seed ${seed}`,
     '',
   ];
   for (const { at, text, tone } of timelineOf(run, plan)) {
@@ -61,7 +61,7 @@ export function summaryText(summary: Summary, about: { readonly script: Script; 
   }
   if (summary.firstAnswer !== null) {
     const { p50, p90, p99 } = summary.firstAnswer;
-    lines.push(`First answer: half within ${formatDuration(p50)}, p90 ${formatDuration(p90)}, p99 ${formatDuration(p99)}`);
+    lines.push(`First answer: half within ${lengthText(p50)}, p90 ${lengthText(p90)}, p99 ${lengthText(p99)}`);
     lines.push(...histogram(summary.firstAnswer, null).map((line) => `  ${line}`), '');
   }
   lines.push(`Nobody answered             ${shareText(summary.unanswered)}`);
@@ -99,7 +99,7 @@ function objectiveText(each: ObjectiveSummary): readonly string[] {
   }
   if (each.elapsed !== null) {
     const { p50, p90, p99 } = each.elapsed;
-    lines.push(`  p50 ${formatDuration(p50)}  p90 ${formatDuration(p90)}  p99 ${formatDuration(p99)}`);
+    lines.push(`  p50 ${lengthText(p50)}  p90 ${lengthText(p90)}  p99 ${lengthText(p99)}`);
     lines.push(...histogram(each.elapsed, each.targetMs).map((line) => `  ${line}`));
   }
   for (const kind of causeKinds) {
@@ -113,7 +113,7 @@ function objectiveText(each: ObjectiveSummary): readonly string[] {
 
 function clockText({ objective, metric, party, verdict, elapsedMs }: ClockOutcome, plan: Plan): string {
   const promised = allPromises(plan).find((each) => each.id === objective && each.metric === metric)?.targetText ?? '?';
-  return `${verdict.padEnd(9)} ${objective} (${metric}${byWhom(party)} within ${promised}): ${formatDuration(elapsedMs)}`;
+  return `${verdict.padEnd(9)} ${objective} (${metric}${byWhom(party)} within ${promised}): ${lengthText(elapsedMs)}`;
 }
 
 /** `, team legal`; nothing where all of us promise it to all customers. */
@@ -133,7 +133,7 @@ function limitText({ wait, waitedMs, schedule, channel, person }: NonNullable<Cl
   const parts = [schedule === null ? null : `schedule ${schedule}`, person, channel === null ? null : `${channel} failed`].filter(
     (each) => each !== null,
   );
-  return `${wait} (waited ${formatDuration(waitedMs)}${parts.length === 0 ? '' : `; ${parts.join('; ')}`})`;
+  return `${wait} (waited ${lengthText(waitedMs)}${parts.length === 0 ? '' : `; ${parts.join('; ')}`})`;
 }
 
 function clockTime(at: number): string {

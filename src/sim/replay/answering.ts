@@ -2,8 +2,9 @@
 
 import { formatDuration } from '../../core/kernel/duration.ts';
 import { type Instant, type Millis, minute } from '../../core/kernel/instant.ts';
+import { belongsTo, livesOf } from './lives.ts';
 import { isNight } from './night.ts';
-import type { PastIncident } from './past.ts';
+import type { PastAnswer, PastIncident } from './past.ts';
 
 export interface Assumptions {
   /** From a page to the answer, where nothing is known. */
@@ -22,7 +23,7 @@ export interface Answering {
 
 /** `zone`: the person's. */
 export function answeringOf(past: PastIncident, page: { person: string; zone: string; at: Instant }, assumed: Assumptions): Answering {
-  const own = past.answers.filter((each) => each.person === page.person);
+  const own = answersOf(past, page);
   const answered = own.find((each) => each.answeredAt !== null);
   if (answered?.answeredAt != null) {
     const afterMs = answered.answeredAt - answered.pagedAt;
@@ -37,6 +38,14 @@ export function answeringOf(past: PastIncident, page: { person: string; zone: st
   const night = isNight(page.at, page.zone);
   const afterMs = night ? assumed.answerAtNightMs : assumed.answerMs;
   return { afterMs, why: `assumed to answer ${formatDuration(afterMs)} after a page by ${night ? 'night' : 'day'}` };
+}
+
+/** Of that time that the incident was open; of the others, where nobody knows how they answered then. */
+function answersOf(past: PastIncident, { person, at }: { person: string; at: Instant }): readonly PastAnswer[] {
+  const all = past.answers.filter((each) => each.person === person);
+  const life = livesOf(past).findLast(({ from }) => from <= at);
+  const then = all.filter(({ pagedAt }) => life !== undefined && belongsTo(life, pagedAt));
+  return then.length > 0 ? then : all;
 }
 
 function shortestAnswer(past: PastIncident): Millis {

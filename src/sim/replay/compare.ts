@@ -1,15 +1,14 @@
 // What would have been otherwise? Two runs of the same past, incident by incident, with the sums of it.
 
-import { metrics } from '../../core/sla/objective.ts';
 import { whyPagesDiffer, whyPromiseDiffers } from './explain.ts';
 import type { Lived, LivedPast } from './live.ts';
-import { type Outcome, outcomeOf, type PromiseOutcome } from './outcome.ts';
+import { type Outcome, outcomeOf, type PromiseOutcome, promiseIn } from './outcome.ts';
+import { type PromiseOf, promiseName, promisesIn } from './promise-of.ts';
 
 export type Change = 'won' | 'lost' | 'promised' | 'no longer promised' | 'otherwise';
 
 export interface PromiseDifference {
-  /** As in `PromiseOutcome`. */
-  readonly metric: string;
+  readonly of: PromiseOf;
   /** `won`: missed, and now met. `otherwise`: the verdict is neither, or the promise another with the same verdict. */
   readonly change: Change;
   readonly before: PromiseOutcome | null;
@@ -36,7 +35,7 @@ export interface IncidentDifference {
 }
 
 export interface PromiseSum {
-  readonly metric: string;
+  readonly of: PromiseOf;
   readonly met: number;
   readonly missed: number;
   readonly open: number;
@@ -83,10 +82,11 @@ export function sumsOf(outcomes: readonly Outcome[]): Sums {
   const pages = outcomes.flatMap((each) => each.pages);
   return {
     incidents: outcomes.length,
-    promises: namesOf(promises).flatMap((metric) => {
-      const some = promises.filter((each) => each.metric === metric);
+    promises: promisesIn(promises.map(({ of }) => of)).map((of) => {
+      const name = promiseName(of);
+      const some = promises.filter((each) => promiseName(each.of) === name);
       const count = (verdict: PromiseOutcome['verdict']) => some.filter((each) => each.verdict === verdict).length;
-      return some.length === 0 ? [] : [{ metric, met: count('met'), missed: count('missed'), open: count('open') }];
+      return { of, met: count('met'), missed: count('missed'), open: count('open') };
     }),
     pages: pages.length,
     nightPages: pages.filter(({ night }) => night).length,
@@ -110,24 +110,17 @@ export function peopleOf(before: readonly Outcome[], after: readonly Outcome[]):
 }
 
 function differenceOf(old: Lived, now: Lived, was: Outcome, is: Outcome): IncidentDifference | null {
-  const promises = namesOf([...was.promises, ...is.promises]).flatMap((metric): readonly PromiseDifference[] => {
-    const [before, after] = [was, is].map(({ promises }) => promises.find((each) => each.metric === metric) ?? null);
-    const change = changeOf(before ?? null, after ?? null);
-    return change === null
-      ? []
-      : [{ metric, change, before: before ?? null, after: after ?? null, because: whyPromiseDiffers(metric, was, is) }];
+  const promises = promisesIn([...was.promises, ...is.promises].map(({ of }) => of)).flatMap((of): readonly PromiseDifference[] => {
+    const before = promiseIn(was, of);
+    const after = promiseIn(is, of);
+    const change = changeOf(before, after);
+    return change === null ? [] : [{ of, change, before, after, because: whyPromiseDiffers(of, was, is) }];
   });
   const people = peopleOf([was], [is]).filter((each) => each.before !== each.after || each.nightsBefore !== each.nightsAfter);
   const because = whyPagesDiffer(was, is);
   return promises.length === 0 && people.length === 0 && because.length === 0
     ? null
     : { before: old, after: now, promises, people, because };
-}
-
-/** The three of old first, then the others as they come. */
-function namesOf(promises: readonly PromiseOutcome[]): readonly string[] {
-  const found = new Set(promises.map(({ metric }) => metric));
-  return [...metrics.filter((each) => found.has(each)), ...[...found].filter((each) => !metrics.some((one) => one === each))];
 }
 
 function changeOf(before: PromiseOutcome | null, after: PromiseOutcome | null): Change | null {

@@ -11,6 +11,7 @@ import { noMeanings } from './fitting.ts';
 import { liveThrough } from './live.ts';
 import { outcomeOf } from './outcome.ts';
 import type { PastIncident } from './past.ts';
+import { promiseName } from './promise-of.ts';
 import { pastOf } from './recorded.ts';
 
 const morning = Date.parse('2026-03-02T09:00:00Z');
@@ -39,7 +40,9 @@ const plan = (contain: number): Plan =>
 
 async function verdicts(past: PastIncident, under: Plan) {
   const run = await liveThrough([past], under, { meanings: noMeanings, assumptions: usualAssumptions, progress: () => {} });
-  return [...run.lived.values()].flatMap((lived) => outcomeOf(lived, under).promises.map(({ metric, verdict }) => `${metric} ${verdict}`));
+  return [...run.lived.values()].flatMap((lived) =>
+    outcomeOf(lived, under).promises.map(({ of, verdict }) => `${promiseName(of)} ${verdict}`),
+  );
 }
 
 test('facts, roles and updates of our own past are said, taken and published again, under promises of another plan', async () => {

@@ -1,33 +1,30 @@
 // Why did it go otherwise? Each difference between two outcomes is traced to the first thing that was not the same.
 
 import { formatDuration } from '../../core/kernel/duration.ts';
-import type { AnswerOutcome, Outcome, PageOutcome, PromiseOutcome } from './outcome.ts';
+import { type AnswerOutcome, type Outcome, type PageOutcome, type PromiseOutcome, promiseIn } from './outcome.ts';
+import { isOnRecord, type PromiseOf, promiseName, whenKept } from './promise-of.ts';
 
 /** Sentences; none where nothing differs. */
-export function whyPromiseDiffers(metric: string, before: Outcome, after: Outcome): readonly string[] {
-  const [old, now] = [before, after].map(({ promises }) => promises.find((each) => each.metric === metric));
+export function whyPromiseDiffers(of: PromiseOf, before: Outcome, after: Outcome): readonly string[] {
+  const old = promiseIn(before, of);
+  const now = promiseIn(after, of);
+  const name = promiseName(of);
   const reasons: string[] = [];
   if (before.severity !== after.severity) reasons.push(`it is ${after.severity} instead of ${before.severity}`);
   if (before.tier !== after.tier) reasons.push(`its service is of tier ${after.tier} instead of ${before.tier}`);
-  if (old === undefined && now !== undefined) reasons.push(`${metric} is promised now, within ${now.targetText} (${now.objective})`);
-  if (old !== undefined && now === undefined)
-    reasons.push(`${metric} is no longer promised; it was within ${old.targetText} (${old.objective})`);
-  if (old === undefined || now === undefined) return reasons;
+  if (old === null && now !== null) reasons.push(`${name} is promised now, within ${now.targetText} (${now.objective})`);
+  if (old !== null && now === null) reasons.push(`${name} is no longer promised; it was within ${old.targetText} (${old.objective})`);
+  if (old === null || now === null) return reasons;
   if (old.targetText !== now.targetText)
     reasons.push(`the promise is ${now.targetText} (${now.objective}) instead of ${old.targetText} (${old.objective})`);
   if (old.calendar !== now.calendar) reasons.push(`time runs ${calendarWords(now)} instead of ${calendarWords(old)}`);
-  if (!metric.startsWith('restore') && old.elapsedMs !== now.elapsedMs) {
+  if (!isOnRecord(of) && old.elapsedMs !== now.elapsedMs) {
     reasons.push(
-      `${happened(metric)} after ${formatDuration(now.elapsedMs)} instead of ${formatDuration(old.elapsedMs)}`,
+      `${whenKept(of)} after ${formatDuration(now.elapsedMs)} instead of ${formatDuration(old.elapsedMs)}`,
       ...whyPagesDiffer(before, after),
     );
   }
   return reasons;
-}
-
-function happened(metric: string): string {
-  if (metric.startsWith('acknowledge')) return 'somebody answers';
-  return metric.startsWith('assemble') ? 'all have answered' : `${metric} is done`;
 }
 
 /** For each responsibility, the first page that is not the same. */

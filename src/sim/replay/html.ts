@@ -1,7 +1,7 @@
 // How does a replay read as a page? One file with nothing around it: each difference leads to the incident's two timelines.
 
 import type { ReplayReport, ReportedDifference } from './report.ts';
-import type { TimelineLine } from './timeline.ts';
+import type { TimelineLine, TimelineMoment } from './timeline.ts';
 import { assumptionsText, momentText, offsetText, personText, promiseRows, promiseText } from './words.ts';
 
 export function replayHtml(report: ReplayReport): string {
@@ -23,8 +23,8 @@ export function replayHtml(report: ReplayReport): string {
 <h2>Promises</h2>
 ${table(
   ['', ...(sumsBefore === null ? [] : ['before']), 'after', ...(sumsBefore === null ? [] : ['won', 'lost'])],
-  promiseRows(report).map(({ metric, before, after, won, lost }) =>
-    sumsBefore === null ? [metric, after] : [metric, before, after, String(won), String(lost)],
+  promiseRows(report).map(({ name, before, after, won, lost }) =>
+    sumsBefore === null ? [name, after] : [name, before, after, String(won), String(lost)],
   ),
 )}
 <h2>People</h2>
@@ -59,18 +59,40 @@ ${differences.map(timelinePart).join('\n')}`;
 
 function timelinePart(each: ReportedDifference, index: number): string {
   const reasons = [...each.promises.flatMap((promise) => [promiseText(promise), ...promise.because]), ...each.because];
-  const rows = each.timeline.map(
-    ({ afterMs, before, after, same }) =>
-      `<tr${same ? ' class="same"' : ''}><th scope="row">${text(offsetText(afterMs))}</th><td>${lines(before)}</td><td>${same ? 'the same' : lines(after)}</td></tr>`,
-  );
   const link = each.url === null || !/^https?:\/\//.test(each.url) ? '' : ` <a href="${text(each.url)}">record</a>`;
   return `<section id="incident-${index + 1}">
 <h3>${text(`${momentText(each.openedAt)}, ${each.severity} ${each.service}: ${each.title}`)} <small>${text(each.id)}${link}</small></h3>
 <ul>${[...new Set(reasons)].map((reason) => `<li>${text(reason)}</li>`).join('')}</ul>
-<div class="wide"><table class="timelines"><thead><tr><th></th><th>before</th><th>after</th></tr></thead><tbody>
-${rows.join('\n')}
-</tbody></table></div>
+${stretchesOf(each.timeline).map(stretchPart).join('\n')}
 </section>`;
+}
+
+/** What is the same under both plans is folded, so that the eye falls on what is not. */
+function stretchPart(moments: readonly TimelineMoment[]): string {
+  const rows = moments.map(({ afterMs, before, after, same }) => {
+    const sides = same ? `<td colspan="2">${lines(before)}</td>` : `<td>${lines(before)}</td><td>${lines(after)}</td>`;
+    return `<tr><th scope="row">${text(offsetText(afterMs))}</th>${sides}</tr>`;
+  });
+  const [first, last] = [moments[0], moments.at(-1)];
+  const head = first?.same ? '' : '<thead><tr><th></th><th>before</th><th>after</th></tr></thead>';
+  const whole = `<div class="wide"><table class="timelines">${head}<tbody>
+${rows.join('\n')}
+</tbody></table></div>`;
+  if (first === undefined || last === undefined || !first.same) return whole;
+  const span = first === last ? offsetText(first.afterMs) : `${offsetText(first.afterMs)} to ${offsetText(last.afterMs)}`;
+  const count = moments.reduce((sum, { before }) => sum + before.length, 0);
+  return `<details class="same"><summary>${text(span)}: the same under both (${count} ${count === 1 ? 'line' : 'lines'})</summary>${whole}</details>`;
+}
+
+/** Neighbours that are the same, or are not. */
+function stretchesOf(timeline: readonly TimelineMoment[]): readonly (readonly TimelineMoment[])[] {
+  const stretches: TimelineMoment[][] = [];
+  for (const moment of timeline) {
+    const last = stretches.at(-1);
+    if (last !== undefined && last[0]?.same === moment.same) last.push(moment);
+    else stretches.push([moment]);
+  }
+  return stretches;
 }
 
 function lines(some: readonly TimelineLine[]): string {
@@ -102,8 +124,8 @@ main { max-width: 1100px; margin: 0 auto; padding: 1.5rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
 .wide { overflow-x: auto; }
-.timelines td { width: 45%; } .timelines p { margin: 0; }
-.same td { color: var(--quiet); } .quiet { color: var(--quiet); } .good { color: var(--good); } .bad { color: var(--bad); }
+.timelines th { width: 6rem; } .timelines td { width: 45%; } .timelines p { margin: 0; }
+.same { margin: .5rem 0; } .same summary, .same td { color: var(--quiet); } .same summary { cursor: pointer; } .same td { width: auto; } .quiet { color: var(--quiet); } .good { color: var(--good); } .bad { color: var(--bad); }
 section { border-top: 2px solid var(--line); margin-top: 2rem; } section:target { outline: 3px solid var(--line); outline-offset: .5rem; }
 small { font-weight: normal; color: var(--quiet); }
 `;

@@ -15,6 +15,7 @@ import { onePlan } from '../world.ts';
 import { type Assumptions, answeringOf } from './answering.ts';
 import { doneAgain, readersOf, rolesAssumed } from './deeds.ts';
 import { type Fitting, fittingOf, leftOut, type Meanings } from './fitting.ts';
+import { belongsTo, type Life, lastEnd, livesOf } from './lives.ts';
 import type { PastIncident } from './past.ts';
 
 /** One incident of the past as it went under the plan. */
@@ -49,7 +50,8 @@ const progressSteps = 50;
 export async function liveThrough(record: readonly PastIncident[], plan: Plan, playing: Playing): Promise<LivedPast> {
   const sorted = record.toSorted((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
   const start = sorted[0]?.openedAt ?? 0;
-  const end = sorted.reduce((latest, each) => Math.max(latest, each.resolvedAt ?? each.openedAt), start) + openEndMs;
+  const end =
+    sorted.reduce((latest, each) => Math.max(latest, lastEnd(each) ?? each.reopenings?.at(-1)?.at ?? each.openedAt), start) + openEndMs;
   const world = createReplayWorld(plan, start, playing.assumptions);
   const notPlayed: { id: string; reason: string }[] = [];
   for (const past of sorted) {
@@ -63,6 +65,8 @@ export async function liveThrough(record: readonly PastIncident[], plan: Plan, p
   }
   return { plan, lived: await world.end(), notPlayed };
 }
+
+type At = (when: Instant, act: (incident: IncidentId) => void) => void;
 
 interface Played {
   readonly past: PastIncident;
@@ -95,22 +99,22 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
     if (played === undefined) return;
     played.incident = incident.id;
     for (const event of commits.flatMap((commit): readonly IncidentEvent[] => commit.events)) {
-      if (event.type === 'PagePlaced') paged(played, incident.id, event);
+      if (event.type === 'PagePlaced') paged(played, incident, event);
       else if (event.type === 'EngagementAcknowledged' && event.by.kind === 'person' && !hasRoles(played.past)) {
         for (const command of rolesAssumed(incident, plan, event.by)) submit(incident.id, command);
       }
     }
   }
 
-  /** Whoever has been paged answers in their time, even if the path has gone on meanwhile; unless somebody else has answered. */
-  function paged(played: Played, incident: IncidentId, event: Extract<IncidentEvent, { type: 'PagePlaced' }>): void {
+  /** Whoever has been paged answers in their time, even if the path has gone on meanwhile; unless somebody else has answered, or it was over. */
+  function paged(played: Played, { id: incident, reopenedTimes }: Incident, event: Extract<IncidentEvent, { type: 'PagePlaced' }>): void {
     const zone = plan.people[event.person]?.zone ?? 'UTC';
     const answering = answeringOf(played.past, { person: event.person, zone, at: time.now() }, assumptions);
     played.answering.set(event.page, answering.why);
     if (answering.afterMs === null) return;
     const by: Actor = { kind: 'person', id: event.person, name: event.personName };
     time.at(time.now() + answering.afterMs, () => {
-      if (!isEscalating(incident, event.engagement)) return;
+      if (store.incident(incident)?.reopenedTimes !== reopenedTimes || !isEscalating(incident, event.engagement)) return;
       submit(incident, { type: 'Acknowledge', engagement: event.engagement, page: null, by, via: 'replay' });
     });
   }
@@ -136,10 +140,8 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
     const correlationKey = `past ${past.id}`;
     const played: Played = { past, incident: null, answering: new Map() };
     playedBy.set(correlationKey, played);
-    const during = (at: Instant, act: (incident: IncidentId) => void) => {
-      if (at >= past.openedAt && (past.resolvedAt === null || at < past.resolvedAt))
-        time.at(at, () => void (played.incident !== null && act(played.incident)));
-    };
+    const at = (when: Instant, act: (incident: IncidentId) => void) =>
+      time.at(when, () => void (played.incident !== null && act(played.incident)));
     time.at(past.openedAt, () => {
       const scenario = scenarioOf(past, plan, service.id, severity.name);
       const by: Actor = { kind: 'sender', integration: 'record' };
@@ -149,6 +151,18 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
           if (!done.ok) faults.push(`OpenIncident: ${done.refusal.message}`);
         });
     });
+    // What is due at one moment happens in this order.
+    for (const life of livesOf(past)) {
+      const { again } = life;
+      if (again !== null) at(again.at, (id) => submit(id, { type: 'ReopenIncident', by: again.by, reason: again.reason }));
+      playLife(past, life, { at, meanings });
+    }
+  }
+
+  function playLife(past: PastIncident, life: Life, { at, meanings }: { at: At; meanings: Meanings }): void {
+    const during = (when: Instant, act: (incident: IncidentId) => void) => {
+      if (life.from <= when && (life.resolvedAt === null || when < life.resolvedAt)) at(when, act);
+    };
     for (const change of past.severityChanges) {
       const fitting = fittingOf({ ...past, severity: change.severity }, plan, meanings);
       if (!fitting.ok || change.severity === leftOut) continue;
@@ -175,14 +189,10 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
     }
     for (const deed of past.deeds ?? []) {
       const command = doneAgain(deed, plan);
-      if (command !== null) time.at(deed.at, () => void (played.incident !== null && submit(played.incident, command)));
+      if (command !== null && belongsTo(life, deed.at)) at(deed.at, (id) => submit(id, command));
     }
-    if (past.resolvedAt !== null) {
-      time.at(past.resolvedAt, () => {
-        const { incident } = played;
-        if (incident !== null)
-          submit(incident, { type: 'ResolveIncident', by: responder(incident) ?? { kind: 'tocsin' }, reason: 'as on record' });
-      });
+    if (life.resolvedAt !== null) {
+      at(life.resolvedAt, (id) => submit(id, { type: 'ResolveIncident', by: responder(id) ?? { kind: 'tocsin' }, reason: 'as on record' }));
     }
   }
 

@@ -8,6 +8,7 @@ import { elapsedOf } from '../../core/sla/decide.ts';
 import { slotOf } from '../../core/sla/promise.ts';
 import type { Lived } from './live.ts';
 import { isNight } from './night.ts';
+import { type PromiseOf, promiseName, promiseOf } from './promise-of.ts';
 
 export interface Outcome {
   readonly severity: string;
@@ -18,8 +19,7 @@ export interface Outcome {
 }
 
 export interface PromiseOutcome {
-  /** With whose promise it is, where not all of us made it to all customers: `restore, contract gold`. */
-  readonly metric: string;
+  readonly of: PromiseOf;
   readonly objective: string;
   readonly targetText: string;
   readonly calendar: string | null;
@@ -64,10 +64,15 @@ export function outcomeOf({ incident, commits }: Lived, plan: Plan): Outcome {
   return {
     severity: incident.severity,
     tier: incident.tier,
-    promises: lastOfEach(incident.clocks).map((clock) => promiseOf(clock, incident.clocks, { plan, at })),
+    promises: lastOfEach(incident.clocks).map((clock) => promiseOutcome(clock, incident.clocks, { plan, at })),
     pages,
     answers,
   };
+}
+
+export function promiseIn({ promises }: Outcome, of: PromiseOf): PromiseOutcome | null {
+  const name = promiseName(of);
+  return promises.find((each) => promiseName(each.of) === name) ?? null;
 }
 
 function pageOf(
@@ -83,13 +88,10 @@ function lastOfEach(clocks: readonly Clock[]): readonly Clock[] {
   return clocks.filter((clock, index) => !clocks.slice(index + 1).some((each) => slotOf(each) === slotOf(clock)));
 }
 
-function promiseOf(last: Clock, all: readonly Clock[], { plan, at }: { plan: Plan; at: Instant }): PromiseOutcome {
+function promiseOutcome(last: Clock, all: readonly Clock[], { plan, at }: { plan: Plan; at: Instant }): PromiseOutcome {
   // From one update to the next there is a clock each: one missed is one too many.
   const clock =
     last.metric === 'update-cadence' ? (all.find((each) => slotOf(each) === slotOf(last) && each.verdict === 'missed') ?? last) : last;
-  const { metric, objective, promise, targetText, calendar, verdict } = clock;
-  const party = promise?.party ?? null;
-  const report = metric === 'report' ? ` ${objective}` : '';
-  const name = party === null ? metric : `${metric}${report}, ${party}`;
-  return { metric: name, objective, targetText, calendar, verdict: verdict ?? 'open', elapsedMs: elapsedOf(plan, clock, at) };
+  const { objective, targetText, calendar, verdict } = clock;
+  return { of: promiseOf(clock), objective, targetText, calendar, verdict: verdict ?? 'open', elapsedMs: elapsedOf(plan, clock, at) };
 }

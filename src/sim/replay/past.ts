@@ -3,6 +3,7 @@
 import type { Instant } from '../../core/kernel/instant.ts';
 import type { AlertFacts } from '../../core/plan/condition.ts';
 import type { PastDeed } from './deeds.ts';
+import type { Reopening } from './lives.ts';
 
 export interface PastIncident {
   /** Unique within its record. */
@@ -15,8 +16,10 @@ export interface PastIncident {
   /** When somebody first answered; `null` where the record does not say. */
   readonly acknowledgedAt: Instant | null;
   readonly acknowledgedBy: string | null;
-  /** `null`: it was not over when the record was made, or the record does not say. */
+  /** When it was over for the first time; `null`: it was not when the record was made, or the record does not say. */
   readonly resolvedAt: Instant | null;
+  /** Each time that it was opened again after an end, oldest first; missing where it never was. */
+  readonly reopenings?: readonly Reopening[];
   /** What was said of it meanwhile, oldest first. */
   readonly updates: readonly PastUpdate[];
   /** How people answered their pages, where the record knows that of each. */

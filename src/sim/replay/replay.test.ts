@@ -68,8 +68,8 @@ test('whoever is paged answers as the record says, and the promise is kept or no
   const [soon] = await outcomes([past({ acknowledgedAt: morning + 3 * minute })], smallPlan());
   expect(soon?.answers).toEqual([{ name: 'Dana', responsibility: 'Payments', afterMs: 3 * minute }]);
   expect(soon?.promises).toMatchObject([
-    { metric: 'acknowledge', verdict: 'met', elapsedMs: 3 * minute },
-    { metric: 'restore', verdict: 'met', elapsedMs: 25 * minute },
+    { of: { whose: 'all', metric: 'acknowledge' }, verdict: 'met', elapsedMs: 3 * minute },
+    { of: { whose: 'all', metric: 'restore' }, verdict: 'met', elapsedMs: 25 * minute },
   ]);
   const [late] = await outcomes([past({ acknowledgedAt: morning + 7 * minute })], smallPlan());
   expect(late?.promises[0]).toMatchObject({ verdict: 'missed', elapsedMs: 7 * minute });
@@ -116,7 +116,7 @@ test('each difference says what changes, for whom, and why', async () => {
   expect(differences).toHaveLength(1);
   expect(differences[0]?.promises).toMatchObject([
     {
-      metric: 'acknowledge',
+      of: { whose: 'all', metric: 'acknowledge' },
       change: 'won',
       because: ['the promise is 10m (acknowledge-SEV1) instead of 5m (acknowledge-SEV1)'],
     },
@@ -129,8 +129,8 @@ test('each difference says what changes, for whom, and why', async () => {
     ['Lee', 1, 1],
   ]);
   expect([before.promises[0], after.promises[0]]).toEqual([
-    { metric: 'acknowledge', met: 0, missed: 1, open: 0 },
-    { metric: 'acknowledge', met: 1, missed: 0, open: 0 },
+    { of: { whose: 'all', kind: 'sla', metric: 'acknowledge' }, met: 0, missed: 1, open: 0 },
+    { of: { whose: 'all', kind: 'sla', metric: 'acknowledge' }, met: 1, missed: 0, open: 0 },
   ]);
 });
 
@@ -143,7 +143,7 @@ test('a promise that is lost is found with the step that came too late', async (
   const { differences } = await compared([past({ openedAt: night, acknowledgedAt: night + 2 * minute, answers })], smallPlan(), slower);
   expect(differences[0]?.promises).toMatchObject([
     {
-      metric: 'acknowledge',
+      of: { whose: 'all', metric: 'acknowledge' },
       change: 'lost',
       because: [
         'somebody answers after 7m instead of 2m',
@@ -268,6 +268,7 @@ const record = fc.array(
     lasts: fc.integer({ min: 1, max: 300 }),
     answered: fc.option(fc.integer({ min: 0, max: 90 })),
     severity: fc.constantFrom('SEV1', 'SEV2', 'SEV3', 'SEV4'),
+    backAfter: fc.option(fc.integer({ min: 0, max: 90 })),
   }),
   { maxLength: 8 },
 );
@@ -275,10 +276,14 @@ const record = fc.array(
 test('a replay is the same every time, in whatever order the record stands', async () => {
   await fc.assert(
     fc.asyncProperty(record, async (entries) => {
-      const incidents = entries.map(({ minutes, lasts, answered, severity }, index) => {
+      const incidents = entries.map(({ minutes, lasts, answered, severity, backAfter }, index) => {
         const openedAt = morning + minutes * minute;
         const acknowledgedAt = answered === null ? null : openedAt + answered * minute;
-        return past({ id: `i${index}`, openedAt, severity, acknowledgedAt, resolvedAt: openedAt + lasts * minute });
+        const resolvedAt = openedAt + lasts * minute;
+        const at = resolvedAt + (backAfter ?? 0) * minute;
+        const by = { kind: 'tocsin' } as const;
+        const back = backAfter === null ? {} : { reopenings: [{ at, by, reason: 'it is back', resolvedAt: at + 30 * minute }] };
+        return past({ id: `i${index}`, openedAt, severity, acknowledgedAt, resolvedAt, ...back });
       });
       const words = { planName: 'new', againstName: 'old', since: null, record: 'past', assumptions: usualAssumptions };
       const report = async (some: readonly PastIncident[]) => reportOf(words, await live(some, changed), await live(some, smallPlan()));

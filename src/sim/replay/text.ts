@@ -11,8 +11,8 @@ export interface TextOptions {
 export function replayText(report: ReplayReport, { most }: TextOptions): string {
   const { sums, sumsBefore, differences, notPlayed } = report;
   const head = `${sums.incidents} incidents of ${report.record} under ${report.planName}${report.againstName === null ? '' : `, against ${report.againstName}`}`;
-  const rows = promiseRows(report).map(({ metric, before, after, won, lost }) =>
-    sumsBefore === null ? [metric, after] : [metric, before, after, `${won} won`, `${lost} lost`],
+  const rows = promiseRows(report).map(({ name, before, after, won, lost }) =>
+    sumsBefore === null ? [name, after] : [name, before, after, `${won} won`, `${lost} lost`],
   );
   const pages =
     sumsBefore === null

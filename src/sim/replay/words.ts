@@ -3,6 +3,7 @@
 import { formatDuration } from '../../core/kernel/duration.ts';
 import { formatInstant, type Instant } from '../../core/kernel/instant.ts';
 import type { PersonDifference, PromiseDifference, Sums } from './compare.ts';
+import { promiseName, promisesIn } from './promise-of.ts';
 import type { ReplayReport } from './report.ts';
 
 export function assumptionsText({ assumptions }: ReplayReport): string {
@@ -12,7 +13,7 @@ export function assumptionsText({ assumptions }: ReplayReport): string {
 
 /** `acknowledge`, 400 met, 12 missed, 3 open; before 390, 22, 3. */
 export interface PromiseRow {
-  readonly metric: string;
+  readonly name: string;
   readonly before: string;
   readonly after: string;
   readonly won: number;
@@ -20,27 +21,27 @@ export interface PromiseRow {
 }
 
 export function promiseRows(report: ReplayReport): readonly PromiseRow[] {
-  const all = [...(report.sumsBefore?.promises ?? []), ...report.sums.promises].map(({ metric }) => metric);
-  const changes = (metric: string, change: PromiseDifference['change']) =>
-    report.differences.flatMap(({ promises }) => promises.filter((each) => each.metric === metric && each.change === change)).length;
-  return [...new Set(all)].map((metric) => ({
-    metric,
-    before: sumText(report.sumsBefore, metric),
-    after: sumText(report.sums, metric),
-    won: changes(metric, 'won'),
-    lost: changes(metric, 'lost'),
+  const all = promisesIn([...(report.sumsBefore?.promises ?? []), ...report.sums.promises].map(({ of }) => of)).map(promiseName);
+  const changes = (name: string, change: PromiseDifference['change']) =>
+    report.differences.flatMap(({ promises }) => promises.filter((each) => promiseName(each.of) === name && each.change === change)).length;
+  return all.map((name) => ({
+    name,
+    before: sumText(report.sumsBefore, name),
+    after: sumText(report.sums, name),
+    won: changes(name, 'won'),
+    lost: changes(name, 'lost'),
   }));
 }
 
-function sumText(sums: Sums | null, metric: string): string {
-  const found = sums?.promises.find((each) => each.metric === metric);
+function sumText(sums: Sums | null, name: string): string {
+  const found = sums?.promises.find((each) => promiseName(each.of) === name);
   return found === undefined ? '–' : `${found.met} met, ${found.missed} missed${found.open === 0 ? '' : `, ${found.open} open`}`;
 }
 
-export function promiseText({ metric, change, before, after }: PromiseDifference): string {
+export function promiseText({ of, change, before, after }: PromiseDifference): string {
   const said = (outcome: typeof before) =>
     outcome === null ? 'not promised' : `${outcome.verdict} (${formatDuration(outcome.elapsedMs)} of ${outcome.targetText})`;
-  return `${metric} ${change}: ${said(before)} → ${said(after)}`;
+  return `${promiseName(of)} ${change}: ${said(before)} → ${said(after)}`;
 }
 
 export function personText(person: PersonDifference): string {
