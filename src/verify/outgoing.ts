@@ -83,7 +83,8 @@ export function outgoingFrom(context: Context, sender: Sender, start: Instant): 
     if (people.length === 0) return { messages, knownTo: at };
     for (const id of people) {
       const person = context.plan.people[id];
-      const planned = person === undefined ? [] : afterQuietHours(person, situation.urgency, at, plannedDeliveries(person, situation.urgency));
+      const planned =
+        person === undefined ? [] : afterQuietHours(person, situation.urgency, at, plannedDeliveries(person, situation.urgency));
       for (const each of planned)
         if (each.afterMs < waitMs) messages.push({ at: at + each.afterMs, until: at + waitMs, channel: each.channel, person: id });
     }

@@ -6,7 +6,7 @@ import type { Interval } from '../core/kernel/interval.ts';
 import type { Context } from './context.ts';
 import type { Kind } from './incidents.ts';
 import type { FirstMessage } from './messages.ts';
-import { type Outline, keyOfSender, outgoingFrom, outlinesOf, type Sender, turnsThatDiffer } from './outgoing.ts';
+import { keyOfSender, type Outline, outgoingFrom, outlinesOf, type Sender, turnsThatDiffer } from './outgoing.ts';
 import { mostWithin, type PacedMessage, paced } from './pacing.ts';
 import { combine, map, type Piece, type Piecewise } from './piecewise.ts';
 
@@ -31,7 +31,7 @@ export function pacesOf(context: Context, kind: Kind, turn: number): Piecewise<P
 }
 
 /** How many turns of its round robins there are to look at. */
-export function turnsOf({ context, kind }: { readonly context: Context; readonly kind: Kind }): number {
+export function turnsOf(context: Context, kind: Kind): number {
   return Math.max(1, ...(sendersOf(context, kind, 0) ?? []).map((each) => turnsThatDiffer(context, each)));
 }
 
@@ -75,9 +75,10 @@ function isPutOff(plan: Context['plan'], { situation }: Kind): boolean {
 
 function together(all: readonly Piecewise<Outline>[], over: Interval): Piecewise<readonly Outline[]> {
   const none: readonly Outline[] = [];
-  return all.reduce<Piecewise<readonly Outline[]>>((some, one) => combine(some, one, (values, value) => [...values, value]), [
-    { ...over, value: none },
-  ]);
+  return all.reduce<Piecewise<readonly Outline[]>>(
+    (some, one) => combine(some, one, (values, value) => [...values, value]),
+    [{ ...over, value: none }],
+  );
 }
 
 /** Pieces in which all begin together are alike throughout; of others nothing is claimed but at their first and last moment. */

@@ -78,7 +78,7 @@ function tooMany(context: Context, kind: Kind, way: Way): Finding | null {
 
 /** Of the first turn of round robins at which any has to wait: every start at which it is so, and the one that makes it longest. */
 function worstOf(context: Context, kind: Kind, { channel }: Way): Worst | null {
-  const turns = turnsOf({ context, kind });
+  const turns = turnsOf(context, kind);
   for (let turn = 0; turn < turns; turn += 1) {
     const waiting = (pacesOf(context, kind, turn) ?? []).filter(({ value }) => value.waits.has(channel));
     const longest = waiting.reduce<(typeof waiting)[number] | null>((worst, piece) => {
