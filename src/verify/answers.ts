@@ -46,8 +46,10 @@ function held(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerProm
   return promisesFor(plan, { tier: kind.tier, severity, service, scenario }).flatMap((each): readonly AnswerPromise[] => {
     const { stops, id } = each;
     if (!isHeld(each) || each.metric !== metric || (stops.kind !== 'answered' && stops.kind !== 'all-answered')) return [];
-    const theirs = kind.engaged.flatMap(({ team }, index) => (isOf(plan, team, stops) ? [index] : []));
     const own = plan.objectives.some((objective) => objective.id === id);
+    // A team's own target knows neither hours nor severities: what waits for support hours is not what it is meant for.
+    if (!own && kind.situation.urgency === 'low') return [];
+    const theirs = kind.engaged.flatMap(({ team }, index) => (isOf(plan, team, stops) ? [index] : []));
     return [
       {
         ...each,

@@ -22,7 +22,7 @@ export const verifyLimits = {
   /** Pairs of scenarios for which one is looked for. */
   pairsOfScenarios: 1_000,
   /** So long after it has begun to page the messages of a path are set against what their channels take. */
-  pacedForMs: 12 * hour,
+  pacedForMs: hour,
   /** Turns of round robins for which that is done. */
   turnsPaced: 12,
 } as const;

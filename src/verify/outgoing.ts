@@ -1,6 +1,7 @@
 // Which messages does a path ask for as long as nobody answers, and when? For every moment at which it may begin: the starts fall into
 // pieces in which the same messages follow after the same times, whoever they are to.
 
+import type { PlannedDelivery } from '../core/escalation/engagement.ts';
 import { plannedDeliveries } from '../core/escalation/page.ts';
 import { afterQuietHours } from '../core/escalation/quiet.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
@@ -29,7 +30,7 @@ export interface Outline {
   readonly number: number;
   /** When it begins to page: `null` at once, else when support hours open. */
   readonly begins: Instant | null;
-  /** Since it began to page. */
+  /** Since it began to page, by channels that take only so many. */
   readonly asked: readonly { readonly afterMs: Millis; readonly channel: string }[];
 }
 
@@ -70,7 +71,7 @@ export function outlinesOf(context: Context, sender: Sender): Piecewise<Outline>
 /** Of one start, quiet hours included, in the order in which the engine asks for them. */
 export function outgoingFrom(context: Context, sender: Sender, start: Instant): Outgoing {
   const { path, situation } = sender;
-  const courses = coursesOf(context, path, situation) ?? [];
+  const courses = coursesFor(context, sender);
   const course = courses[firstEndingAfter(courses, start)];
   if (course === undefined) return { messages: [], knownTo: start };
   const begin = course.begins ?? start;
@@ -91,6 +92,14 @@ export function outgoingFrom(context: Context, sender: Sender, start: Instant): 
   }
   return { messages, knownTo: begin + knownMs };
 }
+
+function coursesFor(context: Context, sender: Sender): readonly Course[] {
+  const known = coursesBySender.get(sender) ?? coursesOf(context, sender.path, sender.situation) ?? [];
+  coursesBySender.set(sender, known);
+  return known;
+}
+
+const coursesBySender = new WeakMap<Sender, readonly Course[]>();
 
 /** How many turns of its round robins have to be looked at: 1 where whoever is paged is told after the same times. */
 export function turnsThatDiffer(context: Context, { path, situation }: Pick<Sender, 'path' | 'situation'>): number {
@@ -136,7 +145,7 @@ interface Planned {
   readonly planned: Outline['asked'];
 }
 
-const nothing: Planned = { key: '', planned: [] };
+const nothing: Planned = { key: 'false', planned: [] };
 
 /** What whoever is paged is sent, since their page. */
 function plannedBy(context: Context, sender: Sender, step: number | null): Piecewise<Planned> {
@@ -145,24 +154,41 @@ function plannedBy(context: Context, sender: Sender, step: number | null): Piece
   );
 }
 
+/** Of channels that take any number only the first message counts. */
 function plannedFor(context: Context, people: readonly string[], { urgency }: Situation): Planned {
-  const ways = people.map((id) =>
-    context.once(`planned for ${urgency} ${id}`, () => {
-      const person = context.plan.people[id];
-      return person === undefined ? [] : plannedDeliveries(person, urgency).map(({ afterMs, channel }) => ({ afterMs, channel }));
-    }),
-  );
-  const key = ways.map((way) => way.map(({ afterMs, channel }) => `${channel}+${afterMs}`).join(' ')).join('; ');
-  return context.once(`planned in all ${key}`, () => ({ key, planned: ways.flat() }));
+  const ways = people.map((id) => plannedForOne(context, id, urgency));
+  const isLimited = ({ channel }: PlannedDelivery) => context.plan.channelLimits[channel] !== undefined;
+  const planned = ways.flatMap((way) => way.filter(isLimited));
+  const others = ways.flatMap((way) => way.flatMap((each) => (isLimited(each) ? [] : [each.afterMs])));
+  const first = others.reduce((soonest, each) => Math.min(soonest, each), Number.POSITIVE_INFINITY);
+  const key = `${people.length > 0} ${first} ${planned.map(({ afterMs, channel }) => `${channel}+${afterMs}`).join(' ')}`;
+  return context.once(`planned in all ${key}`, () => ({ key, planned }));
 }
 
-function peopleAt(context: Context, { path, situation }: Sender, step: number | null): Piecewise<readonly string[]> {
-  const definition = step === null ? undefined : path.steps[step];
-  if (definition === undefined) return peopleOf(context, path.backstop.targets, situation.urgency);
-  return context.once(`people of ${keyOfSituation(context.plan, path, situation)} ${step}`, () =>
-    peopleOfStep(context, definition, situation),
-  );
+function plannedForOne(context: Context, id: string, urgency: Situation['urgency']): readonly PlannedDelivery[] {
+  return context.once(`planned for ${urgency} ${id}`, () => {
+    const person = context.plan.people[id];
+    return person === undefined ? [] : plannedDeliveries(person, urgency);
+  });
 }
+
+function peopleAt(context: Context, sender: Sender, step: number | null): Piecewise<readonly string[]> {
+  const steps = remembered.get(sender) ?? new Map<number | null, Piecewise<readonly string[]>>();
+  remembered.set(sender, steps);
+  let people = steps.get(step);
+  if (people === undefined) {
+    const definition = step === null ? undefined : sender.path.steps[step];
+    people =
+      definition === undefined
+        ? peopleOf(context, sender.path.backstop.targets, sender.situation.urgency)
+        : peopleOfStep(context, definition, sender.situation);
+    steps.set(step, people);
+  }
+  return people;
+}
+
+/** A sender is asked about thousands of starts; it belongs to one context. */
+const remembered = new WeakMap<Sender, Map<number | null, Piecewise<readonly string[]>>>();
 
 function pagedAt(people: readonly string[], { path, turn }: Sender, step: number | null): readonly string[] {
   if (step === null || path.steps[step]?.roundRobin !== true) return people.slice(0, limits.peoplePerStep);

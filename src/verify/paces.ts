@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import type { Kind } from './incidents.ts';
 import type { FirstMessage } from './messages.ts';
 import { keyOfSender, type Outline, outgoingFrom, outlinesOf, type Sender, turnsThatDiffer } from './outgoing.ts';
-import { mostWithin, type PacedMessage, paced } from './pacing.ts';
+import { type Message, mostWithin, pace } from './pacing.ts';
 import { combine, map, type Piece, type Piecewise } from './piecewise.ts';
 
 export interface Pace {
@@ -15,6 +15,13 @@ export interface Pace {
   readonly first: readonly FirstMessage[];
   /** By channel, the longest that a message waits for its turn; nothing of channels on which none does. */
   readonly waits: ReadonlyMap<string, Millis>;
+}
+
+export interface PacedMessage extends Message {
+  /** `null`: its page is released first. */
+  readonly leavesAt: Instant | null;
+  /** Until it leaves, or its page is released. */
+  readonly waitedMs: Millis;
 }
 
 /** Over the horizon, apart from starts of which nothing is claimed. `null` where limits change nothing, or it cannot be told. */
@@ -41,16 +48,18 @@ export function messagesOf(
   kind: Kind,
   at: { readonly start: Instant; readonly turn: number },
 ): { readonly messages: readonly PacedMessage[]; readonly knownTo: Instant } {
-  return paceFrom(context, sendersOf(context, kind, at.turn) ?? [], at.start);
+  const { messages, knownTo } = askedFrom(context, sendersOf(context, kind, at.turn) ?? [], at.start);
+  const known: PacedMessage[] = [];
+  pace(messages, context.plan.channelLimits, (message, leavesAt, waitedMs) => known.push({ ...message, leavesAt, waitedMs }));
+  return { messages: known, knownTo };
 }
 
 /** In the order of the engagements. `null` where one has no path. */
 function sendersOf(context: Context, { engaged, situation }: Kind, turn: number): readonly Sender[] | null {
-  const senders = engaged.flatMap(({ path: id }, index): readonly Sender[] => {
+  // The same path twice in one incident is begun with the same turn.
+  const senders = engaged.flatMap(({ path: id }): readonly Sender[] => {
     const path = context.plan.paths[id];
-    // The same path once more in the same incident is its next turn.
-    const before = engaged.slice(0, index).filter((each) => each.path === id).length;
-    return path === undefined ? [] : [{ path, situation, turn: turn + before }];
+    return path === undefined ? [] : [{ path, situation, turn }];
   });
   return senders.length < engaged.length ? null : senders;
 }
@@ -89,40 +98,43 @@ function evaluated(
 ): Piecewise<Pace> {
   const known = new Map<string, Pace>();
   const putOff = isPutOff(context.plan, kind);
-  const found = pieces.flatMap((piece): readonly Piece<Pace>[] => {
+  const paces = pieces.flatMap((piece): readonly Piece<Pace>[] => {
     const begins = piece.value[0]?.begins ?? null;
     const isEven = !putOff && piece.value.every((each) => each.begins === begins);
     if (!isEven) {
       const edges = piece.to - piece.from > 1 ? [piece.from, piece.to - 1] : [piece.from];
-      return edges.map((start) => ({ from: start, to: start + 1, value: paceOf(paceFrom(context, senders, start), senders, start, null) }));
+      return edges.map((start) => ({ from: start, to: start + 1, value: paceFrom(context, senders, start, null) }));
     }
     const key = piece.value.map(({ number }) => number).join(' ');
-    const pace = known.get(key) ?? paceOf(paceFrom(context, senders, piece.from), senders, piece.from, begins);
-    known.set(key, pace);
-    return [{ from: piece.from, to: piece.to, value: pace }];
+    const found = known.get(key) ?? paceFrom(context, senders, piece.from, begins);
+    known.set(key, found);
+    return [{ from: piece.from, to: piece.to, value: found }];
   });
-  return map(found, ({ value }) => value);
+  return map(paces, ({ value }) => value);
 }
 
-type Followed = ReturnType<typeof messagesOf>;
+interface AskedFrom {
+  readonly messages: readonly Message[];
+  readonly knownTo: Instant;
+}
 
-function paceFrom(context: Context, senders: readonly Sender[], start: Instant): Followed {
+function askedFrom(context: Context, senders: readonly Sender[], start: Instant): AskedFrom {
   const each = senders.map((sender) => outgoingFrom(context, sender, start));
   const knownTo = Math.min(...each.map((one) => one.knownTo));
-  const asked = each.flatMap(({ messages }, engagement) => messages.map((message) => ({ ...message, engagement })));
-  const inOrder = asked.filter(({ at }) => at < knownTo).toSorted((a, b) => a.at - b.at);
-  return { messages: paced(inOrder, context.plan.channelLimits), knownTo };
+  const asked: Message[] = [];
+  for (const [engagement, { messages }] of each.entries()) {
+    for (const { at, until, channel, person } of messages) if (at < knownTo) asked.push({ at, until, channel, person, engagement });
+  }
+  return { messages: asked.sort((a, b) => a.at - b.at), knownTo };
 }
 
-function paceOf({ messages, knownTo }: Followed, senders: readonly Sender[], start: Instant, begins: Instant | null): Pace {
-  const first = senders.map((_, engagement): FirstMessage => {
-    const leaves = messages.flatMap((each) => (each.engagement === engagement && each.leavesAt !== null ? [each.leavesAt] : []));
-    const at = leaves.reduce((soonest, each) => Math.min(soonest, each), knownTo);
-    return begins === null ? { afterMs: at - start, at: null } : { afterMs: null, at };
-  });
+function paceFrom(context: Context, senders: readonly Sender[], start: Instant, begins: Instant | null): Pace {
+  const { messages, knownTo } = askedFrom(context, senders, start);
+  const leaves = senders.map(() => knownTo);
   const waits = new Map<string, Millis>();
-  for (const { channel, waitedMs, leavesAt } of messages) {
-    if (waitedMs > 0 || leavesAt === null) waits.set(channel, Math.max(waits.get(channel) ?? 0, waitedMs));
-  }
-  return { first, waits };
+  pace(messages, context.plan.channelLimits, ({ engagement, channel }, leavesAt, waitedMs) => {
+    if (leavesAt !== null && leavesAt < (leaves[engagement] ?? 0)) leaves[engagement] = leavesAt;
+    if (waitedMs > 0 && waitedMs > (waits.get(channel) ?? 0)) waits.set(channel, waitedMs);
+  });
+  return { first: leaves.map((at) => (begins === null ? { afterMs: at - start, at: null } : { afterMs: null, at })), waits };
 }

@@ -14,26 +14,33 @@ export interface Message {
   readonly engagement: number;
 }
 
-export interface PacedMessage extends Message {
-  /** `null`: its page is released first. */
-  readonly leavesAt: Instant | null;
-  /** Until it leaves, or its page is released. */
-  readonly waitedMs: Millis;
-}
+/** When it leaves; `null`: its page is released first. And how long it waits until then. */
+export type Leave = (message: Message, leavesAt: Instant | null, waitedMs: Millis) => void;
 
-/** `messages` in the order in which they are asked for. */
-export function paced(messages: readonly Message[], limits: Readonly<Record<string, ChannelLimit>>): readonly PacedMessage[] {
+/** Tells of each message, in the order in which they are asked for. */
+export function pace(messages: readonly Message[], limits: Readonly<Record<string, ChannelLimit>>, leave: Leave): void {
   const left = new Map<string, Instant[]>();
-  return messages.map((message) => {
-    const limit = limits[message.channel];
-    const earlier = left.get(message.channel) ?? [];
-    const oldest = limit === undefined ? undefined : earlier[earlier.length - limit.count];
-    const free = limit === undefined || oldest === undefined ? message.at : Math.max(message.at, oldest + limit.perMs);
-    if (free >= message.until) return { ...message, leavesAt: null, waitedMs: message.until - message.at };
+  for (const message of messages) {
+    const { at, until, channel } = message;
+    const limit = limits[channel];
+    if (limit === undefined) {
+      leave(message, at, 0);
+      continue;
+    }
+    let earlier = left.get(channel);
+    if (earlier === undefined) {
+      earlier = [];
+      left.set(channel, earlier);
+    }
+    const oldest = earlier.length < limit.count ? undefined : earlier[earlier.length - limit.count];
+    const free = oldest === undefined ? at : Math.max(at, oldest + limit.perMs);
+    if (free >= until) {
+      leave(message, null, until - at);
+      continue;
+    }
     earlier.push(free);
-    left.set(message.channel, earlier);
-    return { ...message, leavesAt: free, waitedMs: free - message.at };
-  });
+    leave(message, free, free - at);
+  }
 }
 
 /** As many of them as are asked for within one stretch of that length, at most. */

@@ -18,7 +18,7 @@ export const channelLimit: Check = {
   severity: 'warning',
   explanation: `The plan says how many messages the provider of a channel takes (\`channels: { email: { limit: 30 per minute } }\`), and one incident alone
 sends more of them: whoever is told last is told late, or never, where their path goes on before. The messages of all its engagements are counted, from every
-moment at which it may begin and for twelve hours, if nobody answers; they leave in the order in which they are asked for, as fast as the limit lets them.
+moment at which it may begin and for an hour, if nobody answers; they leave in the order in which they are asked for, as fast as the limit lets them.
 Only incidents of high urgency are looked at. That a promise breaks by it is told by assemble-late and acknowledge-late. Let fewer people be paged at once,
 let them be told by different channels first, or ask the provider for more.`,
   *run(context) {
