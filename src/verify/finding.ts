@@ -55,6 +55,8 @@ export interface Broken {
   readonly promisedMs: Millis;
   /** The least that it takes; `null`: it never comes to it. */
   readonly takesMs: Millis | null;
+  /** What that consists of, by the clock on the wall, one after the other; missing where it is not told apart. */
+  readonly parts?: readonly { readonly text: string; readonly ms: Millis }[];
 }
 
 /** Every part but the first five may be missing where there is none. */

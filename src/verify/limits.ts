@@ -21,8 +21,10 @@ export const verifyLimits = {
   alertsPerPair: 200,
   /** Pairs of scenarios for which one is looked for. */
   pairsOfScenarios: 1_000,
-  /** Beginnings of shifts at which an incident's messages are counted. */
-  shiftsTried: 100,
+  /** So long after it has begun to page the messages of a path are set against what their channels take. */
+  pacedForMs: hour,
+  /** Turns of round robins for which that is done. */
+  turnsPaced: 12,
 } as const;
 
 export const practice = {

@@ -17,25 +17,38 @@ export interface Paged extends Interval {
 }
 
 export function pagedDuring(course: Course, asked: readonly Asked[]): readonly Paged[] {
-  const lanes = asked.map(({ people, afterMs }): Lane => ({ pieces: people, afterMs, next: 0 }));
+  return during<readonly string[]>(
+    course,
+    asked.map(({ people, afterMs }) => ({ pieces: people, afterMs })),
+    [],
+  ).map(({ from, to, values }) => ({ from, to, people: values }));
+}
+
+/** What is so at a slot of the path, and how long after its beginning the slot is reached. */
+export interface Lane<T> {
+  readonly pieces: Piecewise<T>;
+  readonly afterMs: Millis;
+}
+
+export interface Crossed<T> extends Interval {
+  /** For each lane, in their order. */
+  readonly values: readonly T[];
+}
+
+/** A course, cut where the value of any lane changes. `none`: beyond what is known. */
+export function during<T>(course: Course, asked: readonly Lane<T>[], none: T): readonly Crossed<T>[] {
   const { begins } = course;
   if (begins !== null) {
-    return [{ from: course.from, to: course.to, people: lanes.map(({ pieces, afterMs }) => valueAt(pieces, begins + afterMs) ?? []) }];
+    return [{ from: course.from, to: course.to, values: asked.map(({ pieces, afterMs }) => valueAt(pieces, begins + afterMs) ?? none) }];
   }
-  for (const lane of lanes) lane.next = firstEndingAfter(lane.pieces, course.from + lane.afterMs);
-  const found: Paged[] = [];
+  const lanes = asked.map(({ pieces, afterMs }) => ({ pieces, afterMs, next: firstEndingAfter(pieces, course.from + afterMs) }));
+  const found: Crossed<T>[] = [];
   for (let from: Instant = course.from; from < course.to; ) {
     let to = course.to;
     for (const { pieces, afterMs, next } of lanes) to = Math.min(to, (pieces[next]?.to ?? Number.POSITIVE_INFINITY) - afterMs);
-    found.push({ from, to, people: lanes.map(({ pieces, next }) => pieces[next]?.value ?? []) });
+    found.push({ from, to, values: lanes.map(({ pieces, next }) => pieces[next]?.value ?? none) });
     for (const lane of lanes) if ((lane.pieces[lane.next]?.to ?? Number.POSITIVE_INFINITY) - lane.afterMs <= to) lane.next += 1;
     from = to;
   }
   return found;
-}
-
-interface Lane {
-  readonly pieces: Piecewise<readonly string[]>;
-  readonly afterMs: Millis;
-  next: number;
 }

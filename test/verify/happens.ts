@@ -3,6 +3,7 @@
 import { hour } from '../../src/core/kernel/instant.ts';
 import { localParts } from '../../src/core/kernel/zone.ts';
 import type { EscalationPath, Plan } from '../../src/core/plan/plan.ts';
+import { allPromises } from '../../src/core/sla/promises.ts';
 import type { Finding } from '../../src/verify/finding.ts';
 import { practice } from '../../src/verify/limits.ts';
 import type { Played, PlayedEngagement } from './played.ts';
@@ -30,8 +31,8 @@ export const sights: Readonly<Record<string, (scene: Scene) => boolean | null>> 
       .slice(0, endOf(slots) + 1)
       .some((slot) => slot.kind !== 'again' && slot.people.length > 0 && slot.step === step && slot.messages === 0);
   },
-  'acknowledge-late': ({ played }) => Math.min(...firstMessages(played)) >= (played.dueAt.get('acknowledge') ?? Number.POSITIVE_INFINITY),
-  'assemble-late': ({ played }) => Math.max(...firstMessages(played)) >= (played.dueAt.get('assemble') ?? Number.POSITIVE_INFINITY),
+  'acknowledge-late': (scene) => isLate(scene, 'acknowledge'),
+  'assemble-late': (scene) => isLate(scene, 'assemble'),
   'acknowledge-one-chance': ({ played, engagement: { slots }, path }) => {
     const due = played.dueAt.get('acknowledge') ?? 0;
     if ((slots.at(-1)?.at ?? 0) < due) return null;
@@ -92,6 +93,16 @@ function endOf(slots: PlayedEngagement['slots']): number {
   return slots.findIndex(({ kind }) => kind !== 'step');
 }
 
-function firstMessages({ engagements }: Played): readonly number[] {
-  return engagements.map(({ firstMessageAt }) => firstMessageAt ?? Number.POSITIVE_INFINITY);
+/** Whether the first message to those on whose answers the promise hangs left at its deadline, or later. */
+function isLate({ finding, plan, played }: Scene, metric: 'acknowledge' | 'assemble'): boolean | null {
+  const id = finding.broken?.promise.replace(/^objective /, '') ?? '';
+  const stops = allPromises(plan).find((each) => each.id === id)?.stops;
+  const due = played.promiseDueAt.get(id);
+  if (stops === undefined || due === undefined) return false;
+  const theirs = stops.kind === 'answered' || stops.kind === 'all-answered' ? stops : null;
+  const isTheirs = ({ team }: PlayedEngagement) =>
+    theirs === null || (theirs.of === 'team' ? team === theirs.id : plan.teams[team ?? '']?.discipline === theirs.id);
+  const told = played.engagements.filter(isTheirs).map(({ toldAt }) => toldAt ?? Number.POSITIVE_INFINITY);
+  const at = metric === 'acknowledge' ? Math.min(...told) : Math.max(...told);
+  return at === Number.POSITIVE_INFINITY && played.until < due ? null : at >= due;
 }

@@ -17,6 +17,8 @@ export interface PlayedEngagement {
   readonly slots: readonly PlayedSlot[];
   /** When the first message was asked for; `null`: none as long as it was watched. */
   readonly firstMessageAt: Instant | null;
+  /** When the first one left, where channels take only so many; `null`: none as long as it was watched. */
+  readonly toldAt: Instant | null;
   /** Whether it was watched until it had come to its backstop. */
   readonly complete: boolean;
 }
@@ -34,10 +36,26 @@ export interface PlayedSlot {
   readonly channels: readonly (readonly string[])[];
 }
 
+export interface PlayedMessage {
+  readonly at: Instant;
+  readonly channel: string;
+  readonly person: string;
+  /** Its place in `engagements`. */
+  readonly engagement: number;
+  /** `null`: not as long as it was watched, or its page was released before. */
+  readonly leftAt: Instant | null;
+}
+
 export interface Played {
   readonly engagements: readonly PlayedEngagement[];
+  /** In the order in which they were asked for. */
+  readonly messages: readonly PlayedMessage[];
+  /** It was watched until then. */
+  readonly until: Instant;
   /** Of the clocks that started with the incident, by metric: those of our own promises to all customers. */
   readonly dueAt: ReadonlyMap<string, Instant>;
+  /** Of all clocks that started with the incident, by the promise's id. */
+  readonly promiseDueAt: ReadonlyMap<string, Instant>;
 }
 
 /** A path that waits for days beside one that pages every minute is not watched to its end. */
@@ -51,12 +69,12 @@ export type Turns = Readonly<Record<string, number>>;
 /** As the simulator plays: the engine's own batches, one request each. */
 export function play(plan: Plan, start: Instant, trigger: Trigger, turns: Turns = {}): Played {
   const stage = createStage(plan, start, trigger, turns);
-  const watch = createWatch(stage.incident(), stage.history());
+  const watch = createWatch(plan, stage.incident(), stage.history());
   for (let looks = 0; looks < mostLooks && !watch.isOver(stage.now()); looks += 1) {
     if (!stage.goOn()) break;
     watch.see(stage.history());
   }
-  return watch.played();
+  return watch.played(stage.now());
 }
 
 /** The same by the whole engine, with its queue, its store and its look-out. */
@@ -67,7 +85,7 @@ export async function playOnWholeEngine(plan: Plan, start: Instant, trigger: Tri
   const said = await opened;
   if (!said.ok) throw new Error(said.refusal.message);
   const { id } = said.value.incident;
-  const watch = createWatch(said.value.incident, store.history(id));
+  const watch = createWatch(plan, said.value.incident, store.history(id));
   for (let looks = 0; looks < mostLooks && !watch.isOver(time.now()); looks += 1) {
     const wake = store.wakeOf(id);
     if (wake === null) break;
@@ -76,7 +94,7 @@ export async function playOnWholeEngine(plan: Plan, start: Instant, trigger: Tri
   }
   await engine.stop();
   if (faults.length > 0) throw new Error(faults.join('; '));
-  return watch.played();
+  return watch.played(time.now());
 }
 
 export interface Stage {
@@ -133,26 +151,32 @@ function declared(trigger: Trigger) {
 interface Watch {
   see(history: readonly Commit[]): void;
   isOver(now: Instant): boolean;
-  played(): Played;
+  played(until: Instant): Played;
 }
 
 /** Of the engagements with which the incident began. */
-function createWatch(incident: Incident, history: readonly Commit[]): Watch {
+function createWatch(plan: Plan, incident: Incident, history: readonly Commit[]): Watch {
   const first = history[0];
   const dueAt = new Map(
     first?.events.flatMap((event) =>
       event.type === 'ClockStarted' && event.promise === undefined ? [[event.metric, event.dueAt] as const] : [],
     ),
   );
+  const promiseDueAt = new Map(
+    first?.events.flatMap((event) => (event.type === 'ClockStarted' ? [[event.objective, event.dueAt] as const] : [])),
+  );
   const start = incident.openedAt;
   const answerDueAt = dueAt.get('acknowledge') ?? start;
   const watchedTo = answerDueAt - start <= soonMs ? answerDueAt : start;
   const engagements = new Map(incident.engagements.map(({ id, path, team }) => [id, { path, team, ...createCourse() }]));
+  const post = createPost(plan, [...engagements.keys()]);
   let seen = 0;
   const see = (all: readonly Commit[]) => {
     for (; seen < all.length; seen += 1) {
       for (const event of all[seen]?.events ?? []) {
-        if ('engagement' in event && event.engagement !== null) engagements.get(event.engagement)?.happened(all[seen]?.at ?? 0, event);
+        if (!('engagement' in event) || event.engagement === null) continue;
+        engagements.get(event.engagement)?.happened(all[seen]?.at ?? 0, event);
+        post.happened(all[seen]?.at ?? 0, event);
       }
     }
   };
@@ -160,16 +184,23 @@ function createWatch(incident: Incident, history: readonly Commit[]): Watch {
   return {
     see,
     isOver: (now) => now >= watchedTo && [...engagements.values()].every(({ isComplete }) => isComplete()),
-    played: () => ({
-      engagements: [...engagements.values()].map(({ path, team, slots, firstMessageAt, isComplete }) => ({
-        path,
-        team,
-        slots,
-        firstMessageAt: firstMessageAt(),
-        complete: isComplete(),
-      })),
-      dueAt,
-    }),
+    played: (until) => {
+      const messages = post.sent(until);
+      return {
+        engagements: [...engagements.values()].map(({ path, team, slots, firstMessageAt, isComplete }, index) => ({
+          path,
+          team,
+          slots,
+          firstMessageAt: firstMessageAt(),
+          toldAt: firstOf(messages.flatMap(({ engagement, leftAt }) => (engagement === index && leftAt !== null ? [leftAt] : []))),
+          complete: isComplete(),
+        })),
+        messages,
+        until,
+        dueAt,
+        promiseDueAt,
+      };
+    },
   };
 }
 
@@ -204,4 +235,43 @@ function createCourse() {
       last((slot) => ({ messages: slot.messages + 1 }));
     },
   };
+}
+
+/** The outbox as the plan says that it leaves: so many messages of a channel in any stretch, first come first served. */
+function createPost(plan: Plan, engagements: readonly string[]) {
+  const asked: {
+    readonly at: Instant;
+    readonly channel: string;
+    readonly person: string;
+    readonly engagement: number;
+    readonly page: string;
+  }[] = [];
+  const released = new Map<string, Instant>();
+  return {
+    happened: (at: Instant, event: EngagementEvent) => {
+      if (event.type === 'PageReleased') released.set(event.page, at);
+      const engagement = event.type === 'DeliveryRequested' ? engagements.indexOf(event.engagement) : -1;
+      if (event.type === 'DeliveryRequested' && engagement >= 0)
+        asked.push({ at, channel: event.channel, person: event.person, engagement, page: event.page });
+    },
+    /** Each leaves at the first moment at which its channel has taken fewer than it may in the stretch before, unless it is released by then. */
+    sent: (until: Instant): readonly PlayedMessage[] => {
+      const left = new Map<string, Instant[]>();
+      return asked.map(({ page, ...message }) => {
+        const limit = plan.channelLimits[message.channel];
+        const before = left.get(message.channel) ?? [];
+        const moments = [message.at, ...before.map((each) => each + (limit?.perMs ?? 0))].filter((at) => at >= message.at);
+        const isFree = (at: Instant) =>
+          limit === undefined || before.filter((each) => at - limit.perMs < each && each <= at).length < limit.count;
+        const at = moments.filter((each) => each >= (before.at(-1) ?? 0) && isFree(each)).toSorted((a, b) => a - b)[0] ?? message.at;
+        const isLost = at >= (released.get(page) ?? Number.POSITIVE_INFINITY);
+        if (!isLost) left.set(message.channel, [...before, at]);
+        return { ...message, leftAt: isLost || at > until ? null : at };
+      });
+    },
+  };
+}
+
+function firstOf(moments: readonly Instant[]): Instant | null {
+  return moments.length === 0 ? null : Math.min(...moments);
 }

@@ -16,6 +16,10 @@ const quiet = fc.constantFrom(
 );
 const short = fc.option(fc.integer({ min: 1, max: 20 }).map((n) => n * minute));
 
+const limit = fc
+  .record({ count: fc.integer({ min: 1, max: 4 }), perMs: fc.constantFrom(30_000, minute, 7 * minute, 60 * minute) })
+  .map(({ count, perMs }) => ({ count, perMs, text: `${count} per ${perMs / minute}m` }));
+
 export const randomPlans: fc.Arbitrary<Plan> = fc
   .record({
     plan: plans,
@@ -30,8 +34,10 @@ export const randomPlans: fc.Arbitrary<Plan> = fc
     byMail: fc.subarray([...peopleIds]),
     /** What the owner has promised to answer within. */
     target: fc.option(fc.integer({ min: 1, max: 300 }).map((n) => n * minute)),
+    /** What the providers of channels take: in half of the plans any number. */
+    channelLimits: fc.oneof(fc.constant({}), fc.record({ email: limit, inbox: limit }, { requiredKeys: [] })),
   })
-  .map(({ plan, hours, acknowledge, assemble, roundRobins, byMail, target }): Plan => {
+  .map(({ plan, hours, acknowledge, assemble, roundRobins, byMail, target, channelLimits }): Plan => {
     const people = Object.entries(plan.people).map(([id, person], index) => {
       const mail = byMail.some((each) => each === id) && person.contactMethods.some((method) => method.id === 'mail');
       const notificationRules = mail ? { ...person.notificationRules, high: [{ method: 'mail', afterMs: 0 }] } : person.notificationRules;
@@ -52,6 +58,7 @@ export const randomPlans: fc.Arbitrary<Plan> = fc
       people: Object.fromEntries(people),
       paths: Object.fromEntries(paths),
       objectives: [...promises, ...plan.objectives],
+      channelLimits,
     };
   });
 

@@ -55,6 +55,7 @@ export function counterexample(plan: Plan, { at, broken, ladder, stretches, trig
     const takes = broken.takesMs === null ? 'it never comes to it' : `it takes ${formatDuration(broken.takesMs)}`;
     const by = broken.takesMs === null ? '' : `, ${formatDuration(Math.max(0, broken.takesMs - broken.promisedMs))} too long`;
     lines.push(`  promise   ${broken.promise}: ${formatDuration(broken.promisedMs)}, and ${takes}${by}`);
+    for (const { text, ms } of broken.parts ?? []) lines.push(`            ${formatDuration(ms)} ${text}`);
   }
   if (ladder !== null) lines.push(...ladderPicture(plan, ladder));
   else if (at !== null && stretches.length > 0) lines.push(...weekPicture(at, stretches));

@@ -1,0 +1,72 @@
+// Which promises hang on answers to pages alone, and whose answers? Ours to customers, and what teams and disciplines promise one another.
+
+import type { Path } from '../core/plan/locate.ts';
+import type { Objective, Plan } from '../core/plan/plan.ts';
+import { usualEnds } from '../core/plan/usual-facts.ts';
+import type { Promised } from '../core/sla/promise.ts';
+import { allPromises, promisesFor } from '../core/sla/promises.ts';
+import type { Kind } from './incidents.ts';
+
+export interface AnswerPromise extends Pick<Objective, 'targetMs' | 'targetText' | 'calendar'> {
+  readonly id: string;
+  /** `objective acknowledge-tier-1`, or `team legal acknowledge` where it is the team's own target. */
+  readonly name: string;
+  /** `team legal`, `discipline engineering`; `null`: all of us, to customers. */
+  readonly party: string | null;
+  readonly place: Path;
+  /** Places in the kind's engagements: of each group one answer is needed. */
+  readonly groups: readonly (readonly number[])[];
+}
+
+export type AnswerMetric = 'acknowledge' | 'assemble';
+
+/** Those whose clock starts with the incident. */
+export function answerPromises(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerPromise[] {
+  return [...ours(kind, metric), ...held(plan, kind, metric)].filter(({ groups }) => groups.length > 0);
+}
+
+function ours(kind: Kind, metric: AnswerMetric): readonly AnswerPromise[] {
+  const usual = usualEnds[metric];
+  const all = kind.engaged.map((_, index) => index);
+  const found = kind.objectives.filter(
+    (each) => each.metric === metric && each.starts === usual.starts && each.stops === usual.stops && all.length > 0,
+  );
+  return found.map((objective) => ({
+    ...objective,
+    name: `objective ${objective.id}`,
+    party: null,
+    place: ['objectives', objective.id, 'target'],
+    groups: metric === 'acknowledge' ? [all] : all.map((index) => [index]),
+  }));
+}
+
+function held(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerPromise[] {
+  if (!allPromises(plan).some(isHeld)) return [];
+  const { service, scenario, severity } = kind.trigger;
+  return promisesFor(plan, { tier: kind.tier, severity, service, scenario }).flatMap((each): readonly AnswerPromise[] => {
+    const { stops, id } = each;
+    if (!isHeld(each) || each.metric !== metric || (stops.kind !== 'answered' && stops.kind !== 'all-answered')) return [];
+    const own = plan.objectives.some((objective) => objective.id === id);
+    // A team's own target knows neither hours nor severities: what waits for support hours is not what it is meant for.
+    if (!own && kind.situation.urgency === 'low') return [];
+    const theirs = kind.engaged.flatMap(({ team }, index) => (isOf(plan, team, stops) ? [index] : []));
+    return [
+      {
+        ...each,
+        name: own ? `objective ${id}` : id,
+        place: own ? ['objectives', id, 'target'] : ['teams', stops.id, 'targets', metric],
+        groups: theirs.length === 0 ? [] : stops.kind === 'answered' ? [theirs] : theirs.map((index) => [index]),
+      },
+    ];
+  });
+}
+
+/** Their clocks start when they are engaged, and end with their own answers. */
+function isHeld({ starts, stops }: Promised): boolean {
+  return starts.kind === 'engaged' && (stops.kind === 'answered' || stops.kind === 'all-answered');
+}
+
+function isOf(plan: Plan, team: string | null, { of, id }: { readonly of: 'team' | 'discipline'; readonly id: string }): boolean {
+  if (team === null) return false;
+  return of === 'team' ? team === id : plan.teams[team]?.discipline === id;
+}

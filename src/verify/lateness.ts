@@ -1,0 +1,143 @@
+// By how much does the first message to some engagements of an incident come too late for a promise, in the worst case? What a channel takes
+// counts, where the plan says so: the messages of all engagements share it, as long as nobody answers.
+
+import { addOpen } from '../core/kernel/calendar.ts';
+import type { Instant, Millis } from '../core/kernel/instant.ts';
+import { calendarOf } from '../core/sla/decide.ts';
+import type { AnswerPromise } from './answers.ts';
+import type { Context } from './context.ts';
+import { dependsOnTurn, firstMessageOn, ladderFrom } from './counterexample.ts';
+import type { Broken, Ladder } from './finding.ts';
+import type { Kind } from './incidents.ts';
+import { verifyLimits } from './limits.ts';
+import { earliestOf, type FirstMessage, firstMessages, messageAt } from './messages.ts';
+import { messagesOf, pacesOf, turnsOf } from './paces.ts';
+import { map, type Piecewise, valueAt } from './piecewise.ts';
+import { type Worst, worstOf } from './promise.ts';
+
+export interface Lateness extends Worst {
+  readonly path: string;
+  readonly ladder: Ladder;
+  /** Whether a message leaves then; else none does until then. */
+  readonly leaves: boolean;
+  /** `null`: no limit makes it so. */
+  readonly heldBack: HeldBack | null;
+}
+
+export interface HeldBack {
+  readonly channel: string;
+  /** `1 per minute` */
+  readonly takes: string;
+  /** Messages by that channel that leave while it waits. */
+  readonly others: number;
+  readonly parts: Broken['parts'];
+}
+
+/** Of one kind of incident, what is asked about. `group`: places in its engagements, of which one answer is needed. */
+export interface Question {
+  readonly kind: Kind;
+  readonly promise: AnswerPromise;
+  readonly group: readonly number[];
+}
+
+/** `null` where the promise can be kept from every start, or nothing can be told. */
+export function latenessOf(context: Context, question: Question): Lateness | null {
+  const plain = plainly(context, question);
+  const held = heldBack(context, question);
+  return held !== null && held.takesMs > (plain?.takesMs ?? 0) ? held : plain;
+}
+
+/** As if every channel took any number. */
+function plainly(context: Context, { kind, promise, group }: Question): Lateness | null {
+  const paths = group.map((index) => kind.engaged[index]?.path ?? '');
+  const each = paths.map((path) => {
+    const definition = context.plan.paths[path];
+    return { path, messages: definition === undefined ? null : firstMessages(context, definition, kind.situation) };
+  });
+  // Where one path cannot be told, nothing is claimed; that is a finding of its own.
+  if (each.some(({ messages }) => messages === null)) return null;
+  const messages = earliestOf(
+    each.flatMap((one) => (one.messages === null ? [] : [one.messages])),
+    context.horizon,
+  );
+  const worst = worstOf(messages, calendarOf(context.plan, promise.calendar), promise.targetMs);
+  if (worst === null) return null;
+  const turn = lateTurn(context, { kind, promise, group }, worst.start);
+  if (turn === null) return null;
+  const path = soonest(each, worst.start);
+  const ladder = ladderFrom(context, path, kind.situation, worst.start, turn);
+  return { ...worst, path, ladder, leaves: firstMessageOn(context, ladder) !== null, heldBack: null };
+}
+
+/** With what the channels take; `null` where that changes nothing. */
+function heldBack(context: Context, question: Question): Lateness | null {
+  const { kind, promise, group } = question;
+  let found: Lateness | null = null;
+  const turns = turnsOf(context, kind);
+  for (let turn = 0; turn < turns; turn += 1) {
+    const paces = pacesOf(context, kind, turn);
+    if (paces === null) return null;
+    const each = group.map((index) => ({
+      path: kind.engaged[index]?.path ?? '',
+      messages: map(paces, ({ value }): FirstMessage => value.first[index] ?? { afterMs: null, at: null }),
+    }));
+    const messages = earliestOf(
+      each.map((one) => one.messages),
+      context.horizon,
+    );
+    const worst = worstOf(messages, calendarOf(context.plan, promise.calendar), promise.targetMs);
+    if (worst === null || worst.takesMs <= (found?.takesMs ?? 0)) continue;
+    const path = soonest(each, worst.start);
+    found = {
+      ...worst,
+      path,
+      ladder: ladderFrom(context, path, kind.situation, worst.start, turn),
+      ...whyHeld(context, question, worst, turn),
+    };
+  }
+  return found;
+}
+
+/** The first message to leave, and what it waits behind; of one that does not leave, the first that is released while it waits. */
+function whyHeld(context: Context, { kind, group }: Question, { start }: Worst, turn: number): Pick<Lateness, 'leaves' | 'heldBack'> {
+  const { messages } = messagesOf(context, kind, { start, turn });
+  const own = messages.filter(({ engagement }) => group.includes(engagement));
+  const leaving = own.filter(({ leavesAt }) => leavesAt !== null).toSorted((a, b) => (a.leavesAt ?? 0) - (b.leavesAt ?? 0))[0];
+  const waiting = leaving !== undefined && leaving.waitedMs > 0 ? leaving : own.find(({ leavesAt }) => leavesAt === null);
+  const limit = waiting === undefined ? undefined : context.plan.channelLimits[waiting.channel];
+  if (waiting === undefined || limit === undefined) return { leaves: leaving !== undefined, heldBack: null };
+  const { channel, at, waitedMs } = waiting;
+  const others = messages.filter((each) => each.channel === channel && each.leavesAt !== null && each.leavesAt <= at + waitedMs).length;
+  const ahead = others - (waiting.leavesAt === null ? 0 : 1);
+  const behind = `behind ${ahead} others by ${channel}, which takes ${limit.text}`;
+  const parts = [
+    { text: 'until its message is asked for', ms: at - start },
+    { text: waiting.leavesAt === null ? `${behind}, until the path goes on and it is released` : behind, ms: waitedMs },
+    ...(waiting === leaving ? [] : rest(leaving?.leavesAt ?? null, at + waitedMs)),
+  ];
+  return { leaves: leaving !== undefined, heldBack: { channel, takes: limit.text, others: ahead, parts } };
+}
+
+function rest(leavesAt: Instant | null, from: Instant): readonly { readonly text: string; readonly ms: Millis }[] {
+  return leavesAt === null ? [] : [{ text: 'until a later message leaves', ms: leavesAt - from }];
+}
+
+function soonest(each: readonly { readonly path: string; readonly messages: Piecewise<FirstMessage> | null }[], start: Instant): string {
+  const first = ({ messages }: (typeof each)[number]) => {
+    const value = messages === null ? undefined : valueAt(messages, start);
+    return (value === undefined ? null : messageAt(value, start)) ?? Number.POSITIVE_INFINITY;
+  };
+  return each.toSorted((a, b) => first(a) - first(b))[0]?.path ?? '';
+}
+
+/** The turn of the round robins at which it is so; 0 where they change nothing, `null` where none was found. */
+function lateTurn(context: Context, { kind, promise, group }: Question, start: Instant): number | null {
+  const paths = group.map((index) => kind.engaged[index]?.path ?? '');
+  if (!paths.some((path) => dependsOnTurn(context, path, kind.situation))) return 0;
+  const dueAt = addOpen(calendarOf(context.plan, promise.calendar), start, promise.targetMs);
+  for (let turn = 0; turn < verifyLimits.turnsTried; turn += 1) {
+    const firsts = paths.map((path) => firstMessageOn(context, ladderFrom(context, path, kind.situation, start, turn)));
+    if (firsts.every((first) => first === null || first >= dueAt)) return turn;
+  }
+  return null;
+}

@@ -1,0 +1,203 @@
+// Which messages does a path ask for as long as nobody answers, and when? For every moment at which it may begin: the starts fall into
+// pieces in which the same messages follow after the same times, whoever they are to.
+
+import type { PlannedDelivery } from '../core/escalation/engagement.ts';
+import { plannedDeliveries } from '../core/escalation/page.ts';
+import { afterQuietHours } from '../core/escalation/quiet.ts';
+import type { Instant, Millis } from '../core/kernel/instant.ts';
+import { firstEndingAfter } from '../core/kernel/interval.ts';
+import { limits } from '../core/kernel/limits.ts';
+import type { EscalationPath } from '../core/plan/plan.ts';
+import type { Context } from './context.ts';
+import { type Course, coursesOf, reachesNobody } from './ladders.ts';
+import { verifyLimits } from './limits.ts';
+import type { Message } from './pacing.ts';
+import { during } from './people.ts';
+import { map, type Piecewise, valueAt } from './piecewise.ts';
+import { peopleOf, peopleOfStep } from './reach.ts';
+import { keyOfSituation, type Situation } from './situation.ts';
+
+/** One engagement of an incident. `turn`: times that the path had been started before. */
+export interface Sender {
+  readonly path: EscalationPath;
+  readonly situation: Situation;
+  readonly turn: number;
+}
+
+/** What is alike of all starts of a piece. */
+export interface Outline {
+  /** Two of one path with the same number ask for their messages after the same times. */
+  readonly number: number;
+  /** When it begins to page: `null` at once, else when support hours open. */
+  readonly begins: Instant | null;
+  /** Since it began to page, by channels that take only so many. */
+  readonly asked: readonly { readonly afterMs: Millis; readonly channel: string }[];
+}
+
+export interface Outgoing {
+  readonly messages: readonly Omit<Message, 'engagement'>[];
+  /** Of what comes later nothing is known. */
+  readonly knownTo: Instant;
+}
+
+/** `null` where the path falls into too many pieces. Quiet hours aside. */
+export function outlinesOf(context: Context, sender: Sender): Piecewise<Outline> | null {
+  return context.once(`outlines ${keyOfSender(context, sender)}`, () => {
+    const courses = coursesOf(context, sender.path, sender.situation);
+    if (courses === null) return null;
+    const known = new Map<string, Outline>();
+    const pieces = courses.flatMap((course) => {
+      const { slots } = slotsOf(course, sender.path);
+      const lanes = slots.map(({ step, afterMs }) => ({ pieces: plannedBy(context, sender, step), afterMs }));
+      return during(course, lanes, nothing).map(({ from, to, values }) => {
+        const key = `${course.begins} ${values.map(({ key: each }, index) => `${slots[index]?.afterMs} ${each}`).join(', ')}`;
+        let outline = known.get(key);
+        if (outline === undefined) {
+          const asked = values.flatMap(({ planned }, index) => {
+            const { afterMs, waitMs } = slots[index] ?? { afterMs: 0, waitMs: 0 };
+            return planned.filter((each) => each.afterMs < waitMs).map((each) => ({ ...each, afterMs: afterMs + each.afterMs }));
+          });
+          outline = { number: known.size, begins: course.begins, asked };
+          known.set(key, outline);
+        }
+        return { from, to, value: outline };
+      });
+    });
+    if (pieces.length > verifyLimits.piecesPerPath) return null;
+    return map(pieces, ({ value }) => value);
+  });
+}
+
+/** Of one start, quiet hours included, in the order in which the engine asks for them. */
+export function outgoingFrom(context: Context, sender: Sender, start: Instant): Outgoing {
+  const { path, situation } = sender;
+  const courses = coursesFor(context, sender);
+  const course = courses[firstEndingAfter(courses, start)];
+  if (course === undefined) return { messages: [], knownTo: start };
+  const begin = course.begins ?? start;
+  const { slots, knownMs } = slotsOf(course, path);
+  const messages: Omit<Message, 'engagement'>[] = [];
+  for (const { step, afterMs, waitMs } of slots) {
+    const at = begin + afterMs;
+    const people = pagedAt(valueAt(peopleAt(context, sender, step), at) ?? [], sender, step);
+    // A backstop that reaches nobody any more lets the steps begin anew.
+    if (people.length === 0) return { messages, knownTo: at };
+    for (const id of people) {
+      const person = context.plan.people[id];
+      const planned =
+        person === undefined ? [] : afterQuietHours(person, situation.urgency, at, plannedDeliveries(person, situation.urgency));
+      for (const each of planned)
+        if (each.afterMs < waitMs) messages.push({ at: at + each.afterMs, until: at + waitMs, channel: each.channel, person: id });
+    }
+  }
+  return { messages, knownTo: begin + knownMs };
+}
+
+function coursesFor(context: Context, sender: Sender): readonly Course[] {
+  const known = coursesBySender.get(sender) ?? coursesOf(context, sender.path, sender.situation) ?? [];
+  coursesBySender.set(sender, known);
+  return known;
+}
+
+const coursesBySender = new WeakMap<Sender, readonly Course[]>();
+
+/** How many turns of its round robins have to be looked at: 1 where whoever is paged is told after the same times. */
+export function turnsThatDiffer(context: Context, { path, situation }: Pick<Sender, 'path' | 'situation'>): number {
+  return context.once(`turns that differ ${keyOfSituation(context.plan, path, situation)}`, () =>
+    path.steps.reduce((most, step) => {
+      if (!step.roundRobin) return most;
+      const groups = peopleOfStep(context, step, situation).map(({ value }) => value);
+      const ways = new Set(groups.flat().map((person) => plannedFor(context, [person], situation).key));
+      return ways.size < 2 ? most : Math.min(verifyLimits.turnsPaced, Math.max(most, ...groups.map((group) => group.length)));
+    }, 1),
+  );
+}
+
+interface Slot {
+  /** `null`: the backstop. */
+  readonly step: number | null;
+  readonly afterMs: Millis;
+  readonly waitMs: Millis;
+}
+
+/** The course, and the backstop again and again: so many slots and so long as messages are followed. */
+function slotsOf({ reached, unknownAfterMs }: Course, path: EscalationPath): { readonly slots: readonly Slot[]; readonly knownMs: Millis } {
+  const slots: Slot[] = [];
+  let knownMs = 0;
+  for (const slot of reached.slice(0, verifyLimits.rungsPerLadder)) {
+    if (reachesNobody(slot)) {
+      if (slot.afterMs === 0) knownMs = slot.waitMs;
+      break;
+    }
+    if (slot.afterMs >= verifyLimits.pacedForMs) break;
+    slots.push(slot);
+    knownMs = slot.afterMs + slot.waitMs;
+  }
+  while (slots.at(-1)?.step === null && slots.length < verifyLimits.rungsPerLadder && knownMs < verifyLimits.pacedForMs) {
+    slots.push({ step: null, afterMs: knownMs, waitMs: path.backstop.everyMs });
+    knownMs += path.backstop.everyMs;
+  }
+  return { slots, knownMs: Math.min(knownMs, unknownAfterMs ?? Number.POSITIVE_INFINITY) };
+}
+
+interface Planned {
+  readonly key: string;
+  readonly planned: Outline['asked'];
+}
+
+const nothing: Planned = { key: 'false', planned: [] };
+
+/** What whoever is paged is sent, since their page. */
+function plannedBy(context: Context, sender: Sender, step: number | null): Piecewise<Planned> {
+  return context.once(`planned ${keyOfSender(context, sender)} ${step}`, () =>
+    map(peopleAt(context, sender, step), ({ value }) => plannedFor(context, pagedAt(value, sender, step), sender.situation)),
+  );
+}
+
+/** Of channels that take any number only the first message counts. */
+function plannedFor(context: Context, people: readonly string[], { urgency }: Situation): Planned {
+  const ways = people.map((id) => plannedForOne(context, id, urgency));
+  const isLimited = ({ channel }: PlannedDelivery) => context.plan.channelLimits[channel] !== undefined;
+  const planned = ways.flatMap((way) => way.filter(isLimited));
+  const others = ways.flatMap((way) => way.flatMap((each) => (isLimited(each) ? [] : [each.afterMs])));
+  const first = others.reduce((soonest, each) => Math.min(soonest, each), Number.POSITIVE_INFINITY);
+  const key = `${people.length > 0} ${first} ${planned.map(({ afterMs, channel }) => `${channel}+${afterMs}`).join(' ')}`;
+  return context.once(`planned in all ${key}`, () => ({ key, planned }));
+}
+
+function plannedForOne(context: Context, id: string, urgency: Situation['urgency']): readonly PlannedDelivery[] {
+  return context.once(`planned for ${urgency} ${id}`, () => {
+    const person = context.plan.people[id];
+    return person === undefined ? [] : plannedDeliveries(person, urgency);
+  });
+}
+
+function peopleAt(context: Context, sender: Sender, step: number | null): Piecewise<readonly string[]> {
+  const steps = remembered.get(sender) ?? new Map<number | null, Piecewise<readonly string[]>>();
+  remembered.set(sender, steps);
+  let people = steps.get(step);
+  if (people === undefined) {
+    const definition = step === null ? undefined : sender.path.steps[step];
+    people =
+      definition === undefined
+        ? peopleOf(context, sender.path.backstop.targets, sender.situation.urgency)
+        : peopleOfStep(context, definition, sender.situation);
+    steps.set(step, people);
+  }
+  return people;
+}
+
+/** A sender is asked about thousands of starts; it belongs to one context. */
+const remembered = new WeakMap<Sender, Map<number | null, Piecewise<readonly string[]>>>();
+
+function pagedAt(people: readonly string[], { path, turn }: Sender, step: number | null): readonly string[] {
+  if (step === null || path.steps[step]?.roundRobin !== true) return people.slice(0, limits.peoplePerStep);
+  const one = people[turn % Math.max(1, people.length)];
+  return one === undefined ? [] : [one];
+}
+
+/** Two with the same one ask for the same. */
+export function keyOfSender({ plan }: Context, { path, situation, turn }: Sender): string {
+  const turned = path.steps.some(({ roundRobin }) => roundRobin) ? turn : 0;
+  return `${keyOfSituation(plan, path, situation)} ${turned}`;
+}
