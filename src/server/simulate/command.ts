@@ -133,7 +133,7 @@ async function many(
     if (now - saidAt >= wordEveryMs && outcomes.length < runs) {
       saidAt = now;
       const leftMs = ((now - begunAt) / (outcomes.length - begunWith)) * (runs - outcomes.length);
-      shell.say(`${outcomes.length} of ${runs} runs, about ${lengthText(Math.max(second, leftMs))} left`);
+      shell.say(`${outcomes.length} of ${runs} runs, about ${lengthText(Math.ceil(leftMs / second) * second)} left`);
     }
     if (state !== null && now - keptAt >= stateEveryMs) {
       keptAt = now;

@@ -192,5 +192,5 @@ figcaption, .quiet { color: var(--quiet); font-size: .875rem; }
 .causes .quiet { grid-column: 1 / -1; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 1rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; font-variant-numeric: tabular-nums; }
-@media (max-width: 30rem) { .interval { display: none; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
+@media (max-width: 30rem) { .interval { display: none; } th, td { padding-right: .375rem; font-size: .8125rem; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 `;
