@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { day, hour, minute } from '../../src/core/kernel/instant.ts';
 import type { Plan, Target } from '../../src/core/plan/plan.ts';
 import { unsaid } from '../../src/core/plan/unsaid.ts';
+import { usualEnds } from '../../src/core/plan/usual-facts.ts';
 import { checks } from '../../src/verify/checks.ts';
 import { findingsOf, verify } from '../../src/verify/verify.ts';
 import { changed, from, readAcme } from './acme.ts';
@@ -91,7 +92,16 @@ const planted: Readonly<Record<string, Plan>> = {
   'assemble-late': {
     ...acme,
     objectives: [
-      { ...first, id: 'all-at-night', metric: 'assemble', severities: ['SEV4'], targetMs: 15 * minute, calendar: null, tiers: [] },
+      {
+        ...first,
+        ...usualEnds.assemble,
+        id: 'all-at-night',
+        metric: 'assemble',
+        severities: ['SEV4'],
+        targetMs: 15 * minute,
+        calendar: null,
+        tiers: [],
+      },
       ...acme.objectives,
     ],
   },
