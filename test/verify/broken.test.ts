@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { day, hour, minute } from '../../src/core/kernel/instant.ts';
 import type { Plan, Target } from '../../src/core/plan/plan.ts';
 import { unsaid } from '../../src/core/plan/unsaid.ts';
+import { usualEnds } from '../../src/core/plan/usual-facts.ts';
 import { checks } from '../../src/verify/checks.ts';
 import { findingsOf, verify } from '../../src/verify/verify.ts';
 import { changed, from, readAcme } from './acme.ts';
@@ -91,7 +92,16 @@ const planted: Readonly<Record<string, Plan>> = {
   'assemble-late': {
     ...acme,
     objectives: [
-      { ...first, id: 'all-at-night', metric: 'assemble', severities: ['SEV4'], targetMs: 15 * minute, calendar: null, tiers: [] },
+      {
+        ...first,
+        ...usualEnds.assemble,
+        id: 'all-at-night',
+        metric: 'assemble',
+        severities: ['SEV4'],
+        targetMs: 15 * minute,
+        calendar: null,
+        tiers: [],
+      },
       ...acme.objectives,
     ],
   },
@@ -219,6 +229,34 @@ test.each(Object.entries(planted))('%s is found where it is planted, and its cou
     expect(finding.place.length).toBeGreaterThan(0);
     if (finding.at !== null) expect(finding.at.instant).toBeGreaterThanOrEqual(id === 'accepted-expired' ? 0 : from);
   }
+});
+
+const facts = (source: Plan['facts'][string]['source']): Plan['facts'] => ({ ...acme.facts, never: { ...never, source } });
+const commander = { kind: 'attested', by: 'incident-commander' } as const;
+
+/** By check: the planted defect, mended. Its old counterexample must not happen any more: else whatever is played proves nothing. */
+const mended: Readonly<Record<string, Partial<Plan>>> = {
+  'role-unfilled': { people: certifiedScribe(null, 'ana').people },
+  'approver-off-duty': changed(acme, 'roles', 'scribe', () => ({ filledFrom: [person('ana')] })),
+  'certification-expires': { people: certifiedScribe(null, 'ana').people },
+  'cadence-unowned': {
+    audiences: { public: { ...audience, owner: 'scribe', cadences: [{ severities: [], firstWithinMs: hour, everyMs: hour }] } },
+  },
+  'cutover-impossible': { facts: facts(commander) },
+  'clock-never-runs': { objectives: [{ ...first, id: 'nothing' }] },
+  'pause-endless': { facts: facts(commander) },
+  'unknown-service': { services: { ...acme.services, serach: { ...(acme.services.search as Plan['services'][string]), id: 'serach' } } },
+  'channel-limit': { channelLimits: { inbox: { count: 500, perMs: minute, text: '500 per minute' } } },
+};
+
+test.each(Object.entries(mended))('%s, once it is mended, does not happen', (id, over) => {
+  const plan = planted[id];
+  if (plan === undefined) throw new Error(`nothing is planted for ${id}`);
+  const report = verify(plan, { from, days: 30, only: [id] });
+  const [found] = findingsOf(report);
+  if (found === undefined) throw new Error(`${id} is not found`);
+  const parts = id === 'approver-off-duty' ? { roles: over.roles } : over;
+  expect(happens(id, found.finding, { ...plan, ...parts } as Plan, report)).toBe(false);
 });
 
 test('what the plan accepts is told apart, as long as it is accepted', () => {

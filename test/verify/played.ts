@@ -97,6 +97,8 @@ export async function playOnWholeEngine(plan: Plan, start: Instant, trigger: Tri
   return watch.played(time.now());
 }
 
+type Asked = Exclude<IncidentCommand, { type: 'OpenIncident' }>;
+
 export interface Stage {
   now(): Instant;
   incident(): Incident;
@@ -105,7 +107,9 @@ export interface Stage {
   goOn(): boolean;
   /** To a moment, with all that is due before. */
   goOnTo(at: Instant): void;
-  submit(command: Exclude<IncidentCommand, { type: 'OpenIncident' }>): void;
+  submit(command: Asked): void;
+  /** The code of the refusal; `null`: it was done. */
+  ask(command: Asked): string | null;
 }
 
 /** One incident that has just begun. */
@@ -140,6 +144,10 @@ export function createStage(plan: Plan, start: Instant, trigger: Trigger, turns:
     submit: (command) => {
       const done = engine.submit(id, command);
       if (!done.ok) throw new Error(done.refusal.message);
+    },
+    ask: (command) => {
+      const done = engine.submit(id, command);
+      return done.ok ? null : done.refusal.code;
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Interval } from '../../src/core/kernel/interval.ts';
 import { seededRandom } from '../../src/core/kernel/random.ts';
 import { instantOf, localAt } from '../../src/core/kernel/zone.ts';
 import { alertLevels } from '../../src/core/plan/defaults.ts';
-import type { EscalationPath, Plan, StepCondition, Target } from '../../src/core/plan/plan.ts';
+import type { Plan } from '../../src/core/plan/plan.ts';
 import { unsaid } from '../../src/core/plan/unsaid.ts';
 import { metrics } from '../../src/core/sla/objective.ts';
 import { createDirectEngine } from '../../src/sim/direct-engine.ts';
@@ -19,6 +19,8 @@ import { practice } from '../../src/verify/limits.ts';
 import { alertForBoth } from '../../src/verify/overlap.ts';
 import { happensIn, sights } from './happens.ts';
 import { createStage, play } from './played.ts';
+import { edgesOf, momentsOf, pagedBy, probePath, probePlan, probeTrigger, probing, someday } from './probe-plan.ts';
+import { type Probe, responseProbes } from './response-probes.ts';
 
 /** Why there is nothing to play for these. */
 export const notPlayed: Readonly<Record<string, string>> = {
@@ -35,16 +37,7 @@ export const notPlayed: Readonly<Record<string, string>> = {
     'accepted-unknown',
     'unproven',
   ]),
-  ...because('whoever holds a role, tells an audience or attests something is no part of what the engine decides', [
-    'role-unfilled',
-    'approver-off-duty',
-    'certification-expires',
-    'cadence-unowned',
-    'cutover-impossible',
-  ]),
-  ...because('the engine starts and stops clocks by its own events, not yet by facts of the plan', ['clock-never-runs', 'pause-endless']),
   'clock-change': 'it is about the clock on the wall, which coverage.test.ts compares minute by minute',
-  'unknown-service': 'which service an event names is found where it comes in, before the engine',
 };
 
 /**
@@ -59,7 +52,8 @@ export function happens(id: string, finding: Finding, plan: Plan, horizon: Inter
 }
 
 /** What has to be seen. */
-export const probes: Readonly<Record<string, (finding: Finding, plan: Plan, horizon: Interval) => boolean | null>> = {
+export const probes: Readonly<Record<string, Probe>> = {
+  ...responseProbes,
   'schedule-gap': ({ subject, stretches }, plan) => {
     const paged = pagedBy(plan, [{ kind: 'schedule', id: subject.id }]);
     return edgesOf(stretches).every((at) => paged(at).length === 0);
@@ -160,9 +154,6 @@ export const probes: Readonly<Record<string, (finding: Finding, plan: Plan, hori
   'scenario-hidden': ({ subject, aspect }, plan) => !isEverChosen(plan, subject.id, aspect),
 };
 
-const someday = Date.parse('2026-11-25T12:00:00Z');
-const probing = 'probe';
-
 /** With the turn that it names; a path that no incident engages at once is run for one of its own. */
 function onItsPath(id: string, finding: Finding, plan: Plan): boolean | null {
   const { ladder, trigger } = finding;
@@ -179,44 +170,6 @@ function onItsPath(id: string, finding: Finding, plan: Plan): boolean | null {
   }));
   const own = probePlan(plan, { ...path, steps }, ladder.urgency);
   return happensIn(id, finding, play(own, ladder.start, probeTrigger, { [path.id]: ladder.turn }), own, true);
-}
-
-const probeTrigger = { service: probing, scenario: null, severity: probing };
-
-/** The plan with one service more, and a severity of its own for it; nobody else is called and nothing is promised. */
-function probePlan(plan: Plan, path: EscalationPath, urgency: 'high' | 'low'): Plan {
-  const team = { id: probing, name: probing, discipline: 'engineering', members: [], path: path.id, ...unsaid.team } as const;
-  const grouping = { by: 'alert', windowMs: minute } as const;
-  const about = { id: probing, name: probing, description: '', tier: 1 } as const;
-  const service = { ...unsaid.service, ...about, owner: probing, path: path.id, dependsOn: [], grouping };
-  const severity = { ...unsaid.severity, name: probing, rank: 99, description: '', urgency, acknowledgementTimeoutMs: null };
-  return {
-    ...plan,
-    teams: { ...plan.teams, [probing]: team },
-    paths: { ...plan.paths, [path.id]: path },
-    services: { [probing]: service },
-    severities: [...plan.severities, severity],
-    engage: [],
-    objectives: [],
-  };
-}
-
-/** Whom the engine pages at a moment where a step has these targets; nobody where it skips it. */
-function pagedBy(plan: Plan, targets: readonly Target[], hours: StepCondition['hours'] = null): (at: Instant) => readonly string[] {
-  const own = probePlan(plan, probePath(targets, hours), 'high');
-  return (at) => {
-    const events = createStage(own, at, probeTrigger)
-      .history()
-      .flatMap((commit) => commit.events);
-    return events.flatMap((event) => (event.type === 'StepReached' ? event.people : []));
-  };
-}
-
-function probePath(targets: readonly Target[], hours: StepCondition['hours'] = null): EscalationPath {
-  const only = hours === null ? null : { severities: [], tiers: [], contractTiers: [], hours };
-  const step = { targets, waitMs: hour, roundRobin: false, only };
-  const backstop = { targets: [], everyMs: hour };
-  return { ...unsaid.path, id: probing, name: probing, steps: [step], repeat: 0, backstop, lowUrgencyCalendar: null };
 }
 
 /** Every message to them fails, so that the engine tries whatever there is. */
@@ -291,15 +244,6 @@ function chosenFor(plan: Plan, event: SenderEvent): string | null {
   const said = engine.ingest(event);
   const [incident] = engine.incidents();
   return said.ok ? (incident?.scenario ?? null) : null;
-}
-
-/** The first and the last moment, and one between. */
-function edgesOf(stretches: readonly Interval[]): readonly Instant[] {
-  return stretches.slice(0, 2).flatMap(({ from, to }) => [from, Math.floor((from + to) / 2), to - 1]);
-}
-
-function momentsOf({ from, to }: Interval, everyMs: number): readonly Instant[] {
-  return Array.from({ length: Math.ceil((to - from) / everyMs) }, (_, index) => Math.floor(from + index * everyMs));
 }
 
 function because(reason: string, ids: readonly string[]): Readonly<Record<string, string>> {

@@ -42,7 +42,7 @@ function* late(context: Context, metric: AnswerMetric): Iterable<Finding> {
       for (const group of promise.groups) {
         const situations = kind.engaged.map(({ path }) => situationOf(context, path, kind));
         const own = group.map((index) => situations[index] ?? '').toSorted();
-        const key = [promise.id, ...own, ...(shared ? ['of', ...situations] : [])].join(', ');
+        const key = [promise.id, ...own, ...(shared ? [...group, 'of', ...situations] : [])].join(', ');
         if (known.has(key)) continue;
         known.add(key);
         const found = latenessOf(context, { kind, promise, group });

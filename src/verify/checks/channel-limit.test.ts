@@ -32,3 +32,33 @@ test('two a minute: the last two wait for one', () => {
 test('where the provider takes them all nothing is found', () => {
   expect(found(4)).toEqual([]);
 });
+
+test('it is found whenever in the year it is so: from one handover to another', () => {
+  const rotation = (name: string, members: readonly string[], start: string, end: string | null) => ({
+    name,
+    layer: 1,
+    members,
+    start,
+    end,
+    turn: { every: 1, unit: 'day' as const },
+    restrictions: [],
+    turns: 'calendar' as const,
+    shadows: [],
+  });
+  // A hundred and more shifts of one person, then a day of two at once.
+  const rotations = [rotation('one', ['dana'], '2026-01-05T09:00', null), rotation('two', ['lee'], '2026-11-02T09:00', '2026-11-03T09:00')];
+  const schedules = { rota: { id: 'rota', name: 'rota', zone: 'UTC', rotations, overrides: [], timeOff: [] } };
+  const channelLimits = { email: { count: 1, perMs: minute, text: '1 per minute' } };
+  const plan = smallPlan({
+    people,
+    schedules,
+    paths: { payments: path('payments', [['@rota']]), security: path('security', [['kim']]) },
+    channelLimits,
+  });
+  const { results } = verify(plan, { from, days: 366, only: ['channel-limit'] });
+  const stretches = results.flatMap(({ findings }) => findings.flatMap((each) => each.stretches));
+  expect(stretches.map((each) => [each.from, each.to].map((at) => new Date(at).toISOString().slice(0, 16)))).toContainEqual([
+    '2026-11-02T09:00',
+    '2026-11-03T09:00',
+  ]);
+});
