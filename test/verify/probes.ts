@@ -123,11 +123,12 @@ export const probes: Readonly<Record<string, Probe>> = {
     else stage.submit({ type: 'Acknowledge', engagement: null, page: null, by, via: 'api' });
     return stage.incident().clocks.find((clock) => clock.metric === metric)?.verdict === 'missed';
   },
-  'channel-limit': ({ trigger, at, place }, plan) => {
+  'channel-limit': ({ trigger, at, place, ladder }, plan) => {
     const channel = String(place[1]);
     const limit = plan.channelLimits[channel];
     if (trigger === null || at === null || limit === undefined) return false;
-    const stage = createStage(plan, at.instant, trigger);
+    const turns = Object.fromEntries(Object.keys(plan.paths).map((path) => [path, ladder?.turn ?? 0]));
+    const stage = createStage(plan, at.instant, trigger, turns);
     const isOver = () => {
       const sent = stage
         .history()
