@@ -39,7 +39,7 @@ function seeded(): readonly string[] {
   );
 }
 
-test('all that is seeded is found where it stands, and whatever is found is seeded', { timeout: 60_000 }, async () => {
+test('all that is seeded is found where it stands, and whatever is found is seeded', { timeout: 240_000 }, async () => {
   const { code, told } = await verified(broken);
   expect(code).toBe(1);
   const found = new Set(told.findings.map(({ check, place }) => `${check} ${place?.file}:${place?.line}`));
@@ -51,7 +51,7 @@ test('a defect is seeded for every check but the one that needs an endless plan'
   expect(checks.map(({ id }) => id).filter((id) => !names.has(id))).toEqual(['unproven']);
 });
 
-test('nothing is found in the sound one', { timeout: 60_000 }, async () => {
+test('nothing is found in the sound one', { timeout: 120_000 }, async () => {
   expect(await verified(sound)).toMatchObject({ code: 0, told: { findings: [] } });
 });
 
