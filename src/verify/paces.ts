@@ -30,9 +30,8 @@ export function pacesOf(context: Context, kind: Kind, turn: number): Piecewise<P
   const senders = sendersOf(context, kind, turn);
   if (senders === null) return null;
   return context.once(`paces ${senders.map((each) => keyOfSender(context, each)).join(', ')}`, () => {
-    const outlines = senders.flatMap((each) => outlinesOf(context, each) ?? []);
     const all = senders.map((each) => outlinesOf(context, each)).filter((each) => each !== null);
-    if (outlines.length === 0 || all.length < senders.length || !mayWait(context, kind, all)) return null;
+    if (all.length < senders.length || !mayWait(context, kind, all)) return null;
     return evaluated(context, kind, { senders, pieces: together(all, context.horizon) });
   });
 }
@@ -66,12 +65,13 @@ function sendersOf(context: Context, { engaged, situation }: Kind, turn: number)
 
 /** However the paths stand to one another: whether together they may ask for more than a channel takes. */
 function mayWait({ plan }: Context, kind: Kind, all: readonly Piecewise<Outline>[]): boolean {
+  const putOff = isPutOff(plan, kind);
   return Object.entries(plan.channelLimits).some(([channel, { count, perMs }]) => {
     const most = all.map((pieces) =>
       [...new Set(pieces.map(({ value }) => value))].reduce((highest, { asked }) => {
         const own = asked.flatMap((each) => (each.channel === channel ? [each.afterMs] : []));
         // When quiet hours end, whatever was put off comes at once.
-        return Math.max(highest, isPutOff(plan, kind) ? own.length : mostWithin(own, perMs));
+        return Math.max(highest, putOff ? own.length : mostWithin(own, perMs));
       }, 0),
     );
     return most.reduce((sum, each) => sum + each, 0) > count;

@@ -1,6 +1,7 @@
 // Is what people did beside answering done again in a replay, and what does a record that knows nothing of it lead to?
 
 import { expect, test } from 'vitest';
+import { pastIncident } from '../../../test/fixtures/past-incident.ts';
 import { objective, smallPlan } from '../../../test/fixtures/plan.ts';
 import { dana, given, opening } from '../../../test/fixtures/record.ts';
 import { hour, minute } from '../../core/kernel/instant.ts';
@@ -67,21 +68,10 @@ test('facts, roles and updates of our own past are said, taken and published aga
 });
 
 test('a record that knows nothing of it: whoever answers takes the roles, and what it says is what customers read', async () => {
-  const past: PastIncident = {
-    id: 'a',
-    title: 'Checkout fails',
-    services: ['checkout'],
-    severity: 'SEV1',
-    openedAt: morning,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
+  const past = pastIncident(morning, {
     resolvedAt: morning + 40 * minute,
     updates: [{ at: morning + 12 * minute, status: 'investigating', text: 'We look into it' }],
-    answers: [],
-    severityChanges: [],
-    alert: null,
-    url: null,
-  };
+  });
   expect(await verdicts(past, plan(hour))).toEqual(['assemble met', 'contain met', 'first-update met', 'verify missed']);
   expect(await verdicts({ ...past, updates: [] }, plan(hour))).toContain('first-update missed');
 });

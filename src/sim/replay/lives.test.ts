@@ -1,6 +1,7 @@
 // Is an incident that was opened again played to its last end, each of its lives as it was lived?
 
 import { expect, test } from 'vitest';
+import { pastIncident } from '../../../test/fixtures/past-incident.ts';
 import { objective, smallPlan } from '../../../test/fixtures/plan.ts';
 import type { Commit } from '../../core/incident/events.ts';
 import { minute } from '../../core/kernel/instant.ts';
@@ -83,45 +84,23 @@ test('what counts is how it stood at its last end', async () => {
 });
 
 test('an answer that comes after the end is none to the page that follows when it is opened again', async () => {
-  const past: PastIncident = {
-    id: 'a',
-    title: 'Checkout fails',
-    services: ['checkout'],
-    severity: 'SEV1',
-    openedAt: morning,
+  const past = pastIncident(morning, {
     acknowledgedAt: morning + 4 * minute,
-    acknowledgedBy: null,
     resolvedAt: morning + 2 * minute,
     reopenings: [{ at: morning + 3 * minute, by: lee, reason: 'it is back', resolvedAt: morning + 30 * minute }],
-    updates: [],
-    answers: [],
-    severityChanges: [],
-    alert: null,
-    url: null,
-  };
+  });
   const run = await live(past, smallPlan());
   const outcomes = [...run.lived.values()].map((lived) => outcomeOf(lived, smallPlan()));
   expect(outcomes.flatMap(({ answers }) => answers)).toEqual([{ name: 'Dana', responsibility: 'Payments', afterMs: 7 * minute }]);
 });
 
 test('what was said of the first end is taken back when it is opened again, and said anew', async () => {
-  const past: PastIncident = {
-    id: 'a',
-    title: 'Checkout fails',
-    services: ['checkout'],
-    severity: 'SEV1',
-    openedAt: morning,
+  const past = pastIncident(morning, {
     acknowledgedAt: morning + minute,
-    acknowledgedBy: null,
     resolvedAt: morning + 20 * minute,
     reopenings: [{ at: morning + 60 * minute, by: lee, reason: 'it is back', resolvedAt: morning + 80 * minute }],
-    updates: [],
-    answers: [],
-    severityChanges: [],
     deeds: [{ at: morning + 30 * minute, kind: 'fact', name: 'verified', by: dana, what: '' }],
-    alert: null,
-    url: null,
-  };
+  });
   const plan = smallPlan({ objectives: [objective('verify', [], 60 * minute)] });
   const verdictOf = async (one: PastIncident) => {
     const run = await live(one, plan);

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { pastIncident } from '../../../test/fixtures/past-incident.ts';
 import { objective, path, person, service, smallPlan } from '../../../test/fixtures/plan.ts';
 import { type Instant, minute } from '../../core/kernel/instant.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -23,22 +24,7 @@ import { replayText, timelineText } from './text.ts';
 const morning = Date.parse('2026-03-02T09:00:00Z');
 const night = Date.parse('2026-03-03T01:00:00Z');
 
-const past = (over: Partial<PastIncident> = {}): PastIncident => ({
-  id: 'a',
-  title: 'Checkout fails',
-  services: ['checkout'],
-  severity: 'SEV1',
-  openedAt: morning,
-  acknowledgedAt: null,
-  acknowledgedBy: null,
-  resolvedAt: (over.openedAt ?? morning) + 25 * minute,
-  updates: [],
-  answers: [],
-  severityChanges: [],
-  alert: null,
-  url: null,
-  ...over,
-});
+const past = (over: Partial<PastIncident> = {}) => pastIncident(over.openedAt ?? morning, over);
 
 const playing = (over: { meanings?: Meanings } = {}) => ({
   meanings: noMeanings,
