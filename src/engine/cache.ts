@@ -5,7 +5,7 @@ import type { Alert } from '../core/alert/alert.ts';
 import type { Incident } from '../core/incident/state.ts';
 import type { AlertId, IncidentId } from '../core/kernel/id.ts';
 import type { Beliefs } from './beliefs.ts';
-import type { Changes } from './ports.ts';
+import type { Changes, Loaded, LoadKeys } from './ports.ts';
 import { createRecent } from './recent.ts';
 import { keyOf } from './workspace.ts';
 
@@ -14,8 +14,8 @@ export const cacheLimits = { alerts: 200_000, incidents: 20_000 } as const;
 export interface StateCache extends Beliefs {
   /** Takes over what was decided. */
   take(changes: Changes): void;
-  /** Takes over what the store said of turns; `paths` it does not name were never started. */
-  takeTurns(paths: readonly string[], turns: ReadonlyMap<string, number>): void;
+  /** Takes over what the store said, while nothing was under way. What it was asked for and does not name is not there. */
+  learn(asked: LoadKeys, loaded: Loaded): void;
   /** Another node changed it, or may have. Its alerts stay: the commit checks that they are still open. */
   forget(incident: IncidentId): void;
   forgetAll(): void;
@@ -48,6 +48,22 @@ export function createStateCache(limits: { readonly alerts: number; readonly inc
     }
   };
 
+  const dropAlert = (key: string) => {
+    const known = alerts.get(key);
+    if (known === undefined) return;
+    keyOfAlert.delete(known.id);
+    alerts.delete(key);
+  };
+
+  /** What is repeated is asked of both, however long ago they changed. */
+  const useAlert = (id: AlertId) => {
+    const key = keyOfAlert.get(id);
+    const alert = key === undefined ? undefined : alerts.get(key);
+    if (key === undefined || alert === undefined) return;
+    alerts.use(key);
+    incidents.use(alert.incident);
+  };
+
   const keepIncident = (incident: Incident) => {
     const known = incidents.get(incident.id);
     if (known !== undefined && known.correlationKey !== incident.correlationKey) letGo(known);
@@ -75,14 +91,15 @@ export function createStateCache(limits: { readonly alerts: number; readonly inc
       for (const { alert } of changes.changedAlerts) keepAlert(alert);
       for (const alert of changes.newAlerts) keepAlert(alert);
       // How often an alert was said is the store's to know: nothing is decided by it.
-      for (const { id } of changes.repeatedAlerts) {
-        const key = keyOfAlert.get(id);
-        if (key !== undefined) alerts.use(key);
-      }
+      for (const { id } of changes.repeatedAlerts) useAlert(id);
       for (const { path, to } of changes.turns) turns.set(path, to);
     },
-    takeTurns: (paths, stored) => {
-      for (const path of paths) turns.set(path, stored.get(path) ?? 0);
+    learn: (asked, loaded) => {
+      for (const key of asked.alerts) dropAlert(keyOf(key));
+      for (const key of asked.correlationKeys) holders.delete(key);
+      for (const incident of loaded.incidents) keepIncident(incident);
+      for (const alert of loaded.alerts) keepAlert(alert);
+      for (const path of asked.paths) turns.set(path, loaded.turns.get(path) ?? 0);
     },
     forget: dropIncident,
     forgetAll: () => {

@@ -41,19 +41,22 @@ async function hopeful() {
   };
   let made = 0;
   const ids = { incident: () => `inc_${++made}`, alert: () => `alr_${++made}` };
-  const engine = createEngine({
-    store: held,
-    plans: onePlan(plan),
-    clock: time,
-    timer: time,
-    ids,
-    listeners: [],
-    lookEveryMs: 1_000,
-    report: () => {},
-  });
+  /** A process on the same store, which knows nothing yet. */
+  const start = () =>
+    createEngine({
+      store: held,
+      plans: onePlan(plan),
+      clock: time,
+      timer: time,
+      ids,
+      listeners: [],
+      lookEveryMs: 1_000,
+      report: () => {},
+    });
+  const engine = start();
   for (let look = 0; look < looksInVain; look++) await engine.ingest(event(`before ${look}`));
   holding = true;
-  return { engine, store, time, commits, answersToLoads, loads: () => loads };
+  return { engine, start, store, time, commits, answersToLoads, loads: () => loads, hold: (whether: boolean) => (holding = whether) };
 }
 
 function event(dedupKey: string, action: SenderEvent['action'] = 'trigger'): SenderEvent {
@@ -175,4 +178,39 @@ test('nothing is sent behind a batch that fell before the store heard of it: it 
   }
   expect([(await noted).ok, (await again).ok]).toEqual([false, true]);
   expect(store.alerts().find(({ dedupKey }) => dedupKey === 'before 0')?.count).toBe(2);
+});
+
+test('what was opened before a restart is looked up once, however often it is said again', async () => {
+  const { start, loads, hold } = await hopeful();
+  hold(false);
+  const restarted = start();
+  await restarted.ingest(event('before 0'));
+  const before = loads();
+  for (let time = 0; time < 5; time++) await restarted.ingest(event('before 0'));
+  expect(loads()).toBe(before);
+});
+
+test('behind a batch goes what is worth a commit of its own: half of what is usually in hand', async () => {
+  const { engine, time, commits, hold } = await hopeful();
+  const ask = (count: number) => Array.from({ length: count }, () => engine.ingest(event('before 0')));
+  hold(false);
+  for (let batch = 0; batch < 100; batch++) {
+    await Promise.all(ask(8));
+    await time.settle();
+  }
+  hold(true);
+  const asked = ask(8);
+  await time.settle();
+  asked.push(...ask(3));
+  await time.settle();
+  expect(commits).toHaveLength(1);
+  asked.push(...ask(1));
+  await time.settle();
+  expect(commits.map(({ changes }) => changes.repeatedAlerts.map(({ times }) => times))).toEqual([[8], [4]]);
+  // What is too little goes when nothing is under way any more.
+  asked.push(...ask(1));
+  for (const { say } of commits) say('go');
+  await time.settle();
+  commits[2]?.say('go');
+  expect((await Promise.all(asked)).every(({ ok }) => ok)).toBe(true);
 });

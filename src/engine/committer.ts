@@ -17,6 +17,8 @@ import { createWorkspace, type Workspace } from './workspace.ts';
 export const largestBatch = 1_000;
 /** Batches under way to the store: one being written, and one that waits there, ready. */
 export const mostUnderWay = 2;
+/** What is usual follows what is, by so much with each batch. */
+const weightOfOne = 0.1;
 /** How often a request is decided anew because another node was faster. */
 export const mostConflicts = 25;
 /** The same for a batch of several, before it is halved. */
@@ -61,6 +63,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   let running: Promise<void> | null = null;
   /** Batches taken from the queue and not answered yet. No set: its discarded tables would hold on to all that ever was in it. */
   const inHand: Request[][] = [];
+  let usuallyInHand = 0;
   let lastCommitAt: Instant | null = null;
   let lastNow: Instant = 0;
   let vainLooks = 0;
@@ -70,12 +73,22 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   /** The rest of the present turn may still add to the batch. */
   const pause = deps.pause ?? (() => Promise.resolve());
   let arrived: () => void = () => {};
+  let awaited = 1;
 
-  /** Resolves when something more is asked. */
-  function arrival(): Promise<void> {
+  /** Resolves when so many wait. */
+  function arrival(count: number): Promise<void> {
+    awaited = count;
     return new Promise((resolve) => {
       arrived = resolve;
     });
+  }
+
+  /**
+   * How many make a batch worth its own commit: with nothing under way one does. Behind another it is half of what is usually in hand,
+   * since a batch has a price of its own, and of many small ones each waits for all before it.
+   */
+  function enough(underWay: readonly Flight[]): number {
+    return underWay.length === 0 ? 1 : Math.max(1, Math.round(usuallyInHand / 2));
   }
 
   async function workOff(): Promise<void> {
@@ -99,13 +112,14 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     let going = true;
     while (going && fallen.length === 0 && (queue.length > 0 || underWay.length > 0)) {
       if (underWay.length >= mostUnderWay) await landFirst();
-      else if (queue.length === 0) {
-        await Promise.race([underWay[0]?.outcome, arrival()]);
-        if (queue.length === 0) await landFirst();
+      else if (queue.length < enough(underWay)) {
+        const count = enough(underWay);
+        await Promise.race([underWay[0]?.outcome, arrival(count)]);
+        if (queue.length < count) await landFirst();
         else await pause();
       } else {
         const requests = queue.splice(0, largestBatch);
-        inHand.push(requests);
+        take(requests);
         const flight = await launch(requests, underWay);
         underWay.push(flight);
         going = flight.sent;
@@ -119,6 +133,12 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
       await (error === null ? settle(requests) : recover(requests, error));
       done(requests);
     }
+  }
+
+  function take(requests: Request[]): void {
+    inHand.push(requests);
+    const now = inHand.reduce((sum, each) => sum + each.length, 0);
+    usuallyInHand += (now - usuallyInHand) * weightOfOne;
   }
 
   /** Lets go of them at once: what lives on a little longer would keep all their connections' messages with it. */
@@ -147,7 +167,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
         for (const flight of underWay) if ((await flight.outcome) !== 'landed') return fall('fell');
         loaded = await patience.during(deps.store.load(wanted.keys));
         await deps.plans.ensure([...new Set(loaded.incidents.map((each) => each.planVersion))]);
-        cache.takeTurns(wanted.keys.paths, loaded.turns);
+        cache.learn(wanted.keys, loaded);
         if (wanted.unheardOf.size > 0) vainLooks = wasKnown(wanted.unheardOf, loaded) ? 0 : vainLooks + 1;
       }
       const decided = decide(requests, { asked: wanted.keys, loaded }, cache);
@@ -266,7 +286,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   return {
     run: () => {
       running ??= workOff();
-      arrived();
+      if (queue.length >= awaited) arrived();
     },
     idle: async () => {
       await running;
