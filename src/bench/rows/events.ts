@@ -9,7 +9,7 @@ import { playRound, type Round } from '../rounds.ts';
 import type { Row, RowContext } from '../row.ts';
 import type { TocsinQuestion } from '../tocsin.ts';
 
-const warmUpSeconds = 3;
+const warmUpSeconds = 10;
 const targets = { storm: 0.65, allNew: 1 } as const;
 
 export const eventsRow: Row = {

@@ -1,8 +1,10 @@
 // What does a batch write of its alerts? New ones whole, changed ones whole but for the count, of repeated ones that they were.
 
 import type { Alert } from '../../core/alert/alert.ts';
+import type { Instant } from '../../core/kernel/instant.ts';
 import type { Changes } from '../../engine/ports.ts';
 import { integers, texts } from './arrays.ts';
+import { look } from './commit-history.ts';
 import type { Statement } from './statement.ts';
 
 const insert = `insert into alerts (id, count, last_event_at, opened_at, status, incident_id, integration, dedup_key, body)
@@ -18,7 +20,19 @@ where a.id = n.id and a.status = 'open'`;
 /** One row; none if one of them is not open any more. Each is looked up by itself: a plan that was made for few alerts would read all of many. */
 const repeat = `insert into repeats (at, alerts, times) select $1::bigint, $2::text[], $3::bigint[]
 where cardinality($2::text[]) = (select count(*) from unnest($2::text[]) as said (id),
-  lateral (select 1 from alerts a where a.id = said.id and a.status = 'open' limit 1) as found)`;
+  lateral (select 1 from alerts a where a.id = said.id and a.status = 'open' limit 1) as found)
+returning (${look}) as position`;
+
+/** Most batches of a storm write nothing else: then it is a transaction by itself, and answers what the last statement of others does. */
+export function repeatsAlone({ now, incidents, newAlerts, changedAlerts, repeatedAlerts, turns }: Changes): Statement | null {
+  if (repeatedAlerts.length === 0 || incidents.length + newAlerts.length + changedAlerts.length + turns.length > 0) return null;
+  return repeatStatement(now, repeatedAlerts);
+}
+
+function repeatStatement(now: Instant, repeated: Changes['repeatedAlerts']): Statement {
+  const params = [now, texts(repeated.map(({ id }) => id)), integers(repeated.map(({ times }) => times))];
+  return { sql: repeat, params, expect: 1, allOrNothing: true };
+}
 
 export function alertStatements({ now, newAlerts, changedAlerts, repeatedAlerts }: Changes): Statement[] {
   const statements: Statement[] = [];
@@ -48,10 +62,7 @@ export function alertStatements({ now, newAlerts, changedAlerts, repeatedAlerts 
     ];
     statements.push({ sql: insert, params, expect: newAlerts.length });
   }
-  if (repeatedAlerts.length > 0) {
-    const params = [now, texts(repeatedAlerts.map(({ id }) => id)), integers(repeatedAlerts.map(({ times }) => times))];
-    statements.push({ sql: repeat, params, expect: 1 });
-  }
+  if (repeatedAlerts.length > 0) statements.push(repeatStatement(now, repeatedAlerts));
   return statements;
 }
 

@@ -21,7 +21,8 @@ const append = `with moved as (
 /** Other nodes hear of it when it is committed. */
 const appendAndTell = `${append} select value as position, pg_notify('${channel}', $6::text || value) from moved`;
 const appendOnly = `${append} select value as position from moved`;
-const look = "select value as position from positions where name = 'history'";
+/** The position of the last commit so far. */
+export const look = "select value as position from positions where name = 'history'";
 
 /** Answers one row: the position of the last commit. */
 export function historyStatement({ kind, node }: Pick<Database, 'kind' | 'node'>, { incidents }: Changes): Statement {

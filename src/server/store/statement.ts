@@ -8,6 +8,13 @@ export interface Statement {
   readonly params: readonly Param[];
   /** In `transact`: how many rows it must touch; another number rolls everything back. */
   readonly expect?: number;
+  /** Where it does not touch `expect` rows it writes nothing at all: alone it needs no transaction around it. */
+  readonly allOrNothing?: true;
+}
+
+/** Whether it is a transaction by itself. */
+export function standsAlone([first, ...others]: readonly Statement[]): boolean {
+  return first?.allOrNothing === true && others.length === 0;
 }
 
 export type Row = Record<string, unknown>;

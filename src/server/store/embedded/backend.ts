@@ -3,7 +3,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Log } from '../database.ts';
-import type { Answer, Backend, Row, Session, Statement, Terms, Transacted } from '../statement.ts';
+import {
+  type Answer,
+  type Backend,
+  type Row,
+  type Session,
+  type Statement,
+  standsAlone,
+  type Terms,
+  type Transacted,
+} from '../statement.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
 import { createFiles, Link } from './link.ts';
 import { lockFolder } from './lock.ts';
@@ -66,7 +75,8 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
   let chained: Link | null = null;
 
   async function transact(statements: readonly Statement[], { competedFor = [], chain }: Terms = {}): Promise<Transacted> {
-    const all: readonly Statement[] = [begin, ...statements];
+    const alone = standsAlone(statements);
+    const all: readonly Statement[] = alone ? statements : [begin, ...statements];
     const expected = all.map(({ expect }) => expect ?? null);
     try {
       const sent = await inTurn(({ link, wire }) => {
@@ -74,7 +84,7 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
         if (chain === 'follows' && link !== chained) return null;
         if (chain !== undefined) chained = link;
         const pipeline = wire.pipeline(all);
-        return { wire, pipeline, settled: link.settle({ bytes: pipeline.bytes, expected, chain }) };
+        return { wire, pipeline, settled: link.settle({ bytes: pipeline.bytes, expected, alone, chain }) };
       });
       if (sent === null) return { ok: false };
       const settled = await sent.settled;
@@ -84,13 +94,13 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
       }
       let answers: readonly Answer[];
       try {
-        answers = sent.wire.answers(sent.pipeline, settled.bytes).slice(1);
+        answers = sent.wire.answers(sent.pipeline, settled.bytes).slice(alone ? 0 : 1);
       } catch (error) {
         if (isConflict(error, competedFor)) return { ok: false };
         throw error;
       }
       if (settled.outcome !== 'committed') return { ok: false };
-      scriptAnswer(settled.end);
+      if (!alone) scriptAnswer(settled.end);
       return { ok: true, answers };
     } catch (error) {
       throw explained(error);

@@ -24,11 +24,13 @@ export interface Settled {
   readonly end: Uint8Array;
 }
 
-/** A pipeline that begins a transaction. */
+/** A pipeline that begins a transaction, or is one. */
 export interface Transaction {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** How many rows each statement must touch; `null`: any number. */
   readonly expected: readonly (number | null)[];
+  /** One statement that is committed by itself. */
+  readonly alone: boolean;
   readonly chain: Terms['chain'];
 }
 

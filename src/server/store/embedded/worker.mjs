@@ -146,7 +146,7 @@ if (isMainThread) {
     // The end of a transaction is decided here, so that a commit is one exchange between the threads.
     const bytes = pg.execProtocolRawSync(request.bytes);
     const isGood = touched(bytes, request.expected);
-    const end = pg.execProtocolRawSync(query(isGood ? 'commit' : 'rollback'));
+    const end = request.alone ? new Uint8Array() : pg.execProtocolRawSync(query(isGood ? 'commit' : 'rollback'));
     if (request.chain !== undefined) broken = !isGood;
     parentPort.postMessage({ bytes, outcome: isGood ? 'committed' : 'rolled back', end, fsyncs }, [bytes.buffer, end.buffer]);
   });

@@ -4,7 +4,16 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { createChain } from '../../../engine/chain.ts';
 import type { Log } from '../database.ts';
-import type { Answer, Backend, Row, Session, Statement, Terms, Transacted } from '../statement.ts';
+import {
+  type Answer,
+  type Backend,
+  type Row,
+  type Session,
+  type Statement,
+  standsAlone,
+  type Terms,
+  type Transacted,
+} from '../statement.ts';
 import { readerOf } from '../types.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
 
@@ -79,8 +88,23 @@ export function openPostgres(url: string, log: Log): Backend {
   const inChain = createChain();
 
   function transact(statements: readonly Statement[], { competedFor = [], chain }: Terms = {}): Promise<Transacted> {
-    const work = () => carryOut(statements, competedFor);
+    const [first] = statements;
+    const alone = first !== undefined && standsAlone(statements);
+    const work = () => (alone ? carryOutAlone(first, competedFor) : carryOut(statements, competedFor));
     return chain === undefined ? work() : inChain(chain === 'follows', work);
+  }
+
+  async function carryOutAlone(statement: Statement, competedFor: readonly string[]): Promise<Transacted> {
+    const session = await acquire();
+    try {
+      const answer = await session.again(statement);
+      return answer.affected === statement.expect ? { ok: true, answers: [answer] } : { ok: false };
+    } catch (error) {
+      if (isConflict(error, competedFor)) return { ok: false };
+      throw error;
+    } finally {
+      session.release();
+    }
   }
 
   async function carryOut(statements: readonly Statement[], competedFor: readonly string[]): Promise<Transacted> {
