@@ -6,6 +6,7 @@ import { service, smallPlan } from '../../test/fixtures/plan.ts';
 import { commands, pauses, plans } from '../../test/fixtures/random-plan.ts';
 import { dana, opening } from '../../test/fixtures/record.ts';
 import type { SenderEvent } from '../core/alert/event.ts';
+import { pathBegunBy, takesTurns } from '../core/escalation/turns.ts';
 import { decide } from '../core/incident/decide.ts';
 import type { Commit } from '../core/incident/events.ts';
 import { evolveCommits } from '../core/incident/evolve.ts';
@@ -18,7 +19,6 @@ import { createWorld, onePlan } from '../sim/world.ts';
 import { createChain } from './chain.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { EngineStore } from './ports.ts';
-import { takesTurns } from './workspace.ts';
 
 const start = Date.parse('2026-03-02T09:00:00Z');
 const plan = smallPlan({ services: { checkout: service('checkout'), search: service('search') } });
@@ -203,8 +203,8 @@ function createAlone(made: Parameters<typeof createWorld>[0]) {
     commits.push(commit);
     state = evolveCommits(state, [commit]);
     for (const one of decided.value) {
-      const starts = one.type === 'EngagementStarted' || (one.type === 'EngagementReassigned' && one.people.length === 0);
-      if (starts && takesTurns(made, one.path)) turns.set(one.path, (turns.get(one.path) ?? 0) + 1);
+      const begun = pathBegunBy(one);
+      if (begun !== null && takesTurns(made, begun)) turns.set(begun, (turns.get(begun) ?? 0) + 1);
     }
   }
   give(opening());

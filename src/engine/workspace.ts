@@ -1,6 +1,7 @@
 // What has a batch loaded, and what has it changed so far? One per batch, thrown away afterwards.
 
 import type { Alert } from '../core/alert/alert.ts';
+import { pathBegunBy, takesTurns } from '../core/escalation/turns.ts';
 import type { IncidentCommand } from '../core/incident/commands.ts';
 import { decideOn } from '../core/incident/decide.ts';
 import type { IncidentEvent } from '../core/incident/events.ts';
@@ -145,8 +146,8 @@ export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, 
       let plan: Plan | null = facts.plan;
       for (const event of events) {
         if (event.type === 'IncidentRebased') plan = atHand(plans, event.to);
-        const started = event.type === 'EngagementStarted' || (event.type === 'EngagementReassigned' && event.people.length === 0);
-        if (started && plan !== null && takesTurns(plan, event.path)) undo.set(taken, event.path, (taken.get(event.path) ?? 0) + 1);
+        const begun = pathBegunBy(event);
+        if (begun !== null && plan !== null && takesTurns(plan, begun)) undo.set(taken, begun, (taken.get(begun) ?? 0) + 1);
         if (event.type === 'CorrelationReleased') undo.set(correlations, event.correlationKey, null);
       }
       if (current === undefined && state.correlationKey !== null) undo.set(correlations, state.correlationKey, id);
@@ -225,11 +226,6 @@ function atHand(plans: PlanBook, version: number): Plan | null {
   } catch {
     return null;
   }
-}
-
-/** Only a path with a round-robin step counts how often it was started. */
-export function takesTurns(plan: Plan, path: string): boolean {
-  return plan.paths[path]?.steps.some((step) => step.roundRobin) ?? false;
 }
 
 /** Remembers what a map held, so that one bad request leaves no trace among its neighbours. */

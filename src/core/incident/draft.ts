@@ -2,6 +2,7 @@
 
 import type { Engagement, EngagementEvent, EngagementFacts } from '../escalation/engagement.ts';
 import type { Escalating } from '../escalation/escalating.ts';
+import { pathBegunBy, takesTurns } from '../escalation/turns.ts';
 import { assert } from '../kernel/assert.ts';
 import { pageId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
@@ -29,6 +30,12 @@ export function record(draft: Draft, event: IncidentEvent): void {
   draft.incident = evolve(draft.incident, event, draft.now);
 }
 
+/** Paths begun earlier in this decision have had their turn. */
+export function turnOf({ facts, events }: Draft, path: string): number {
+  const before = facts.turnOf(path);
+  return takesTurns(facts.plan, path) ? before + events.filter((each) => pathBegunBy(each) === path).length : before;
+}
+
 export function escalating(draft: Draft): Escalating {
   return {
     now: draft.now,
@@ -36,7 +43,7 @@ export function escalating(draft: Draft): Escalating {
     urgency: draft.incident.urgency,
     acknowledgementTimeoutMs: severityOf(draft)?.acknowledgementTimeoutMs ?? null,
     facts: factsOf(draft),
-    turnOf: draft.facts.turnOf,
+    turnOf: (path) => turnOf(draft, path),
     newPage: () => pageId(draft.incident.id, draft.incident.counters.pages + 1),
     record: (event: EngagementEvent): Engagement => {
       record(draft, event);

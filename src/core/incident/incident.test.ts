@@ -1,7 +1,7 @@
 // Does an incident live as people expect, from its opening to its end and back? Given, when, then.
 
 import { expect, test } from 'vitest';
-import { service, severity, smallPlan } from '../../../test/fixtures/plan.ts';
+import { path, service, severity, smallPlan } from '../../../test/fixtures/plan.ts';
 import { dana, given, lee, opening } from '../../../test/fixtures/record.ts';
 import { minute } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -39,6 +39,16 @@ test('opened: its clocks run, its owner and whoever the plan names are engaged, 
   expect(incident.state().engagements.map((each) => each.responsibility)).toEqual(['Payments', 'Security']);
   expect(incident.state().clocks.map((each) => each.metric)).toEqual(['acknowledge', 'restore']);
   expect(incident.when(opening())).toEqual([]);
+});
+
+test('two responsibilities on one path that goes round page two people', () => {
+  const payments = path('payments', [['dana', 'lee', 'kim']]);
+  const round = { ...payments, steps: payments.steps.map((step) => ({ ...step, roundRobin: true })) };
+  const plan = smallPlan({ engage: [{ ...security, path: 'payments' }] });
+  const incident = given({ ...plan, paths: { ...plan.paths, payments: round } }, monday, 2);
+  incident.when(opening('SEV1'));
+  expect(incident.events('EngagementStarted').map(({ turn }) => turn)).toEqual([2, 3]);
+  expect(incident.events('PagePlaced').map(({ person }) => person)).toEqual(['kim', 'dana']);
 });
 
 test('the scenario engages whom it needs', () => {

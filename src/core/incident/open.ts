@@ -9,7 +9,7 @@ import { factOf } from '../response/known-facts.ts';
 import { fits } from '../sla/objective.ts';
 import { holdClocks } from './clocks.ts';
 import { planLooks } from './conditions.ts';
-import { type Draft, escalating, record } from './draft.ts';
+import { type Draft, escalating, record, turnOf } from './draft.ts';
 import { oweUpdates } from './updates.ts';
 
 /** What begins with the incident: its clocks, its engagements, what is owed to audiences. */
@@ -48,7 +48,7 @@ export function engage(draft: Draft, rule: Pick<EngageRule, 'responsibility' | '
     team: rule.team,
     discipline: rule.team === null ? null : (facts.plan.teams[rule.team]?.discipline ?? null),
     path: rule.path,
-    turn: facts.turnOf(rule.path),
+    turn: turnOf(draft, rule.path),
     because,
   });
 }

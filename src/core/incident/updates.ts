@@ -12,7 +12,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts';
 import type { Plan, Target } from '../plan/plan.ts';
 import type { IncidentCommand } from './commands.ts';
 import { demandOf } from './demand.ts';
-import { type Draft, escalating, record } from './draft.ts';
+import { type Draft, escalating, record, turnOf } from './draft.ts';
 import { lifeOf } from './moments.ts';
 
 /** What is owed from now on, or no longer, at the incident's severity. */
@@ -115,7 +115,7 @@ function remind(draft: Draft, duty: UpdateDuty): void {
     team: null,
     discipline: null,
     path,
-    turn: facts.turnOf(path),
+    turn: turnOf(draft, path),
     because: holder === undefined ? `an update is owed, and nobody is ${roleName}` : `${roleName} owes an update`,
   };
   startEngagement(escalating(draft), start, holder === undefined ? null : { person: holder.person, reason: `as ${roleName}` });
