@@ -25,6 +25,8 @@ export interface Engaged {
   readonly responsibility: string;
   readonly team: string | null;
   readonly path: string;
+  /** How often the same incident has begun the path before: a round robin takes the next person. */
+  readonly turnsBefore: number;
 }
 
 /** One way in which a path is run. */
@@ -109,7 +111,9 @@ function kindOf({ plan, horizon }: Context, services: readonly Service[], trigge
   );
   const events = opened.ok ? opened.value : [];
   const engaged = events.flatMap((event) =>
-    event.type === 'EngagementStarted' ? [{ responsibility: event.responsibility, team: event.team, path: event.path }] : [],
+    event.type === 'EngagementStarted'
+      ? [{ responsibility: event.responsibility, team: event.team, path: event.path, turnsBefore: event.turn }]
+      : [],
   );
   const tier = services[0]?.tier ?? 4;
   const severity = plan.severities.find((each) => each.name === trigger.severity);

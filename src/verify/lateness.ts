@@ -43,6 +43,8 @@ export interface Question {
 /** `null` where the promise can be kept from every start, or nothing can be told. */
 export function latenessOf(context: Context, question: Question): Lateness | null {
   const plain = plainly(context, question);
+  // The very first message of an incident waits behind no other.
+  if (question.group.length === question.kind.engaged.length) return plain;
   const held = heldBack(context, question);
   return held !== null && held.takesMs > (plain?.takesMs ?? 0) ? held : plain;
 }
@@ -132,11 +134,13 @@ function soonest(each: readonly { readonly path: string; readonly messages: Piec
 
 /** The turn of the round robins at which it is so; 0 where they change nothing, `null` where none was found. */
 function lateTurn(context: Context, { kind, promise, group }: Question, start: Instant): number | null {
-  const paths = group.map((index) => kind.engaged[index]?.path ?? '');
-  if (!paths.some((path) => dependsOnTurn(context, path, kind.situation))) return 0;
+  const engaged = group.flatMap((index) => kind.engaged[index] ?? []);
+  if (!engaged.some(({ path }) => dependsOnTurn(context, path, kind.situation))) return 0;
   const dueAt = addOpen(calendarOf(context.plan, promise.calendar), start, promise.targetMs);
   for (let turn = 0; turn < verifyLimits.turnsTried; turn += 1) {
-    const firsts = paths.map((path) => firstMessageOn(context, ladderFrom(context, path, kind.situation, start, turn)));
+    const firsts = engaged.map(({ path, turnsBefore }) =>
+      firstMessageOn(context, ladderFrom(context, path, kind.situation, start, turn + turnsBefore)),
+    );
     if (firsts.every((first) => first === null || first >= dueAt)) return turn;
   }
   return null;

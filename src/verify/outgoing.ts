@@ -101,6 +101,15 @@ function coursesFor(context: Context, sender: Sender): readonly Course[] {
 
 const coursesBySender = new WeakMap<Sender, readonly Course[]>();
 
+/** Whether anybody whom it may page keeps quiet hours. */
+export function pagesAnybodyQuiet(context: Context, sender: Sender): boolean {
+  return context.once(`pages anybody quiet ${keyOfSender(context, sender)}`, () => {
+    const steps = [null, ...sender.path.steps.keys()];
+    const people = new Set(steps.flatMap((step) => peopleAt(context, sender, step).flatMap(({ value }) => value)));
+    return [...people].some((id) => (context.plan.people[id]?.quietHours.length ?? 0) > 0);
+  });
+}
+
 /** How many turns of its round robins have to be looked at: 1 where whoever is paged is told after the same times. */
 export function turnsThatDiffer(context: Context, { path, situation }: Pick<Sender, 'path' | 'situation'>): number {
   return context.once(`turns that differ ${keyOfSituation(context.plan, path, situation)}`, () =>

@@ -3,10 +3,11 @@
 
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import type { Context } from './context.ts';
 import type { Kind } from './incidents.ts';
 import type { FirstMessage } from './messages.ts';
-import { keyOfSender, type Outline, outgoingFrom, outlinesOf, type Sender, turnsThatDiffer } from './outgoing.ts';
+import { keyOfSender, type Outline, outgoingFrom, outlinesOf, pagesAnybodyQuiet, type Sender, turnsThatDiffer } from './outgoing.ts';
 import { type Message, mostWithin, pace } from './pacing.ts';
 import { combine, map, type Piece, type Piecewise } from './piecewise.ts';
 
@@ -31,8 +32,9 @@ export function pacesOf(context: Context, kind: Kind, turn: number): Piecewise<P
   if (senders === null) return null;
   return context.once(`paces ${senders.map((each) => keyOfSender(context, each)).join(', ')}`, () => {
     const all = senders.map((each) => outlinesOf(context, each)).filter((each) => each !== null);
-    if (all.length < senders.length || !mayWait(context, kind, all)) return null;
-    return evaluated(context, kind, { senders, pieces: together(all, context.horizon) });
+    const putOff = kind.situation.urgency === 'low' && senders.some((each) => pagesAnybodyQuiet(context, each));
+    if (all.length < senders.length || !mayWait(context.plan, putOff, all)) return null;
+    return evaluated(context, { senders, putOff, pieces: together(all, context.horizon) });
   });
 }
 
@@ -55,17 +57,15 @@ export function messagesOf(
 
 /** In the order of the engagements. `null` where one has no path. */
 function sendersOf(context: Context, { engaged, situation }: Kind, turn: number): readonly Sender[] | null {
-  // The same path twice in one incident is begun with the same turn.
-  const senders = engaged.flatMap(({ path: id }): readonly Sender[] => {
+  const senders = engaged.flatMap(({ path: id, turnsBefore }): readonly Sender[] => {
     const path = context.plan.paths[id];
-    return path === undefined ? [] : [{ path, situation, turn }];
+    return path === undefined ? [] : [{ path, situation, turn: turn + turnsBefore }];
   });
   return senders.length < engaged.length ? null : senders;
 }
 
 /** However the paths stand to one another: whether together they may ask for more than a channel takes. */
-function mayWait({ plan }: Context, kind: Kind, all: readonly Piecewise<Outline>[]): boolean {
-  const putOff = isPutOff(plan, kind);
+function mayWait(plan: Plan, putOff: boolean, all: readonly Piecewise<Outline>[]): boolean {
   return Object.entries(plan.channelLimits).some(([channel, { count, perMs }]) => {
     const most = all.map((pieces) =>
       [...new Set(pieces.map(({ value }) => value))].reduce((highest, { asked }) => {
@@ -78,10 +78,6 @@ function mayWait({ plan }: Context, kind: Kind, all: readonly Piecewise<Outline>
   });
 }
 
-function isPutOff(plan: Context['plan'], { situation }: Kind): boolean {
-  return situation.urgency === 'low' && Object.values(plan.people).some(({ quietHours }) => quietHours.length > 0);
-}
-
 function together(all: readonly Piecewise<Outline>[], over: Interval): Piecewise<readonly Outline[]> {
   const none: readonly Outline[] = [];
   return all.reduce<Piecewise<readonly Outline[]>>(
@@ -90,14 +86,16 @@ function together(all: readonly Piecewise<Outline>[], over: Interval): Piecewise
   );
 }
 
+interface Together {
+  readonly senders: readonly Sender[];
+  /** Quiet hours may put off some of their messages. */
+  readonly putOff: boolean;
+  readonly pieces: Piecewise<readonly Outline[]>;
+}
+
 /** Pieces in which all begin together are alike throughout; of others nothing is claimed but at their first and last moment. */
-function evaluated(
-  context: Context,
-  kind: Kind,
-  { senders, pieces }: { readonly senders: readonly Sender[]; readonly pieces: Piecewise<readonly Outline[]> },
-): Piecewise<Pace> {
+function evaluated(context: Context, { senders, putOff, pieces }: Together): Piecewise<Pace> {
   const known = new Map<string, Pace>();
-  const putOff = isPutOff(context.plan, kind);
   const paces = pieces.flatMap((piece): readonly Piece<Pace>[] => {
     const begins = piece.value[0]?.begins ?? null;
     const isEven = !putOff && piece.value.every((each) => each.begins === begins);

@@ -74,10 +74,9 @@ function check(row: Record<string, unknown>, known: readonly Migration[], log: L
 
 async function apply(session: Session, migration: Migration, log: Log): Promise<void> {
   const { number, name, kind, checksum, sql } = migration;
-  await session.run({ sql: 'begin', params: [] });
+  // Between its statements a busy machine may take its time, after the first one too; nobody else waits meanwhile.
+  await session.run({ sql: 'begin; set local idle_in_transaction_session_timeout = 0', params: [] });
   try {
-    // Between its statements a busy machine may take its time; nobody else waits meanwhile.
-    await session.run({ sql: 'set local idle_in_transaction_session_timeout = 0', params: [] });
     await session.run({ sql, params: [] });
     const insert = 'insert into migrations values ($1, $2, $3, $4, clock_timestamp())';
     await session.run({ sql: insert, params: [number, name, kind, checksum] });
