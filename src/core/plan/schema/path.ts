@@ -9,7 +9,7 @@ const StepShape = z.strictObject({
   page: z.array(TargetText).max(limits.targetsPerStep),
   at: Duration.optional().meta({ description: 'When it is reached, counted from the start of the path' }),
   wait: Duration.optional().meta({ description: 'How long it has to be answered; 5m if not said' }),
-  'round robin': z.boolean().optional().meta({ description: 'Page one of the people reached, another with each incident' }),
+  'round robin': z.boolean().optional().meta({ description: 'Page one of the people reached, the next one each time the path is begun' }),
   only: z
     .strictObject({
       severities: Names.optional(),
