@@ -20,7 +20,7 @@ export interface AnswerPromise extends Pick<Objective, 'targetMs' | 'targetText'
 
 export type AnswerMetric = 'acknowledge' | 'assemble';
 
-/** Those whose clock starts with the incident. */
+/** Those whose clock starts with the incident, or as soon as whoever gave them is called. */
 export function answerPromises(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerPromise[] {
   return [...ours(kind, metric), ...held(plan, kind, metric)].filter(({ groups }) => groups.length > 0);
 }
@@ -47,8 +47,6 @@ function held(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerProm
     const { stops, id } = each;
     if (!isHeld(each) || each.metric !== metric || (stops.kind !== 'answered' && stops.kind !== 'all-answered')) return [];
     const own = plan.objectives.some((objective) => objective.id === id);
-    // A team's own target knows neither hours nor severities: what waits for support hours is not what it is meant for.
-    if (!own && kind.situation.urgency === 'low') return [];
     const theirs = kind.engaged.flatMap(({ team }, index) => (isOf(plan, team, stops) ? [index] : []));
     return [
       {
@@ -61,7 +59,7 @@ function held(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerProm
   });
 }
 
-/** Their clocks start when they are engaged, and end with their own answers. */
+/** Their clocks start when they are called, and end with their own answers. */
 function isHeld({ starts, stops }: Promised): boolean {
   return starts.kind === 'engaged' && (stops.kind === 'answered' || stops.kind === 'all-answered');
 }

@@ -3,8 +3,10 @@
 
 import { addOpen } from '../core/kernel/calendar.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
+import { normalise } from '../core/kernel/interval.ts';
 import { calendarOf } from '../core/sla/decide.ts';
 import type { AnswerPromise } from './answers.ts';
+import { beginnings } from './beginnings.ts';
 import type { Context } from './context.ts';
 import { dependsOnTurn, firstMessageOn, ladderFrom } from './counterexample.ts';
 import type { Broken, Ladder } from './finding.ts';
@@ -12,7 +14,7 @@ import type { Kind } from './incidents.ts';
 import { verifyLimits } from './limits.ts';
 import { earliestOf, type FirstMessage, firstMessages, messageAt } from './messages.ts';
 import { messagesOf, pacesOf, turnsOf } from './paces.ts';
-import { map, type Piecewise, valueAt } from './piecewise.ts';
+import { map, type Piecewise, valueAt, within } from './piecewise.ts';
 import { type Worst, worstOf } from './promise.ts';
 
 export interface Lateness extends Worst {
@@ -62,7 +64,11 @@ function plainly(context: Context, { kind, promise, group }: Question): Lateness
     each.flatMap((one) => (one.messages === null ? [] : [one.messages])),
     context.horizon,
   );
-  const worst = worstOf(messages, calendarOf(context.plan, promise.calendar), promise.targetMs);
+  const worst = worstOf(
+    fromCall(context, { kind, promise, group }, messages),
+    calendarOf(context.plan, promise.calendar),
+    promise.targetMs,
+  );
   if (worst === null) return null;
   const turn = lateTurn(context, { kind, promise, group }, worst.start);
   if (turn === null) return null;
@@ -87,7 +93,7 @@ function heldBack(context: Context, question: Question): Lateness | null {
       each.map((one) => one.messages),
       context.horizon,
     );
-    const worst = worstOf(messages, calendarOf(context.plan, promise.calendar), promise.targetMs);
+    const worst = worstOf(fromCall(context, question, messages), calendarOf(context.plan, promise.calendar), promise.targetMs);
     if (worst === null || worst.takesMs <= (found?.takesMs ?? 0)) continue;
     const path = soonest(each, worst.start);
     found = {
@@ -98,6 +104,20 @@ function heldBack(context: Context, question: Question): Lateness | null {
     };
   }
   return found;
+}
+
+/**
+ * The clock of a team or a discipline starts when the first of its engagements begins to page: a start outside support hours is as one at
+ * their opening. So the starts that remain are those from which one of them pages at once.
+ */
+function fromCall(context: Context, { kind, promise, group }: Question, messages: Piecewise<FirstMessage>): Piecewise<FirstMessage> {
+  if (promise.party === null || kind.situation.urgency === 'high') return messages;
+  const atOnce = group.flatMap((index) => {
+    const path = context.plan.paths[kind.engaged[index]?.path ?? ''];
+    const all = path === undefined ? [] : beginnings(context, path, kind.situation.urgency);
+    return all.flatMap(({ starts, begins }) => (begins === null ? [starts] : []));
+  });
+  return normalise(atOnce).flatMap((starts) => within(messages, starts));
 }
 
 /** The first message to leave, and what it waits behind; of one that does not leave, the first that is released while it waits. */

@@ -64,6 +64,8 @@ export interface Engagement {
   readonly path: string;
   readonly status: EngagementStatus;
   readonly startedAt: Instant;
+  /** When it began to page, in this life of the incident: `null` while it waits for support hours. Missing where it began before this was kept. */
+  readonly pagingSince?: Instant | null;
   /** Missing only where it began before steps could ask for anything. */
   readonly facts?: EngagementFacts;
   /** Times that the path had been started before this engagement: what a round-robin step counts by. */

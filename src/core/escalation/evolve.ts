@@ -19,6 +19,7 @@ export function newEngagement(event: Started, at: Instant): Engagement {
     path: event.path,
     status: 'escalating',
     startedAt: at,
+    pagingSince: at,
     turn: event.turn,
     round: 0,
     step: -1,
@@ -46,10 +47,12 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
       return changed(engagement, (next) => {
         next.status = 'waiting';
         next.nextAt = event.until;
+        next.pagingSince = null;
       });
     case 'StepReached':
       return changed(engagement, (next) => {
         awaitAnswer(next, event.nextAt);
+        beginToPage(next, at);
         next.round = event.round;
         next.step = event.step;
         next.atBackstop = false;
@@ -57,12 +60,14 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
     case 'BackstopReached':
       return changed(engagement, (next) => {
         awaitAnswer(next, event.nextAt);
+        beginToPage(next, at);
         next.atBackstop = true;
         next.backstopRounds = event.time;
       });
     case 'NobodyNotified':
       return changed(engagement, (next) => {
         awaitAnswer(next, event.nextAt);
+        beginToPage(next, at);
         next.atBackstop = true;
       });
     case 'StepSkipped':
@@ -74,6 +79,7 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
     case 'PagePlaced':
       return changed(engagement, (next) => {
         next.pages = keepNewest([...next.pages, newPage(event, at)]);
+        beginToPage(next, at);
       });
     case 'DeliveryRequested':
       return changed(engagement, (next) => {
@@ -129,6 +135,7 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
         fromTheStart(next);
         next.notified = false;
         next.firstAnsweredAt = null;
+        next.pagingSince = at;
       });
     case 'EngagementClosed':
       return changed(engagement, (next) => {
@@ -145,6 +152,11 @@ function awaitAnswer(next: Writable<Engagement>, nextAt: Instant): void {
   next.answeredBy = null;
   next.answeredAt = null;
   next.nextAt = nextAt;
+}
+
+/** What waited for support hours waits no longer. */
+function beginToPage(next: Writable<Engagement>, at: Instant): void {
+  if (next.pagingSince === null) next.pagingSince = at;
 }
 
 function fromTheStart(next: Writable<Engagement>): void {
@@ -229,6 +241,7 @@ function changed(engagement: Engagement, change: (next: Writable<Engagement>) =>
     firstAnsweredAt: engagement.firstAnsweredAt,
     pages: engagement.pages,
   };
+  if (engagement.pagingSince !== undefined) copy.pagingSince = engagement.pagingSince;
   if (engagement.facts !== undefined) copy.facts = engagement.facts;
   change(copy);
   return copy;

@@ -16,7 +16,7 @@ export function sinceOf(moment: Moment, incident: Incident, plan: Plan): Instant
     case 'filled':
       return incident.response?.roles.find(({ role }) => role === moment.role)?.since ?? null;
     case 'engaged':
-      return least(engagedOf(incident, moment).map(({ startedAt }) => Math.max(startedAt, lifeOf(incident))));
+      return least(engagedOf(incident, moment).flatMap((each) => pagingSince(each, incident) ?? []));
     case 'answered':
       return firstAnswer(engagedOf(incident, moment), lifeOf(incident));
     case 'all-answered':
@@ -73,6 +73,11 @@ function ownSince(fact: string, incident: Incident, plan: Plan): Instant | null 
     default:
       return incident.response?.facts.find((each) => each.fact === fact)?.since ?? null;
   }
+}
+
+/** Whoever waits for support hours has not been called. */
+function pagingSince({ startedAt, pagingSince: since = startedAt }: Engagement, incident: Incident): Instant | null {
+  return since === null ? null : Math.max(since, lifeOf(incident));
 }
 
 /** What was answered before the incident was opened again, was answered in another life. */

@@ -1,7 +1,7 @@
 // Are all promises of a plan kept track of on an incident? Facts, clocks of every kind, roles and updates; given, when, then.
 
 import { expect, test } from 'vitest';
-import { objective, smallPlan } from '../../../test/fixtures/plan.ts';
+import { objective, path, smallPlan } from '../../../test/fixtures/plan.ts';
 import { dana, given, lee, opening, type Telling } from '../../../test/fixtures/record.ts';
 import { day, hour, minute } from '../kernel/instant.ts';
 import type { Contract, Customer, Vendor } from '../plan/customer.ts';
@@ -194,6 +194,37 @@ test('a team answers for itself, from when it is engaged; a role from when it is
     ['engineers', 'missed'],
     ['team security acknowledge', 'met'],
   ]);
+});
+
+test('what a team promises of its answer is counted from when it is called, not while its path waits for support hours', () => {
+  const { teams } = smallPlan();
+  const payments = {
+    ...unsaid.team,
+    ...teams.payments,
+    targets: [{ metric: 'acknowledge', targetMs: 10 * minute, targetText: '10m' }],
+  } as const;
+  const sunday = given(
+    smallPlan({
+      teams: { payments: payments as Plan['teams'][string] },
+      paths: { payments: path('payments', [['dana'], ['lee']], { lowUrgencyCalendar: 'office' }) },
+      objectives: [own('acknowledge', 4 * day)],
+    }),
+    Date.parse('2026-03-01T12:00:00Z'),
+  );
+  const running = () => sunday.state().clocks.map(({ objective: id, startedAt }) => [id, new Date(startedAt).toISOString()]);
+  sunday.when(opening('SEV5'));
+  expect(running()).toEqual([['acknowledge-', '2026-03-01T12:00:00.000Z']]);
+  sunday.passing(20 * hour);
+  const called = ['team payments acknowledge', '2026-03-02T08:00:00.000Z'];
+  expect(running()).toEqual([['acknowledge-', '2026-03-01T12:00:00.000Z'], called]);
+  answer(sunday.passing(5 * minute));
+  expect(clock(sunday, 'team payments acknowledge')).toMatchObject({ verdict: 'met', elapsedMs: 5 * minute });
+  // Opened again at night, it waits for the next morning, and then it counts anew.
+  resolve(sunday.passing(12 * hour));
+  sunday.when({ type: 'ReopenIncident', by: dana, reason: 'it is back' });
+  expect(sunday.state().engagements).toMatchObject([{ status: 'waiting', pagingSince: null }]);
+  sunday.passing(12 * hour);
+  expect(running().filter(([id]) => id === called[0])).toEqual([called, [called[0], '2026-03-03T08:00:00.000Z']]);
 });
 
 test('a vendor is held from its call to its answer and repair, where the service depends on it', () => {

@@ -148,7 +148,7 @@ export interface Team {
   readonly path: string | null;
   /** Where it works, by whose holidays it lives; `null` where the plan does not say. */
   readonly place: Place | null;
-  /** What it promises the other teams (OLA), counted from the moment it is engaged. */
+  /** What it promises the other teams (OLA), counted from the moment it is called. */
   readonly targets: readonly TeamTarget[];
 }
 

@@ -23,7 +23,7 @@ export interface Promised
 /** Something that happens to an incident, once or again and again. */
 export type Moment =
   | { readonly kind: 'fact'; readonly fact: string }
-  /** The first engagement of the team or discipline begins; its first answer; all of its engagements are answered. */
+  /** The first engagement of the team or discipline begins to page, which may wait for support hours; its first answer; all of its engagements are answered. */
   | { readonly kind: 'engaged' | 'answered' | 'all-answered'; readonly of: 'team' | 'discipline'; readonly id: string }
   | { readonly kind: 'filled'; readonly role: string };
 

@@ -61,6 +61,33 @@ test('the very first message of an incident is never held back, so that ours to 
   ]);
 });
 
+test('of low urgency a team is held from the opening of its support hours: what its path waits then counts, the night does not', () => {
+  const slow = { ...person('ana'), notificationRules: { high: byMail.high, low: [{ method: 'mail', afterMs: 5 * minute }] } };
+  const night = (ladder: readonly (readonly string[])[]) =>
+    plan({
+      people: { ...people, ana: slow },
+      paths: {
+        ...plan().paths,
+        security: path(
+          'security',
+          ladder.map((each) => [...each]),
+          { lowUrgencyCalendar: 'office' },
+        ),
+      },
+      engage: [{ responsibility: 'Security', team: 'security', path: 'security', severities: ['SEV5'], tiers: [] }],
+      objectives: [],
+      channelLimits: {},
+    });
+  expect(found('acknowledge-late', night([['kim']]))).toEqual([]);
+  const [late, ...more] = found('acknowledge-late', night([['ana'], ['kim']]));
+  expect(more).toEqual([]);
+  expect(late?.message).toBe(
+    'team security, called to checkout at SEV5, promises to acknowledge within 3m, and the first message leaves after 5m',
+  );
+  expect(new Date(late?.at?.instant ?? 0).toISOString()).toMatch(/T(0[89]|1[0-6]):/);
+  expect(late?.mend).toBe('let a message leave at once on security, shorten its waits, or promise more than 3m');
+});
+
 test('where the channel takes them all, both promises hold', () => {
   const enough = plan({ channelLimits: { email: { count: 4, perMs: minute, text: '4 per minute' } } });
   expect([...found('acknowledge-late', enough), ...found('assemble-late', enough)]).toEqual([]);

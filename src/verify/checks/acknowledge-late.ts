@@ -15,7 +15,8 @@ export const acknowledgeLate: Check = {
   severity: 'error',
   explanation: `The worst moment of the horizon for this incident: skipped steps, waits, support hours, and the first of the person's
 notification rules add up to more than the objective's target, on its calendar. Even an answer at once comes too late. All engagements of
-the incident are counted, since the first answer of any stops this clock; of what a team or a discipline promises, its own. What a channel takes
+the incident are counted, since the first answer of any stops this clock; of what a team or a discipline promises, its own, from when the
+first of them begins to page. What a channel takes
 (\`channels\`) counts for the messages of all engagements together, as long as nobody answers: an incident's very first message is never held back by the
 others, the first to a team may be. Where a path reaches nobody at all, that is told by its own check.`,
   *run(context) {
@@ -96,7 +97,7 @@ function mendOf(context: Context, { kind, promise }: Question, { path, heldBack 
   if (heldBack !== null) {
     return `let fewer people be told by ${heldBack.channel} at once or those of ${path} by another channel, or promise more than ${promise.targetText}`;
   }
-  if (kind.situation.urgency === 'low' && waitsFor !== null && waitsFor !== undefined) {
+  if (promise.party === null && kind.situation.urgency === 'low' && waitsFor !== null && waitsFor !== undefined) {
     return `count the promise on the hours that ${path} waits for (\`calendar: ${waitsFor}\`), or let ${path} not wait`;
   }
   return `let a message leave at once on ${path}, shorten its waits, or promise more than ${promise.targetText}`;

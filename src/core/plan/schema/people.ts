@@ -69,5 +69,5 @@ export const TeamShape = z.strictObject({
   targets: z
     .strictObject({ acknowledge: Duration.optional(), assemble: Duration.optional() })
     .optional()
-    .meta({ description: 'What it promises the other teams, from the moment it is engaged' }),
+    .meta({ description: 'What it promises the other teams, from the moment it is called' }),
 });
