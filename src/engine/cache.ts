@@ -33,6 +33,13 @@ export function createStateCache(limits: { readonly alerts: number; readonly inc
   const alerts = createRecent<string, Alert>(limits.alerts, ({ id }) => keyOfAlert.delete(id));
   const incidents = createRecent<IncidentId, Incident>(limits.incidents, letGo);
 
+  const dropAlert = (key: string) => {
+    const known = alerts.get(key);
+    if (known === undefined) return;
+    keyOfAlert.delete(known.id);
+    alerts.delete(key);
+  };
+
   const keepAlert = (alert: Alert) => {
     const key = keyOf(alert);
     const known = alerts.get(key);
@@ -42,17 +49,7 @@ export function createStateCache(limits: { readonly alerts: number; readonly inc
     if (alert.status === 'open') {
       alerts.set(key, alert);
       keyOfAlert.set(alert.id, key);
-    } else {
-      alerts.delete(key);
-      keyOfAlert.delete(alert.id);
-    }
-  };
-
-  const dropAlert = (key: string) => {
-    const known = alerts.get(key);
-    if (known === undefined) return;
-    keyOfAlert.delete(known.id);
-    alerts.delete(key);
+    } else dropAlert(key);
   };
 
   /** What is repeated is asked of both, however long ago they changed. */

@@ -111,9 +111,9 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     };
     let going = true;
     while (going && fallen.length === 0 && (queue.length > 0 || underWay.length > 0)) {
+      const count = enough(underWay);
       if (underWay.length >= mostUnderWay) await landFirst();
-      else if (queue.length < enough(underWay)) {
-        const count = enough(underWay);
+      else if (queue.length < count) {
         await Promise.race([underWay[0]?.outcome, arrival(count)]);
         if (queue.length < count) await landFirst();
         else await pause();

@@ -12,9 +12,9 @@ export interface Statement {
   readonly allOrNothing?: true;
 }
 
-/** Whether it is a transaction by itself. */
-export function standsAlone([first, ...others]: readonly Statement[]): boolean {
-  return first?.allOrNothing === true && others.length === 0;
+/** The one that is a transaction by itself; `null` where they need one around them. */
+export function onlyOne([first, ...others]: readonly Statement[]): Statement | null {
+  return first?.allOrNothing === true && others.length === 0 ? first : null;
 }
 
 export type Row = Record<string, unknown>;

@@ -3,16 +3,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Log } from '../database.ts';
-import {
-  type Answer,
-  type Backend,
-  type Row,
-  type Session,
-  type Statement,
-  standsAlone,
-  type Terms,
-  type Transacted,
-} from '../statement.ts';
+import type { Answer, Backend, Row, Session, Statement, Terms, Transacted } from '../statement.ts';
+import { onlyOne } from '../statement.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
 import { createFiles, Link } from './link.ts';
 import { lockFolder } from './lock.ts';
@@ -75,7 +67,7 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
   let chained: Link | null = null;
 
   async function transact(statements: readonly Statement[], { competedFor = [], chain }: Terms = {}): Promise<Transacted> {
-    const alone = standsAlone(statements);
+    const alone = onlyOne(statements) !== null;
     const all: readonly Statement[] = alone ? statements : [begin, ...statements];
     const expected = all.map(({ expect }) => expect ?? null);
     try {

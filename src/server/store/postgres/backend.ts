@@ -4,16 +4,8 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { createChain } from '../../../engine/chain.ts';
 import type { Log } from '../database.ts';
-import {
-  type Answer,
-  type Backend,
-  type Row,
-  type Session,
-  type Statement,
-  standsAlone,
-  type Terms,
-  type Transacted,
-} from '../statement.ts';
+import type { Answer, Backend, Row, Session, Statement, Terms, Transacted } from '../statement.ts';
+import { onlyOne } from '../statement.ts';
 import { readerOf } from '../types.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
 
@@ -88,9 +80,8 @@ export function openPostgres(url: string, log: Log): Backend {
   const inChain = createChain();
 
   function transact(statements: readonly Statement[], { competedFor = [], chain }: Terms = {}): Promise<Transacted> {
-    const [first] = statements;
-    const alone = first !== undefined && standsAlone(statements);
-    const work = () => (alone ? carryOutAlone(first, competedFor) : carryOut(statements, competedFor));
+    const only = onlyOne(statements);
+    const work = () => (only === null ? carryOut(statements, competedFor) : carryOutAlone(only, competedFor));
     return chain === undefined ? work() : inChain(chain === 'follows', work);
   }
 
