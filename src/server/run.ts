@@ -1,7 +1,10 @@
 // How does `tocsin serve` go, from an empty folder to a clean stop?
 
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Millis } from '../core/kernel/instant.ts';
 import type { Result } from '../core/kernel/result.ts';
+import { isUnavailable } from '../engine/ports.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import type { ExitCode } from './plan/commands.ts';
@@ -18,6 +21,10 @@ export interface RunOptions {
   readonly checkThread: ServeOptions['checkThread'];
   readonly webRoot: string;
 }
+
+/** A machine that starts anew starts its database beside Tocsin. */
+export const startPatienceMs = 30_000;
+const startRetryMs = 1_000;
 
 /** Serves until SIGINT or SIGTERM. */
 export async function runServe(options: RunOptions): Promise<ExitCode> {
@@ -49,14 +56,25 @@ export async function runMigrate(options: Pick<RunOptions, 'config' | 'log' | 'w
   return 0;
 }
 
-/** `null`: it was said why. */
-export async function opened({ config, log, write }: Pick<RunOptions, 'config' | 'log' | 'write'>): Promise<Database | null> {
-  try {
-    return await openDatabase({ url: config.databaseUrl, dataDirectory: config.data, log });
-  } catch (error) {
-    log.error({ err: error }, 'the database could not be opened');
-    write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return null;
+/** `null`: it was said why. A server that is not there yet, or away for a moment, is waited for. */
+export async function opened(
+  { config, log, write }: Pick<RunOptions, 'config' | 'log' | 'write'>,
+  patienceMs: Millis = startPatienceMs,
+): Promise<Database | null> {
+  const giveUpAt = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await openDatabase({ url: config.databaseUrl, dataDirectory: config.data, log });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (config.databaseUrl === null || !isUnavailable(error) || performance.now() >= giveUpAt) {
+        log.error({ err: error }, 'the database could not be opened');
+        write(`${reason}\n`);
+        return null;
+      }
+      log.warn({ reason }, 'the database is not there yet; trying again');
+      await wait(startRetryMs);
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -54,6 +56,31 @@ test('what was committed is there after the process was killed', async () => {
   const database = await openDatabase({ url: null, dataDirectory: folder, log: silent });
   for (const number of promised) expect(await getSetting(database.db, `number ${number}`)).toBe('kept');
   await database.close();
+});
+
+test('a database is made beside one that a killed process left behind, still being made; what is left is cleared away at a later start', async () => {
+  const folder = fs.mkdtempSync(path.join(tmpdir(), 'tocsin-new-'));
+  folders.push(folder);
+  const left = path.join(folder, 'unfinished-by-another');
+  fs.mkdirSync(left);
+  const orphan = spawn(process.execPath, [fileURLToPath(new URL('./worker.mjs', import.meta.url)), left], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  await vi.waitUntil(() => fs.existsSync(path.join(left, 'base')), { timeout: 60_000 });
+  await (await openEmbedded(folder, silent)).close();
+  if (orphan.exitCode === null) await once(orphan, 'exit');
+  await (await openEmbedded(folder, silent)).close();
+  expect(fs.readdirSync(folder).sort()).toEqual(['created', 'pg']);
+});
+
+test('whoever makes the files of a database ends with the process that started it', async () => {
+  const folder = fs.mkdtempSync(path.join(tmpdir(), 'tocsin-new-'));
+  folders.push(folder);
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./worker.mjs', import.meta.url)), folder], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  child.stdin.end();
+  expect(await once(child, 'exit')).toEqual([1, null]);
 });
 
 test('a thread that dies fails what it was asked, is started again, and has lost nothing', async () => {

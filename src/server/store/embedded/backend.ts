@@ -1,5 +1,6 @@
 // What is the embedded database to the rest? One connection, taken in turn; started again if its thread should die.
 
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Log } from '../database.ts';
@@ -13,6 +14,8 @@ import { script, scriptAnswer, Wire } from './wire.ts';
 /** A thread that died is not started again sooner than this after the last start. */
 const restartMs = 1_000;
 const begin: Statement = { sql: 'begin', params: [] };
+/** Begins the names of folders in which databases are being made. */
+const unfinished = 'unfinished-';
 /** Who waits for the connection beyond this number is refused. */
 const waitingLimit = 10_000;
 
@@ -33,6 +36,7 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
   });
   const files = path.join(folder, 'pg');
   try {
+    clearAway(folder, log);
     if (!fs.existsSync(path.join(folder, 'created'))) await createDatabase(folder, files, log);
     connection = { link: await Link.start(files, log), wire: new Wire() };
   } catch (error) {
@@ -139,13 +143,32 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
   };
 }
 
-/** What was begun and not finished by an earlier process holds nothing: it is made again from the start. */
+/** Made in a folder of its own, which gets its name when it is complete: a process that was killed may leave behind one that is still making its own. */
 async function createDatabase(folder: string, files: string, log: Log): Promise<void> {
   log.info({ folder }, 'making a new database');
+  const making = path.join(folder, `${unfinished}${randomUUID()}`);
+  fs.mkdirSync(making, { mode: 0o700 });
+  await createFiles(making);
   fs.rmSync(files, { recursive: true, force: true });
-  fs.mkdirSync(files, { mode: 0o700 });
-  await createFiles(files);
+  fs.renameSync(making, files);
+  flushFolder(folder);
   fs.writeFileSync(path.join(folder, 'created'), 'The database in `pg` is complete.\n', { flush: true });
+  flushFolder(folder);
+}
+
+/** What earlier processes began to make. One that is still at it keeps its own for now; it is cleared away at a later start. */
+function clearAway(folder: string, log: Log): void {
+  for (const name of fs.readdirSync(folder)) {
+    if (!name.startsWith(unfinished)) continue;
+    try {
+      fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+    } catch (error) {
+      log.warn({ err: error, folder: name }, 'an unfinished database could not be cleared away');
+    }
+  }
+}
+
+function flushFolder(folder: string): void {
   const directory = fs.openSync(folder, 'r');
   fs.fsyncSync(directory);
   fs.closeSync(directory);

@@ -10,6 +10,12 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
 // As a program of its own it makes the files of a new database: that takes memory which only the end of a process gives back.
 /** @type {string} */
 const directory = isMainThread ? process.argv[2] : workerData.directory;
+// Its input ends with whoever started it: nobody waits for the files any more.
+if (isMainThread)
+  process.stdin
+    .on('end', () => process.exit(1))
+    .resume()
+    .unref();
 let fsyncs = 0;
 
 /** PGlite's file system ignores fsync; this one does it. */
