@@ -17,11 +17,41 @@ import { map, type Piecewise, valueAt } from './piecewise.ts';
 import { peopleOf, peopleOfStep } from './reach.ts';
 import { keyOfSituation, type Situation } from './situation.ts';
 
-/** One engagement of an incident. `turn`: times that the path had been started before. */
+/** One engagement of an incident. It is asked about thousands of starts, and keeps what it has found out. */
 export interface Sender {
   readonly path: EscalationPath;
   readonly situation: Situation;
+  /** Times that the path had been started before. */
   readonly turn: number;
+  /** None where they are too many to be told apart. */
+  courses(): readonly Course[];
+  /** Whom the step may page; `null`: the backstop. A round robin takes one of them. */
+  peopleAt(step: number | null): Piecewise<readonly string[]>;
+}
+
+export function createSender(context: Context, { path, situation, turn }: Pick<Sender, 'path' | 'situation' | 'turn'>): Sender {
+  let courses: readonly Course[] | null = null;
+  const people = new Map<number | null, Piecewise<readonly string[]>>();
+  return {
+    path,
+    situation,
+    turn,
+    courses: () => {
+      courses ??= coursesOf(context, path, situation) ?? [];
+      return courses;
+    },
+    peopleAt: (step) => {
+      const known = people.get(step);
+      if (known !== undefined) return known;
+      const definition = step === null ? undefined : path.steps[step];
+      const found =
+        definition === undefined
+          ? peopleOf(context, path.backstop.targets, situation.urgency)
+          : peopleOfStep(context, definition, situation);
+      people.set(step, found);
+      return found;
+    },
+  };
 }
 
 /** What is alike of all starts of a piece. */
@@ -71,7 +101,7 @@ export function outlinesOf(context: Context, sender: Sender): Piecewise<Outline>
 /** Of one start, quiet hours included, in the order in which the engine asks for them. */
 export function outgoingFrom(context: Context, sender: Sender, start: Instant): Outgoing {
   const { path, situation } = sender;
-  const courses = coursesFor(context, sender);
+  const courses = sender.courses();
   const course = courses[firstEndingAfter(courses, start)];
   if (course === undefined) return { messages: [], knownTo: start };
   const begin = course.begins ?? start;
@@ -79,7 +109,7 @@ export function outgoingFrom(context: Context, sender: Sender, start: Instant): 
   const messages: Omit<Message, 'engagement'>[] = [];
   for (const { step, afterMs, waitMs } of slots) {
     const at = begin + afterMs;
-    const people = pagedAt(valueAt(peopleAt(context, sender, step), at) ?? [], sender, step);
+    const people = pagedAt(valueAt(sender.peopleAt(step), at) ?? [], sender, step);
     // A backstop that reaches nobody any more lets the steps begin anew.
     if (people.length === 0) return { messages, knownTo: at };
     for (const id of people) {
@@ -93,19 +123,11 @@ export function outgoingFrom(context: Context, sender: Sender, start: Instant): 
   return { messages, knownTo: begin + knownMs };
 }
 
-function coursesFor(context: Context, sender: Sender): readonly Course[] {
-  const known = coursesBySender.get(sender) ?? coursesOf(context, sender.path, sender.situation) ?? [];
-  coursesBySender.set(sender, known);
-  return known;
-}
-
-const coursesBySender = new WeakMap<Sender, readonly Course[]>();
-
 /** Whether anybody whom it may page keeps quiet hours. */
 export function pagesAnybodyQuiet(context: Context, sender: Sender): boolean {
   return context.once(`pages anybody quiet ${keyOfSender(context, sender)}`, () => {
     const steps = [null, ...sender.path.steps.keys()];
-    const people = new Set(steps.flatMap((step) => peopleAt(context, sender, step).flatMap(({ value }) => value)));
+    const people = new Set(steps.flatMap((step) => sender.peopleAt(step).flatMap(({ value }) => value)));
     return [...people].some((id) => (context.plan.people[id]?.quietHours.length ?? 0) > 0);
   });
 }
@@ -159,7 +181,7 @@ const nothing: Planned = { key: 'false', planned: [] };
 /** What whoever is paged is sent, since their page. */
 function plannedBy(context: Context, sender: Sender, step: number | null): Piecewise<Planned> {
   return context.once(`planned ${keyOfSender(context, sender)} ${step}`, () =>
-    map(peopleAt(context, sender, step), ({ value }) => plannedFor(context, pagedAt(value, sender, step), sender.situation)),
+    map(sender.peopleAt(step), ({ value }) => plannedFor(context, pagedAt(value, sender, step), sender.situation)),
   );
 }
 
@@ -180,24 +202,6 @@ function plannedForOne(context: Context, id: string, urgency: Situation['urgency
     return person === undefined ? [] : plannedDeliveries(person, urgency);
   });
 }
-
-function peopleAt(context: Context, sender: Sender, step: number | null): Piecewise<readonly string[]> {
-  const steps = remembered.get(sender) ?? new Map<number | null, Piecewise<readonly string[]>>();
-  remembered.set(sender, steps);
-  let people = steps.get(step);
-  if (people === undefined) {
-    const definition = step === null ? undefined : sender.path.steps[step];
-    people =
-      definition === undefined
-        ? peopleOf(context, sender.path.backstop.targets, sender.situation.urgency)
-        : peopleOfStep(context, definition, sender.situation);
-    steps.set(step, people);
-  }
-  return people;
-}
-
-/** A sender is asked about thousands of starts; it belongs to one context. */
-const remembered = new WeakMap<Sender, Map<number | null, Piecewise<readonly string[]>>>();
 
 function pagedAt(people: readonly string[], { path, turn }: Sender, step: number | null): readonly string[] {
   if (step === null || path.steps[step]?.roundRobin !== true) return people.slice(0, limits.peoplePerStep);

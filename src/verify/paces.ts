@@ -7,7 +7,16 @@ import type { Plan } from '../core/plan/plan.ts';
 import type { Context } from './context.ts';
 import type { Kind } from './incidents.ts';
 import type { FirstMessage } from './messages.ts';
-import { keyOfSender, type Outline, outgoingFrom, outlinesOf, pagesAnybodyQuiet, type Sender, turnsThatDiffer } from './outgoing.ts';
+import {
+  createSender,
+  keyOfSender,
+  type Outline,
+  outgoingFrom,
+  outlinesOf,
+  pagesAnybodyQuiet,
+  type Sender,
+  turnsThatDiffer,
+} from './outgoing.ts';
 import { type Message, mostWithin, pace } from './pacing.ts';
 import { combine, map, type Piece, type Piecewise } from './piecewise.ts';
 
@@ -59,7 +68,7 @@ export function messagesOf(
 function sendersOf(context: Context, { engaged, situation }: Kind, turn: number): readonly Sender[] | null {
   const senders = engaged.flatMap(({ path: id, turnsBefore }): readonly Sender[] => {
     const path = context.plan.paths[id];
-    return path === undefined ? [] : [{ path, situation, turn: turn + turnsBefore }];
+    return path === undefined ? [] : [createSender(context, { path, situation, turn: turn + turnsBefore })];
   });
   return senders.length < engaged.length ? null : senders;
 }
