@@ -30,6 +30,7 @@ export interface OutwardParts {
     readonly channels?: (registry: ReadonlyMap<string, Channel>) => ReadonlyMap<string, Channel>;
   };
   readonly engine: Engine;
+  readonly plans: PlanStore;
   readonly clock: Clock;
   readonly timer: Timer;
   readonly metrics: Metrics;
@@ -38,7 +39,7 @@ export interface OutwardParts {
 }
 
 export function createOutward(parts: OutwardParts) {
-  const { options, engine, clock, timer, metrics, readiness, linkSecret } = parts;
+  const { options, engine, plans, clock, timer, metrics, readiness, linkSecret } = parts;
   const { config, database, log } = options;
   const registry = createChannels({
     email: { smtpUrl: config.smtpUrl, from: config.smtpFrom },
@@ -48,6 +49,7 @@ export function createOutward(parts: OutwardParts) {
   const dispatcher = createDispatcher({
     store: measuredOutbox(createDeliveryStore(database), metrics),
     channels: options.channels?.(registry) ?? registry,
+    limitOf: (channel) => plans.active()?.plan.channelLimits[channel] ?? null,
     engine,
     links,
     clock,
@@ -80,7 +82,7 @@ export function createOutward(parts: OutwardParts) {
     dispatcher,
     deadMan,
     links,
-    register: (app: FastifyInstance, plans: PlanStore) =>
+    register: (app: FastifyInstance) =>
       registerAcknowledge(app, {
         engine,
         readPage: (page) => readPage(database.db, plans, page),

@@ -109,7 +109,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const readiness = createReadiness({ vitals: (now) => readVitals(database.db, now), engine, clock, timer });
   const pulse = createQuestion(() => database.read({ sql: 'select 1 as pulse', params: [] }), { clock, timer, limitMs: pulseLimitMs });
   const figures = createFigures({ db: database.db, engine, readiness, clock, timer });
-  const outward = createOutward({ options, engine, clock, timer, metrics, readiness, linkSecret });
+  const outward = createOutward({ options, engine, plans, clock, timer, metrics, readiness, linkSecret });
   const hub = createStreamHub({
     history: historyOf(database.db),
     onCommittedElsewhere: (callback) => database.onCommittedElsewhere(callback),
@@ -170,7 +170,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
           newDedupKey: randomUUID,
           log,
         }),
-      async (scope) => outward.register(scope, plans),
+      async (scope) => outward.register(scope),
     ],
   });
 

@@ -193,6 +193,7 @@ function sender(
   return createDispatcher({
     store: planted.deliveries?.(own) ?? own,
     channels,
+    limitOf: () => null,
     engine,
     links: { acknowledge: (order) => `/acknowledge/${order.page}`, incident: (order) => `/incidents/${order.incident}` },
     clock: options.clock,

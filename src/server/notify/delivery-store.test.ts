@@ -286,6 +286,7 @@ function dispatcherOver(over: DeliveryStore, sent: string[]) {
   const dispatcher = createDispatcher({
     store: over,
     channels: new Map([['email', channel]]),
+    limitOf: () => null,
     engine: { submit: async () => refuse('no-incident', 'Nobody asks here.') },
     links: createLinks('https://tocsin.example.org', 'secret'),
     clock: time,

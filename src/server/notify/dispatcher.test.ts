@@ -15,6 +15,7 @@ import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import type { Incident } from '../../core/incident/state.ts';
 import { seededRandom } from '../../core/kernel/random.ts';
 import { ok, refuse } from '../../core/kernel/result.ts';
+import type { ChannelLimit } from '../../core/plan/governance.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Channel, SendResult } from './channel.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -262,6 +263,27 @@ test('stopping waits for a message that hangs only so long', async () => {
   expect(world.outbox.row('inc_test1.p1.d1').status).toBe('queued');
 });
 
+test('of a channel that takes one in ten seconds each next one waits, further attempts too; whoever answers meanwhile is not told', async () => {
+  const answers = [busy, accepted];
+  const limit = { count: 1, perMs: 10_000, text: '6 per minute' };
+  const world = setUp({ limit, answer: () => answers.shift() ?? accepted });
+  world.dispatcher.start();
+  world.commit([orderOf(1), orderOf(2), orderOf(3), orderOf(4)]);
+  await world.run(9_000);
+  expect(world.sent).toEqual(['inc_test1.p1.d1']);
+  world.release('inc_test3.p1');
+  await world.run(2_000);
+  expect(world.sent).toEqual(['inc_test1.p1.d1', 'inc_test2.p1.d1']);
+  await world.run(20_000);
+  expect(world.sent).toEqual(['inc_test1.p1.d1', 'inc_test2.p1.d1', 'inc_test4.p1.d1', 'inc_test1.p1.d1']);
+  await vi.waitFor(() => expect(world.outbox.row('inc_test1.p1.d1').status).toBe('sent'));
+  world.commit([orderOf(5)]);
+  await world.dispatcher.stop();
+  expect(world.sent).toHaveLength(4);
+  expect(world.outbox.row('inc_test5.p1.d1')).toMatchObject({ status: 'queued' });
+  expect(world.time.pending()).toBe(0);
+});
+
 test('a channel that throws stops nobody', async () => {
   const world = setUp({
     answer: (order) => {
@@ -288,6 +310,7 @@ interface World {
   readonly answer?: (order: DeliveryOrder) => SendResult | Promise<SendResult>;
   readonly submit?: Engine['submit'] extends (...args: infer _A) => Promise<infer R> ? () => R : never;
   readonly concurrency?: number;
+  readonly limit?: ChannelLimit;
   readonly outbox?: MemoryOutbox;
 }
 
@@ -315,6 +338,7 @@ function setUp(options: World = {}) {
   const dispatcher = createDispatcher({
     store: outbox,
     channels: new Map([['email', email]]),
+    limitOf: () => options.limit ?? null,
     engine: {
       async submit(_incident, command) {
         if (command.type === 'ReportDeliveryFailure') reported.push(command);

@@ -4,6 +4,7 @@
 import type { DeliveryId, PageId } from '../../core/kernel/id.ts';
 import { earliest, type Instant } from '../../core/kernel/instant.ts';
 import type { Random } from '../../core/kernel/random.ts';
+import type { ChannelLimit } from '../../core/plan/governance.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Changes, Clock, Listener, Timer } from '../../engine/ports.ts';
 import { createAttempt } from './attempt.ts';
@@ -11,6 +12,7 @@ import type { Channel } from './channel.ts';
 import { createHeld, type Held, type Lease } from './held.ts';
 import { createLane, type Lane } from './lane.ts';
 import { limits } from './limits.ts';
+import { createPace } from './pace.ts';
 import type { ClaimedDelivery, DeliveryStore, Links, Log, NotifyMetrics } from './ports.ts';
 import { createRecorder } from './recorder.ts';
 import { createSoundness } from './soundness.ts';
@@ -18,6 +20,8 @@ import { createSoundness } from './soundness.ts';
 export interface DispatcherOptions {
   readonly store: DeliveryStore;
   readonly channels: ReadonlyMap<string, Channel>;
+  /** How many messages the provider of a channel takes; `null`: any number. */
+  limitOf(channel: string): ChannelLimit | null;
   readonly engine: Pick<Engine, 'submit'>;
   readonly links: Links;
   readonly clock: Clock;
@@ -58,6 +62,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const channel = channels.get(name);
     const lane = createLane<Held>({
       concurrency: channel?.concurrency ?? 1,
+      pace: createPace({ clock, timer, limit: () => options.limitOf(name) }),
       destinationOf: (item) => channel?.destinationOf(item.order.address) ?? null,
       work: (item) => (soundness.isFresh(item) ? attempt(item) : attemptIfSound(item)),
     });

@@ -164,6 +164,7 @@ function dispatching() {
   const dispatcher = createDispatcher({
     store: outbox,
     channels: new Map([['email', email]]),
+    limitOf: () => null,
     engine: {
       async submit(_incident, command) {
         if (command.type === 'ReportDeliveryFailure') reported.push(command.error);

@@ -14,6 +14,7 @@ function setUp(concurrency: number) {
   const finish = new Map<Item, () => void>();
   const lane = createLane<Item>({
     concurrency,
+    pace: { mayBegin: () => true, begun: () => {}, stop: () => {} },
     destinationOf: ({ destination }) => destination,
     work(item) {
       begun.push(item);

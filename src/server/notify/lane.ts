@@ -1,6 +1,8 @@
-// Who goes next? One lane per channel: bounded, first come first served within a destination, and fair between destinations.
+// Who goes next? One lane per channel: bounded, as fast as its provider takes, first come first served within a destination, and fair
+// between destinations.
 
 import { limits } from './limits.ts';
+import type { Pace } from './pace.ts';
 
 export interface Lane<T> {
   add(item: T): void;
@@ -16,6 +18,7 @@ export interface LaneOptions<T> {
   readonly concurrency: number;
   /** One destination has at most its share of the lane; `null` stands for one that may have all of it. */
   destinationOf(item: T): string | null;
+  readonly pace: Pace;
   /** Must not reject. */
   work(item: T): Promise<void>;
 }
@@ -36,6 +39,7 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
       if (underWay >= options.concurrency) break;
       if (destination !== null && (running.get(destination) ?? 0) >= share) continue;
       const [item] = queue;
+      if (item !== undefined && !options.pace.mayBegin(schedule)) break;
       waiting.delete(destination);
       if (item === undefined) continue;
       queue.delete(item);
@@ -45,6 +49,7 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
   }
 
   function begin(destination: string | null, item: T) {
+    options.pace.begun();
     underWay += 1;
     running.set(destination, (running.get(destination) ?? 0) + 1);
     void options.work(item).finally(() => {
@@ -82,6 +87,7 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
     clear() {
       const items = [...waiting.values()].flatMap((queue) => [...queue]);
       waiting.clear();
+      options.pace.stop();
       return items;
     },
     idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => idleCallbacks.push(resolve))),
