@@ -13,10 +13,20 @@ import type { Agenda } from './agenda.ts';
 import { channelHabit, type Habit, habitAt } from './behaviour.ts';
 import { chanceOf, drawn, numberOf } from './chance.ts';
 import type { DirectEngine } from './direct-engine.ts';
+import { createOutgoing } from './outgoing.ts';
 import { behaviourOf, type Script } from './script.ts';
 
 /** Why a page had no answer, or what it would have taken. */
-export type Silence = 'phone off' | 'unreachable' | 'asleep' | 'did not answer' | 'busy' | 'slow' | 'message failed' | 'did not notice';
+export type Silence =
+  | 'message held back'
+  | 'phone off'
+  | 'unreachable'
+  | 'asleep'
+  | 'did not answer'
+  | 'busy'
+  | 'slow'
+  | 'message failed'
+  | 'did not notice';
 
 /** What became of one page. */
 export interface Attempt {
@@ -44,6 +54,8 @@ export interface CastDeps {
   readonly mended: (incident: IncidentId, by: { readonly id: string; readonly name: string }) => void;
 }
 
+type Requested = Extract<IncidentEvent, { type: 'DeliveryRequested' }>;
+
 const failureTakesMs = 2_000;
 
 export function createCast(deps: CastDeps): Cast {
@@ -52,6 +64,12 @@ export function createCast(deps: CastDeps): Cast {
   const luck = new Map<string, { readonly phoneOff: boolean; readonly busy: boolean }>();
   const atWork = new Map<string, string>();
   const mending = new Set<IncidentId>();
+  const ask = createOutgoing<{ readonly incident: IncidentId; readonly event: Requested }>({
+    limits: plan.channelLimits,
+    agenda: deps.agenda,
+    isWanted: ({ incident, event }) => isPending(deps.engine.incident(incident), event.page),
+    leaves: ({ incident, event }) => messageLeaves(incident, event),
+  });
 
   function luckOf(person: string): { readonly phoneOff: boolean; readonly busy: boolean } {
     let known = luck.get(person);
@@ -77,7 +95,14 @@ export function createCast(deps: CastDeps): Cast {
     });
   }
 
-  function messageLeaves(incident: IncidentId, event: Extract<IncidentEvent, { type: 'DeliveryRequested' }>): void {
+  function messageAsked(incident: IncidentId, event: Requested): void {
+    const waits = ask(event.channel, { incident, event });
+    if (!waits) return;
+    const attempt = attemptOf(event.page, event.person);
+    if (attempt.answerAt === null) attempt.silence = 'message held back';
+  }
+
+  function messageLeaves(incident: IncidentId, event: Requested): void {
     const habit = channelHabit(script.channels, event.channel);
     const random = chanceOf(seed, run, numberOf(event.delivery), 1);
     const now = deps.agenda.now();
@@ -164,7 +189,7 @@ export function createCast(deps: CastDeps): Cast {
       for (const { incident, commits } of incidents) {
         for (const { events } of commits) {
           for (const event of events) {
-            if (event.type === 'DeliveryRequested') messageLeaves(incident.id, event);
+            if (event.type === 'DeliveryRequested') messageAsked(incident.id, event);
             else if (event.type === 'EngagementAcknowledged') answered(incident, event);
           }
         }

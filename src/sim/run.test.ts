@@ -65,6 +65,22 @@ test('a phone that is off costs the whole wait, and the report names the wait an
   expect(outcome.clocks[0]).toMatchObject({ verdict: 'missed', limit: { wait: 'step 1 of payments, 5m', person: 'dana: phone off' } });
 });
 
+test('of a channel that takes one message in two minutes the second page waits, and leaves only where it is still wanted', async () => {
+  const limited = (perMs: number) =>
+    smallPlan({
+      paths: { payments: path('payments', [['dana', 'lee']]) },
+      channelLimits: { inbox: { count: 1, perMs, text: '' }, email: { count: 1, perMs, text: '' } },
+    });
+  const off = 'dana: { phone off: 100% }';
+  const later = await played(scriptOf([alert], { people: off }), { plan: limited(2 * minute) });
+  expect(later.outcome.firstAnswerMs).toBeGreaterThan(2 * minute + 25 * second);
+  expect(later.outcome.firstAnswerMs).toBeLessThan(2 * minute + 40 * second);
+  const never = await played(scriptOf([alert], { people: off }), { plan: limited(20 * minute) });
+  expect(never.outcome.clocks[0]).toMatchObject({ verdict: 'missed', limit: { person: 'dana: phone off' } });
+  const both = await played(scriptOf([alert], { more: 'repair: { median: 20m, p90: 21m }' }), { plan: limited(2 * minute) });
+  expect(both.story.filter((line) => line.includes(' answered for Payments'))).toEqual([expect.stringContaining('Dana answered')]);
+});
+
 test('who cannot be reached for a while is not; afterwards they are', async () => {
   const gone = scriptOf(['{ at: start, unreachable: { person: dana, for: 3m } }', alert], { people: 'lee: { phone off: 100% }' });
   const { outcome } = await played(gone);

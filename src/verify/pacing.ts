@@ -2,6 +2,7 @@
 // let them; what has not left when its path goes on never does.
 
 import type { Instant, Millis } from '../core/kernel/instant.ts';
+import { createTaken, type Taken } from '../core/kernel/quota.ts';
 import type { ChannelLimit } from '../core/plan/governance.ts';
 
 export interface Message {
@@ -19,7 +20,7 @@ export type Leave = (message: Message, leavesAt: Instant | null, waitedMs: Milli
 
 /** Tells of each message, in the order in which they are asked for. */
 export function pace(messages: readonly Message[], limits: Readonly<Record<string, ChannelLimit>>, leave: Leave): void {
-  const left = new Map<string, Instant[]>();
+  const left = new Map<string, Taken>();
   for (const message of messages) {
     const { at, until, channel } = message;
     const limit = limits[channel];
@@ -29,16 +30,15 @@ export function pace(messages: readonly Message[], limits: Readonly<Record<strin
     }
     let earlier = left.get(channel);
     if (earlier === undefined) {
-      earlier = [];
+      earlier = createTaken();
       left.set(channel, earlier);
     }
-    const oldest = earlier.length < limit.count ? undefined : earlier[earlier.length - limit.count];
-    const free = oldest === undefined ? at : Math.max(at, oldest + limit.perMs);
+    const free = earlier.freeAt(at, limit);
     if (free >= until) {
       leave(message, null, until - at);
       continue;
     }
-    earlier.push(free);
+    earlier.take(free, limit);
     leave(message, free, free - at);
   }
 }

@@ -1,6 +1,6 @@
 // How fast may a channel's messages leave? As its provider takes them: so many in any stretch of so long. As `pace` of the verifier counts it.
 
-import type { Instant } from '../../core/kernel/instant.ts';
+import { createTaken } from '../../core/kernel/quota.ts';
 import type { ChannelLimit } from '../../core/plan/governance.ts';
 import type { Clock, Timer } from '../../engine/ports.ts';
 
@@ -20,17 +20,16 @@ export interface PaceOptions {
 }
 
 export function createPace({ clock, timer, limit }: PaceOptions): Pace {
-  /** When those began that still count, the latest last. */
-  let begunAt: Instant[] = [];
+  const taken = createTaken();
   let cancel: (() => void) | null = null;
 
   return {
     mayBegin(again) {
       const most = limit();
       if (most === null) return true;
-      const oldest = begunAt.at(-most.count);
-      const freeAt = oldest === undefined ? null : oldest + most.perMs;
-      if (freeAt === null || freeAt <= clock.now()) return true;
+      const now = clock.now();
+      const freeAt = taken.freeAt(now, most);
+      if (freeAt <= now) return true;
       cancel ??= timer.at(freeAt, () => {
         cancel = null;
         again();
@@ -39,9 +38,7 @@ export function createPace({ clock, timer, limit }: PaceOptions): Pace {
     },
     begun() {
       const most = limit();
-      if (most === null) return;
-      begunAt.push(clock.now());
-      if (begunAt.length > 2 * most.count) begunAt = begunAt.slice(-most.count);
+      if (most !== null) taken.take(clock.now(), most);
     },
     stop() {
       cancel?.();
