@@ -10,6 +10,8 @@ export const lookoutLimits = {
   dueAtOnce: 500,
   /** Other nodes leave a claimed incident alone for so long. */
   claimLeaseMs: 10_000,
+  /** Between two looks of which the first found only what others had claimed. */
+  restMs: 10,
 } as const;
 
 export interface Lookout extends Listener {
@@ -67,7 +69,8 @@ export function createLookout(
       for (const result of results) {
         if (!result.ok && on) deps.report('due work could not be done', result.refusal);
       }
-      if (claimed.due.length === 0) nextAt = Math.max(nextAt, deps.clock.now() + 10);
+      // What is due is others' for now. What is yet to come is looked at in its moment.
+      if (claimed.due.length === 0 && nextAt <= now) nextAt = deps.clock.now() + lookoutLimits.restMs;
     } catch (error) {
       if (on) deps.report('due work could not be looked for', error);
     } finally {
