@@ -4,6 +4,7 @@
 import pg from 'pg';
 import type { Log } from '../database.ts';
 import type { Row, Statement } from '../statement.ts';
+import { explained } from '../unavailable.ts';
 import { connectTimeoutMs, types } from './backend.ts';
 import type { DatabaseClock } from './clock.ts';
 import { showPresence } from './presence.ts';
@@ -44,7 +45,7 @@ export interface ListenerOptions {
   readonly log: Log;
 }
 
-/** Answers when it listens. Its own node's notices are not called back. */
+/** Answers when it listens; throws `StoreUnavailable`. Its own node's notices are not called back. */
 export async function listen(url: string, { node, clock, log }: ListenerOptions): Promise<Listener> {
   const callbacks: Record<Topic, Set<(value: number) => void>> = { position: new Set(), plan: new Set() };
   /** The newest of each that any node told of, this one too: what a gap is measured from. */
@@ -67,6 +68,8 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: connectTimeoutMs,
       keepAlive: true,
+      // The probe asks beside whatever is being asked.
+      pipeline: true,
       application_name: listenerName,
       types,
     });
@@ -121,7 +124,7 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
     // Nobody holds what could be closed: one that went on trying would keep a process alive that has given up its start.
     closed = true;
     clearTimeout(retry);
-    throw error;
+    throw explained(error);
   }
   return {
     holder: () => holder,
