@@ -23,7 +23,7 @@ export interface RunOptions {
 }
 
 /** A machine that starts anew starts its database beside Tocsin. */
-export const startPatienceMs = 30_000;
+const startPatienceMs = 30_000;
 const startRetryMs = 1_000;
 
 /** Serves until SIGINT or SIGTERM. */

@@ -103,6 +103,8 @@ export function diskAfter(origin: string, operations: readonly Operation[], { na
         rename({ node: folderNode(), from: null, to: operation.name });
         break;
       case 'rename':
+        if (waitingNames.some(({ to }) => to?.startsWith(`${operation.name}/`)))
+          throw new Error('names in a folder wait while it gets another');
         rename({ node: nodeAt(operation.name), from: operation.name, to: operation.to });
         break;
       case 'remove':
@@ -115,9 +117,16 @@ export function diskAfter(origin: string, operations: readonly Operation[], { na
   return { names, waitingNames };
 }
 
+/** A folder takes along what lies in it. */
 export function applyName(names: Map<string, Node>, { node, from, to }: NameChange): void {
-  if (from !== null && names.get(from) === node) names.delete(from);
+  const isThere = from !== null && names.get(from) === node;
+  if (isThere) names.delete(from);
   if (to !== null) names.set(to, node);
+  if (!isThere || to === null || !node.isFolder) return;
+  for (const [name, inside] of [...names].filter(([name]) => name.startsWith(`${from}/`))) {
+    names.delete(name);
+    names.set(to + name.slice(from.length), inside);
+  }
 }
 
 /** What is certain, with these changes made to it. */
