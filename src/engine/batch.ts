@@ -7,6 +7,7 @@ import { groupingOf, severityOfEvent, takesAlert } from '../core/alert/grouping.
 import type { IncidentCommand } from '../core/incident/commands.ts';
 import { type Actor, tocsin } from '../core/kernel/actor.ts';
 import { unreachable } from '../core/kernel/assert.ts';
+import type { Instant } from '../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../core/kernel/result.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Ingested, Submitted } from './engine.ts';
@@ -20,6 +21,8 @@ export type Request =
       readonly kind: 'command';
       readonly incident: string;
       readonly command: IncidentCommand;
+      /** When the store said that it was due: it is decided no sooner, though the clock may have been set back since. `null`: nothing said so. */
+      readonly foundDueAt: Instant | null;
       readonly answer: (result: Result<Submitted>) => void;
     };
 

@@ -250,7 +250,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
 
   /** `null`: what is believed of something due is out of date. */
   function decide(requests: readonly Request[], { asked, loaded }: Answered, beliefs: Beliefs): Decided | null {
-    lastNow = Math.max(deps.clock.now(), lastNow);
+    lastNow = requests.reduce((now, request) => Math.max(now, foundDueAt(request)), Math.max(deps.clock.now(), lastNow));
     const activeVersion = deps.plans.active()?.version ?? 0;
     const work = createWorkspace({ asked, loaded, beliefs, plans: deps.plans, activeVersion, now: lastNow });
     const answers = requests.map((request) => decideSafely(request, work));
@@ -298,6 +298,10 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     isStuck: patience.isOver,
     lastCommitAt: () => lastCommitAt,
   };
+}
+
+function foundDueAt(request: Request): Instant {
+  return request.kind === 'command' ? (request.foundDueAt ?? 0) : 0;
 }
 
 function isDue(request: Request): boolean {

@@ -70,7 +70,7 @@ export const longestQueue = 20_000;
 
 export function createEngine(deps: EngineDeps): Engine {
   const queue: Request[] = [];
-  const lookout = createLookout(deps, (incident) => submit(incident, { type: 'Tick' }));
+  const lookout = createLookout(deps, (incident, foundAt) => submit(incident, { type: 'Tick' }, foundAt));
   const committer = createCommitter({ ...deps, listeners: [...deps.listeners, lookout] }, queue);
   let stopping = false;
 
@@ -85,13 +85,13 @@ export function createEngine(deps: EngineDeps): Engine {
     });
   }
 
-  function submit(incident: IncidentId, command: IncidentCommand): Promise<Result<Submitted>> {
-    return enqueue((answer) => ({ kind: 'command', incident, command, answer }), command.type === 'Tick');
+  function submit(incident: IncidentId, command: IncidentCommand, foundDueAt: Instant | null = null): Promise<Result<Submitted>> {
+    return enqueue((answer) => ({ kind: 'command', incident, command, foundDueAt, answer }), command.type === 'Tick');
   }
 
   return {
     ingest: (event) => enqueue((answer) => ({ kind: 'event', event, answer })),
-    submit,
+    submit: (incident, command) => submit(incident, command),
     declare: (command) => {
       const incident = deps.ids.incident();
       return submit(incident, { type: 'OpenIncident', incident, ...command });

@@ -26,7 +26,7 @@ export interface Lookout extends Listener {
 
 export function createLookout(
   deps: Pick<EngineDeps, 'store' | 'clock' | 'timer' | 'report' | 'lookEveryMs'>,
-  tick: (incident: IncidentId) => Promise<Result<unknown>>,
+  tick: (incident: IncidentId, foundAt: Instant) => Promise<Result<unknown>>,
 ): Lookout {
   let on = false;
   let looking = false;
@@ -64,7 +64,7 @@ export function createLookout(
       oldestDueAt = claimed.nextAt !== null && claimed.nextAt <= now ? claimed.nextAt : null;
       if (claimed.nextAt !== null) nextAt = Math.min(nextAt, Math.max(claimed.nextAt, now));
       const due = [...new Set([...claimed.due, ...undone])];
-      const results = await Promise.all(due.map(tick));
+      const results = await Promise.all(due.map((incident) => tick(incident, now)));
       undone = due.filter((_, index) => results[index]?.ok === false && isAway(results[index].refusal));
       for (const result of results) {
         if (!result.ok && on) deps.report('due work could not be done', result.refusal);

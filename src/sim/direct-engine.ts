@@ -93,7 +93,7 @@ export function createDirectEngine(deps: DirectDeps): DirectEngine {
 
   function submit(incident: IncidentId, command: Extract<Request, { kind: 'command' }>['command']): Result<Submitted> {
     const answers: Result<Submitted>[] = [];
-    decide({ kind: 'command', incident, command, answer: (result) => answers.push(result) });
+    decide({ kind: 'command', incident, command, foundDueAt: null, answer: (result) => answers.push(result) });
     return onlyOne(answers);
   }
 
