@@ -9,6 +9,8 @@ import { type Finding, happenings, type Invariant, isTroubled } from './finding.
 
 /** All that a message may need once nothing is wrong: a lease that a dead node left, and retries. */
 const longestQueuedMs = 60_000;
+/** Sooner than that only a person sends a path on: the message may be on its way out just then. */
+const onItsWayMs = 1_000;
 /** Known to be ours a moment ago, or by an answer that took its time; and a call to the carrier takes a moment, too. */
 const longestUnsureMs = limits.sureForMs + limits.answerForMs;
 
@@ -100,7 +102,7 @@ function findUnsent(played: Played, row: Row, copies: readonly Sent[], released:
     }
     case 'cancelled':
       if (release === undefined) find('is cancelled, and its page was never released');
-      else if (release.wentOn && copies.length === 0 && !isTroubled(played, orderedAt, release.at))
+      else if (release.wentOn && release.at > orderedAt + onItsWayMs && copies.length === 0 && !isTroubled(played, orderedAt, release.at))
         find('never left before the path went on');
       break;
   }
