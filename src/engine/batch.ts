@@ -21,10 +21,17 @@ export type Request =
       readonly kind: 'command';
       readonly incident: string;
       readonly command: IncidentCommand;
-      /** When the store said that it was due: it is decided no sooner, though the clock may have been set back since. `null`: nothing said so. */
-      readonly foundDueAt: Instant | null;
       readonly answer: (result: Result<Submitted>) => void;
-    };
+    }
+  | DueRequest;
+
+/** The store said at `foundAt` that something is due: it is decided no sooner, though the clock may have been set back since. */
+export interface DueRequest {
+  readonly kind: 'due';
+  readonly incident: string;
+  readonly foundAt: Instant;
+  readonly answer: (result: Result<Submitted>) => void;
+}
 
 /** Decides one request on the workspace and gives what its sender is told once the batch is committed. */
 export function decideRequest(request: Request, work: Workspace, plans: PlanBook, ids: Ids): () => void {
@@ -32,7 +39,7 @@ export function decideRequest(request: Request, work: Workspace, plans: PlanBook
     const result = ingest(request.event, work, plans, ids);
     return () => request.answer(result);
   }
-  const result = command(request.incident, request.command, work, plans);
+  const result = command(request.incident, request.kind === 'due' ? { type: 'Tick' } : request.command, work, plans);
   return () => request.answer(result);
 }
 

@@ -4,7 +4,7 @@
 import type { IncidentId } from '../core/kernel/id.ts';
 import type { Instant } from '../core/kernel/instant.ts';
 import { refuse } from '../core/kernel/result.ts';
-import { decideRequest, type Request } from './batch.ts';
+import { type DueRequest, decideRequest, type Request } from './batch.ts';
 import { type Beliefs, nothingBelieved } from './beliefs.ts';
 import { createStateCache } from './cache.ts';
 import type { EngineDeps } from './engine.ts';
@@ -250,7 +250,8 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
 
   /** `null`: what is believed of something due is out of date. */
   function decide(requests: readonly Request[], { asked, loaded }: Answered, beliefs: Beliefs): Decided | null {
-    lastNow = requests.reduce((now, request) => Math.max(now, foundDueAt(request)), Math.max(deps.clock.now(), lastNow));
+    lastNow = Math.max(deps.clock.now(), lastNow);
+    for (const request of requests) if (isDue(request)) lastNow = Math.max(lastNow, request.foundAt);
     const activeVersion = deps.plans.active()?.version ?? 0;
     const work = createWorkspace({ asked, loaded, beliefs, plans: deps.plans, activeVersion, now: lastNow });
     const answers = requests.map((request) => decideSafely(request, work));
@@ -300,12 +301,8 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   };
 }
 
-function foundDueAt(request: Request): Instant {
-  return request.kind === 'command' ? (request.foundDueAt ?? 0) : 0;
-}
-
-function isDue(request: Request): boolean {
-  return request.kind === 'command' && request.command.type === 'Tick';
+function isDue(request: Request): request is DueRequest {
+  return request.kind === 'due';
 }
 
 const nothingLoaded: Loaded = { incidents: [], alerts: [], turns: new Map() };
@@ -327,11 +324,11 @@ export function storeUnavailable(): ReturnType<typeof refuse> {
 
 /** The store said that an incident is due, what is believed says that it is not: then another node changed it. */
 function nothingWasDue(requests: readonly Request[], loaded: Loaded, changes: Changes): boolean {
-  const ticked = requests.flatMap((each) => (each.kind === 'command' && each.command.type === 'Tick' ? [each.incident] : []));
-  if (ticked.length === 0) return false;
+  const due = requests.filter(isDue);
+  if (due.length === 0) return false;
   const looked = new Set(loaded.incidents.map((each) => each.id));
   const changed = new Set(changes.incidents.map((each) => each.incident.id));
-  return ticked.some((id) => !looked.has(id) && !changed.has(id));
+  return due.some(({ incident }) => !looked.has(incident) && !changed.has(incident));
 }
 
 function isEmpty(changes: Changes): boolean {

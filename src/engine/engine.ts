@@ -70,7 +70,7 @@ export const longestQueue = 20_000;
 
 export function createEngine(deps: EngineDeps): Engine {
   const queue: Request[] = [];
-  const lookout = createLookout(deps, (incident, foundAt) => submit(incident, { type: 'Tick' }, foundAt));
+  const lookout = createLookout(deps, due);
   const committer = createCommitter({ ...deps, listeners: [...deps.listeners, lookout] }, queue);
   let stopping = false;
 
@@ -85,13 +85,17 @@ export function createEngine(deps: EngineDeps): Engine {
     });
   }
 
-  function submit(incident: IncidentId, command: IncidentCommand, foundDueAt: Instant | null = null): Promise<Result<Submitted>> {
-    return enqueue((answer) => ({ kind: 'command', incident, command, foundDueAt, answer }), command.type === 'Tick');
+  function due(incident: IncidentId, foundAt: Instant): Promise<Result<Submitted>> {
+    return enqueue((answer) => ({ kind: 'due', incident, foundAt, answer }), true);
+  }
+
+  function submit(incident: IncidentId, command: IncidentCommand): Promise<Result<Submitted>> {
+    return enqueue((answer) => ({ kind: 'command', incident, command, answer }));
   }
 
   return {
     ingest: (event) => enqueue((answer) => ({ kind: 'event', event, answer })),
-    submit: (incident, command) => submit(incident, command),
+    submit,
     declare: (command) => {
       const incident = deps.ids.incident();
       return submit(incident, { type: 'OpenIncident', incident, ...command });

@@ -41,11 +41,16 @@ export function wantedBy(requests: readonly Request[], { plans, beliefs, hopeful
   };
 
   for (const request of requests) {
-    if (request.kind === 'command') {
-      const remembered = request.command.type === 'Tick' ? beliefs.incident(request.incident) : null;
-      // What is due changes something, so the commit checks what is believed. That people's wishes are true already, nobody checks.
+    if (request.kind === 'due') {
+      // What is due changes something, so the commit checks what is believed.
+      const remembered = beliefs.incident(request.incident);
       if (remembered === null) incidents.add(request.incident);
       else versions.add(remembered.planVersion);
+      continue;
+    }
+    if (request.kind === 'command') {
+      // That people's wishes are true already, nobody checks.
+      incidents.add(request.incident);
       if (request.command.type === 'Rebase') versions.add(request.command.planVersion);
       continue;
     }

@@ -97,9 +97,8 @@ export function createCast(deps: CastDeps): Cast {
 
   function messageAsked(incident: IncidentId, event: Requested): void {
     const waits = ask(event.channel, { incident, event });
-    if (!waits) return;
-    const attempt = attemptOf(event.page, event.person);
-    if (attempt.answerAt === null) attempt.silence = 'message held back';
+    // What became of the page's earlier messages says more than that one more has to wait.
+    if (waits && !attempts.has(event.page)) attemptOf(event.page, event.person).silence = 'message held back';
   }
 
   function messageLeaves(incident: IncidentId, event: Requested): void {

@@ -93,7 +93,7 @@ export function createDirectEngine(deps: DirectDeps): DirectEngine {
 
   function submit(incident: IncidentId, command: Extract<Request, { kind: 'command' }>['command']): Result<Submitted> {
     const answers: Result<Submitted>[] = [];
-    decide({ kind: 'command', incident, command, foundDueAt: null, answer: (result) => answers.push(result) });
+    decide({ kind: 'command', incident, command, answer: (result) => answers.push(result) });
     return onlyOne(answers);
   }
 
@@ -117,7 +117,7 @@ export function createDirectEngine(deps: DirectDeps): DirectEngine {
       const now = clock.now();
       for (const [id, at] of wakes) {
         if (at > now) continue;
-        submit(id, { type: 'Tick' });
+        decide({ kind: 'due', incident: id, foundAt: now, answer: () => {} });
         assert((wakes.get(id) ?? Number.POSITIVE_INFINITY) > now, 'what was due has been done');
       }
     },

@@ -3,7 +3,7 @@
 
 import { addOpen } from '../core/kernel/calendar.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
-import { normalise } from '../core/kernel/interval.ts';
+import { type IntervalSet, normalise } from '../core/kernel/interval.ts';
 import { calendarOf } from '../core/sla/decide.ts';
 import type { AnswerPromise } from './answers.ts';
 import { beginnings } from './beginnings.ts';
@@ -64,11 +64,8 @@ function plainly(context: Context, { kind, promise, group }: Question): Lateness
     each.flatMap((one) => (one.messages === null ? [] : [one.messages])),
     context.horizon,
   );
-  const worst = worstOf(
-    fromCall(context, { kind, promise, group }, messages),
-    calendarOf(context.plan, promise.calendar),
-    promise.targetMs,
-  );
+  const starts = callsOf(context, { kind, promise, group });
+  const worst = worstOf(fromThem(messages, starts), calendarOf(context.plan, promise.calendar), promise.targetMs);
   if (worst === null) return null;
   const turn = lateTurn(context, { kind, promise, group }, worst.start);
   if (turn === null) return null;
@@ -82,6 +79,7 @@ function heldBack(context: Context, question: Question): Lateness | null {
   const { kind, promise, group } = question;
   let found: Lateness | null = null;
   const turns = turnsOf(context, kind);
+  const starts = callsOf(context, question);
   for (let turn = 0; turn < turns; turn += 1) {
     const paces = pacesOf(context, kind, turn);
     if (paces === null) return null;
@@ -93,7 +91,7 @@ function heldBack(context: Context, question: Question): Lateness | null {
       each.map((one) => one.messages),
       context.horizon,
     );
-    const worst = worstOf(fromCall(context, question, messages), calendarOf(context.plan, promise.calendar), promise.targetMs);
+    const worst = worstOf(fromThem(messages, starts), calendarOf(context.plan, promise.calendar), promise.targetMs);
     if (worst === null || worst.takesMs <= (found?.takesMs ?? 0)) continue;
     const path = soonest(each, worst.start);
     found = {
@@ -108,16 +106,20 @@ function heldBack(context: Context, question: Question): Lateness | null {
 
 /**
  * The clock of a team or a discipline starts when the first of its engagements begins to page: a start outside support hours is as one at
- * their opening. So the starts that remain are those from which one of them pages at once.
+ * their opening. So the starts that remain are those from which one of them pages at once. `null`: all.
  */
-function fromCall(context: Context, { kind, promise, group }: Question, messages: Piecewise<FirstMessage>): Piecewise<FirstMessage> {
-  if (promise.party === null || kind.situation.urgency === 'high') return messages;
+function callsOf(context: Context, { kind, promise, group }: Question): IntervalSet | null {
+  if (promise.party === null || kind.situation.urgency === 'high') return null;
   const atOnce = group.flatMap((index) => {
     const path = context.plan.paths[kind.engaged[index]?.path ?? ''];
     const all = path === undefined ? [] : beginnings(context, path, kind.situation.urgency);
     return all.flatMap(({ starts, begins }) => (begins === null ? [starts] : []));
   });
-  return normalise(atOnce).flatMap((starts) => within(messages, starts));
+  return normalise(atOnce);
+}
+
+function fromThem(messages: Piecewise<FirstMessage>, starts: IntervalSet | null): Piecewise<FirstMessage> {
+  return starts === null ? messages : starts.flatMap((each) => within(messages, each));
 }
 
 /** The first message to leave, and what it waits behind; of one that does not leave, the first that is released while it waits. */

@@ -1,7 +1,7 @@
 // Since when has something been so in an incident? Looked up in what is known of it; what Tocsin sees by itself follows from its state.
 
 import type { Engagement } from '../escalation/engagement.ts';
-import type { Instant } from '../kernel/instant.ts';
+import { earliest, type Instant } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
 import { followsFrom } from '../response/known-facts.ts';
 import type { Moment } from '../sla/promise.ts';
@@ -17,6 +17,8 @@ export function sinceOf(moment: Moment, incident: Incident, plan: Plan): Instant
       return incident.response?.roles.find(({ role }) => role === moment.role)?.since ?? null;
     case 'engaged':
       return least(engagedOf(incident, moment).flatMap((each) => pagingSince(each, incident) ?? []));
+    case 'called':
+      return calledAt(incident);
     case 'answered':
       return firstAnswer(engagedOf(incident, moment), lifeOf(incident));
     case 'all-answered':
@@ -78,6 +80,11 @@ function ownSince(fact: string, incident: Incident, plan: Plan): Instant | null 
 /** Whoever waits for support hours has not been called. */
 function pagingSince({ startedAt, pagingSince: since = startedAt }: Engagement, incident: Incident): Instant | null {
   return since === null ? null : Math.max(since, lifeOf(incident));
+}
+
+function calledAt(incident: Incident): Instant | null {
+  const { engagements } = incident;
+  return earliest(least(engagements.flatMap((each) => pagingSince(each, incident) ?? [])), firstAnswer(engagements, lifeOf(incident)));
 }
 
 /** What was answered before the incident was opened again, was answered in another life. */

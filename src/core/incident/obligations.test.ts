@@ -227,6 +227,35 @@ test('what a team promises of its answer is counted from when it is called, not 
   expect(running().filter(([id]) => id === called[0])).toEqual([called, [called[0], '2026-03-03T08:00:00.000Z']]);
 });
 
+test('a role is to be filled from when somebody is called, or has taken the incident up before that', () => {
+  const { roles } = smallPlan();
+  const commander = { ...roles['incident-commander'], neededAt: ['SEV5', 'SEV1'], fillWithinMs: 10 * minute } as Plan['roles'][string];
+  const plan = smallPlan({
+    roles: { ...roles, 'incident-commander': commander },
+    paths: { payments: path('payments', [['dana'], ['lee']], { lowUrgencyCalendar: 'office' }) },
+    objectives: [],
+  });
+  const sunday = () => given(plan, Date.parse('2026-03-01T12:00:00Z'));
+  const startsAt = (incident: Telling) => incident.state().clocks.map(({ startedAt }) => new Date(startedAt).toISOString());
+
+  const waited = sunday();
+  waited.when(opening('SEV5'));
+  expect(startsAt(waited)).toEqual([]);
+  waited.passing(20 * hour);
+  expect(startsAt(waited)).toEqual(['2026-03-02T08:00:00.000Z']);
+  waited.passing(11 * minute);
+  expect(waited.state().clocks).toMatchObject([{ verdict: 'missed' }]);
+
+  const taken = sunday();
+  taken.when(opening('SEV5'));
+  answer(taken.passing(hour));
+  expect(startsAt(taken)).toEqual(['2026-03-01T13:00:00.000Z']);
+
+  const urgent = sunday();
+  urgent.when(opening('SEV1'));
+  expect(startsAt(urgent)).toEqual(['2026-03-01T12:00:00.000Z']);
+});
+
 test('a vendor is held from its call to its answer and repair, where the service depends on it', () => {
   const promise = { severities: [], targetMs: 10 * minute, targetText: '10m', calendar: null };
   const acquirer: Vendor = {

@@ -25,6 +25,8 @@ export type Moment =
   | { readonly kind: 'fact'; readonly fact: string }
   /** The first engagement of the team or discipline begins to page, which may wait for support hours; its first answer; all of its engagements are answered. */
   | { readonly kind: 'engaged' | 'answered' | 'all-answered'; readonly of: 'team' | 'discipline'; readonly id: string }
+  /** Anybody at all begins to be paged, or has answered before that. */
+  | { readonly kind: 'called' }
   | { readonly kind: 'filled'; readonly role: string };
 
 /** Their clocks run on when the incident is resolved; those of the others end with it. */

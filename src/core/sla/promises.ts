@@ -113,7 +113,7 @@ function ofObjective(objective: Objective, plan: Plan): Promised {
 function ofRole({ id, fillWithinMs }: Role): readonly Promised[] {
   if (fillWithinMs === null) return [];
   const target = { id: filling(id), metric: 'assemble', targetMs: fillWithinMs, targetText: formatDuration(fillWithinMs) } as const;
-  return [promised('ola', `role ${id}`, { ...target, starts: fact('opened'), stops: { kind: 'filled', role: id } })];
+  return [promised('ola', `role ${id}`, { ...target, starts: { kind: 'called' }, stops: { kind: 'filled', role: id } })];
 }
 
 type Said = Pick<Promised, 'id' | 'metric' | 'targetMs' | 'targetText' | 'starts' | 'stops'> &
@@ -137,7 +137,8 @@ function endsOfHolder(holder: Holder, metric: Metric): { readonly starts: Moment
   const usual = endsOf(metric);
   switch (holder.kind) {
     case 'role':
-      return metric === 'acknowledge' || metric === 'assemble' ? { ...usual, stops: { kind: 'filled', role: holder.id } } : usual;
+      if (metric !== 'acknowledge' && metric !== 'assemble') return usual;
+      return { starts: { kind: 'called' }, stops: { kind: 'filled', role: holder.id } };
     case 'team':
     case 'discipline': {
       if (metric !== 'acknowledge' && metric !== 'assemble') return usual;

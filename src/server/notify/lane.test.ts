@@ -14,7 +14,7 @@ function setUp(concurrency: number) {
   const finish = new Map<Item, () => void>();
   const lane = createLane<Item>({
     concurrency,
-    pace: { mayBegin: () => true, begun: () => {}, stop: () => {} },
+    pace: { mayBegin: () => true, begun: () => {}, isLimited: () => false, stop: () => {} },
     destinationOf: ({ destination }) => destination,
     work(item) {
       begun.push(item);

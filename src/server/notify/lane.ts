@@ -1,5 +1,5 @@
-// Who goes next? One lane per channel: bounded, as fast as its provider takes, first come first served within a destination, and fair
-// between destinations.
+// Who goes next? One lane per channel: bounded, first come first served within a destination, and fair between destinations. Where the
+// channel's provider takes only so many, all stand in one line, as proof and simulation count them.
 
 import { limits } from './limits.ts';
 import type { Pace } from './pace.ts';
@@ -23,10 +23,19 @@ export interface LaneOptions<T> {
   work(item: T): Promise<void>;
 }
 
+interface Turn<T> {
+  readonly destination: string | null;
+  readonly queue: Map<T, number>;
+  readonly item: T;
+  /** In the line of all. */
+  readonly place: number;
+}
+
 export function createLane<T>(options: LaneOptions<T>): Lane<T> {
   const share = Math.max(1, Math.floor(options.concurrency * limits.destinationShare));
-  /** In order of their turn: a destination that was served goes to the end. */
-  const waiting = new Map<string | null, Set<T>>();
+  /** In order of their turn: a destination that was served goes to the end. Of each item, the how manyth it was to come. */
+  const waiting = new Map<string | null, Map<T, number>>();
+  let came = 0;
   const running = new Map<string | null, number>();
   const idleCallbacks: (() => void)[] = [];
   let underWay = 0;
@@ -34,18 +43,27 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
 
   function pump() {
     pumping = false;
-    // A destination that is served is met again at the end of the map, until it is empty or has its share.
-    for (const [destination, queue] of waiting) {
-      if (underWay >= options.concurrency) break;
-      if (destination !== null && (running.get(destination) ?? 0) >= share) continue;
-      const [item] = queue;
-      if (item !== undefined && !options.pace.mayBegin(schedule)) break;
-      waiting.delete(destination);
-      if (item === undefined) continue;
+    while (underWay < options.concurrency) {
+      const next = whoseTurn();
+      if (next === null || !options.pace.mayBegin(schedule)) break;
+      const { destination, queue, item } = next;
       queue.delete(item);
+      waiting.delete(destination);
       if (queue.size > 0) waiting.set(destination, queue);
       begin(destination, item);
     }
+  }
+
+  function whoseTurn(): Turn<T> | null {
+    const inOneLine = options.pace.isLimited();
+    let turn: Turn<T> | null = null;
+    for (const [destination, queue] of waiting) {
+      if (destination !== null && (running.get(destination) ?? 0) >= share) continue;
+      const [first] = queue;
+      if (first !== undefined && (turn === null || first[1] < turn.place)) turn = { destination, queue, item: first[0], place: first[1] };
+      if (!inOneLine) break;
+    }
+    return turn;
   }
 
   function begin(destination: string | null, item: T) {
@@ -73,8 +91,9 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
     add(item) {
       const destination = options.destinationOf(item);
       const queue = waiting.get(destination);
-      if (queue === undefined) waiting.set(destination, new Set([item]));
-      else queue.add(item);
+      came += 1;
+      if (queue === undefined) waiting.set(destination, new Map([[item, came]]));
+      else queue.set(item, came);
       schedule();
     },
     remove(item) {
@@ -85,7 +104,7 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
       return true;
     },
     clear() {
-      const items = [...waiting.values()].flatMap((queue) => [...queue]);
+      const items = [...waiting.values()].flatMap((queue) => [...queue.keys()]);
       waiting.clear();
       options.pace.stop();
       return items;

@@ -1,47 +1,87 @@
-// Do messages leave as fast as their provider takes them, and as the verifier counts it?
+// Do messages leave as fast as their provider takes them, as the verifier counts it and the simulator plays it?
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { manualTime } from '../../../test/notify.ts';
 import type { ChannelLimit } from '../../core/plan/governance.ts';
+import { createAgenda } from '../../sim/agenda.ts';
+import { createOutgoing } from '../../sim/outgoing.ts';
 import { pace } from '../../verify/pacing.ts';
 import { createLane } from './lane.ts';
 import { createPace } from './pace.ts';
 
-test('whenever messages come, they leave when the verifier says so', async () => {
+interface Asked {
+  readonly at: number;
+  /** Its page is released then. */
+  readonly until: number;
+  readonly host: string;
+}
+
+test('whenever messages come, for whichever hosts, they leave when the verifier says so, and when the simulator plays it so', async () => {
+  const message = fc.record({
+    at: fc.nat({ max: 40 }),
+    lasts: fc.oneof(fc.constant(10_000), fc.integer({ min: 1, max: 60 })),
+    host: fc.constantFrom('a', 'b', 'c'),
+  });
   await fc.assert(
     fc.asyncProperty(
-      fc.integer({ min: 1, max: 4 }),
-      fc.integer({ min: 1, max: 20 }),
-      fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 12 }),
-      async (count, perMs, moments) => {
-        const limit: ChannelLimit = { count, perMs, text: '' };
-        const asked = moments.toSorted((a, b) => a - b).map((at) => ({ at }));
-        const time = manualTime();
-        const start = time.now();
-        const left: number[] = [];
-        const lane = createLane<{ readonly at: number }>({
-          concurrency: 100,
-          pace: createPace({ clock: time, timer: time, limit: () => limit }),
-          destinationOf: () => null,
-          work: async () => void left.push(time.now() - start),
-        });
-        const claimed: (number | null)[] = [];
-        const messages = asked.map(({ at }) => ({ at, until: Number.POSITIVE_INFINITY, channel: 'email', person: 'ana', engagement: 0 }));
-        pace(messages, { email: limit }, (_, leavesAt) => claimed.push(leavesAt));
-        for (let now = 0; left.length < asked.length; now += 1) {
-          for (const each of asked) if (each.at === now) lane.add(each);
-          await new Promise((resolve) => setImmediate(resolve));
-          time.advance(1);
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-        expect(left).toEqual(claimed);
-        expect(time.pending()).toBe(0);
+      fc.record({ count: fc.integer({ min: 1, max: 4 }), perMs: fc.integer({ min: 1, max: 20 }), text: fc.constant('') }),
+      fc.array(message, { minLength: 1, maxLength: 12 }),
+      async (limit, messages) => {
+        const asked = messages.map(({ at, lasts, host }) => ({ at, until: at + lasts, host })).toSorted((a, b) => a.at - b.at);
+        const claimed = claimedBy(asked, limit);
+        expect(await servedBy(asked, limit)).toEqual(claimed);
+        expect(playedBy(asked, limit)).toEqual(claimed);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 200 },
   );
 });
+
+/** When each leaves; `null`: it never does. */
+type Leaves = readonly (number | null)[];
+
+function claimedBy(asked: readonly Asked[], limit: ChannelLimit): Leaves {
+  const leaves: (number | null)[] = [];
+  const messages = asked.map(({ at, until }) => ({ at, until, channel: 'webhook', person: 'ana', engagement: 0 }));
+  pace(messages, { webhook: limit }, (_, leavesAt) => leaves.push(leavesAt));
+  return leaves;
+}
+
+async function servedBy(asked: readonly Asked[], limit: ChannelLimit): Promise<Leaves> {
+  const time = manualTime();
+  const start = time.now();
+  const left = new Map<Asked, number>();
+  const lane = createLane<Asked>({
+    concurrency: 100,
+    pace: createPace({ clock: time, timer: time, limit: () => limit }),
+    destinationOf: ({ host }) => host,
+    work: async (each) => void left.set(each, time.now() - start),
+  });
+  const settled = new Set<Asked>();
+  for (let now = 0; settled.size < asked.length; now += 1) {
+    for (const each of asked) if (each.until === now && lane.remove(each)) settled.add(each);
+    for (const each of asked) if (each.at === now) lane.add(each);
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const each of left.keys()) settled.add(each);
+    time.advance(1);
+  }
+  return asked.map((each) => left.get(each) ?? null);
+}
+
+function playedBy(asked: readonly Asked[], limit: ChannelLimit): Leaves {
+  const agenda = createAgenda(0);
+  const left = new Map<Asked, number>();
+  const ask = createOutgoing<Asked>({
+    limits: { webhook: limit },
+    agenda,
+    isWanted: ({ until }) => agenda.now() < until,
+    leaves: (each) => left.set(each, agenda.now()),
+  });
+  for (const each of asked) agenda.at(each.at, () => ask('webhook', each));
+  agenda.passUntil(1_000, { nextWake: () => null, tick: () => {} });
+  return asked.map((each) => left.get(each) ?? null);
+}
 
 test('a plan that takes its limit back lets all that waits go with the next that comes', async () => {
   let limit: ChannelLimit | null = { count: 1, perMs: 60_000, text: '1 per minute' };

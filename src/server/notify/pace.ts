@@ -8,6 +8,8 @@ export interface Pace {
   /** Whether one more may begin now. If not, `again` is called as soon as it may. */
   mayBegin(again: () => void): boolean;
   begun(): void;
+  /** Whether it takes only so many now. */
+  isLimited(): boolean;
   /** Calls nobody any more. */
   stop(): void;
 }
@@ -40,6 +42,7 @@ export function createPace({ clock, timer, limit }: PaceOptions): Pace {
       const most = limit();
       if (most !== null) taken.take(clock.now(), most);
     },
+    isLimited: () => limit() !== null,
     stop() {
       cancel?.();
       cancel = null;

@@ -23,7 +23,7 @@ export const RoleShape = z.strictObject({
   'filled from': z.array(TargetText).max(most.parts).optional(),
   'needed at': Names.optional().meta({ description: 'Severities at which every incident needs it' }),
   'apart from': Names.optional().meta({ description: 'Roles that the same person may not hold' }),
-  'fill within': Duration.optional(),
+  'fill within': Duration.optional().meta({ description: 'From when somebody is called or has answered' }),
 });
 
 /** One of three ways; which one, and that it is only one, is checked with a message of its own. */
