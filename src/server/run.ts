@@ -32,18 +32,27 @@ export async function runServe(options: RunOptions): Promise<ExitCode> {
   // The database starts in a thread of its own; meanwhile this one reads the rest of the program.
   const [database, { serve }] = await Promise.all([opened(options), import('./serve.ts')]);
   if (database === null) return 1;
-  const server = await serve({ ...options, database });
-  const planned = await startingPlan(options, server);
-  if (!planned.ok) {
-    write(`${planned.refusal.message}\n`);
-    await server.stop();
+  let server: Server | null = null;
+  try {
+    server = await serve({ ...options, database });
+    const planned = await startingPlan(options, server);
+    if (!planned.ok) {
+      write(`${planned.refusal.message}\n`);
+      await server.stop();
+      return 1;
+    }
+    const { ensureSetUpToken } = await import('./identity/set-up.ts');
+    const token = await ensureSetUpToken(database.db, randomBytes);
+    const link = token === null ? '' : `Create the first administrator: ${options.config.publicUrl}/set-up?token=${token}\n`;
+    // In one breath: whoever waits for the first line finds the second.
+    write(`Tocsin listens on ${server.url}\n${link}`);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    options.log.error({ err: error }, 'the database went away during the start');
+    write(`${reasonOf(error)}\n`);
+    await (server === null ? database.close() : server.stop());
     return 1;
   }
-  const { ensureSetUpToken } = await import('./identity/set-up.ts');
-  const token = await ensureSetUpToken(database.db, randomBytes);
-  const link = token === null ? '' : `Create the first administrator: ${options.config.publicUrl}/set-up?token=${token}\n`;
-  // In one breath: whoever waits for the first line finds the second.
-  write(`Tocsin listens on ${server.url}\n${link}`);
   await stopped(server, write);
   return 0;
 }
@@ -66,7 +75,7 @@ export async function opened(
     try {
       return await openDatabase({ url: config.databaseUrl, dataDirectory: config.data, log });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       if (config.databaseUrl === null || !isUnavailable(error) || performance.now() >= giveUpAt) {
         log.error({ err: error }, 'the database could not be opened');
         write(`${reason}\n`);
@@ -76,6 +85,10 @@ export async function opened(
       await wait(startRetryMs);
     }
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Resolves when a signal has come and everything has stopped. A second signal does not wait. */
