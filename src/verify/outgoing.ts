@@ -25,13 +25,19 @@ export interface Sender {
   readonly turn: number;
   /** None where they are too many to be told apart. */
   courses(): readonly Course[];
+  /** The course's steps as far as messages are followed. */
+  slotsOf(course: Course): Slots;
   /** Whom the step may page; `null`: the backstop. A round robin takes one of them. */
   peopleAt(step: number | null): Piecewise<readonly string[]>;
+  /** What the person is sent, quiet hours aside. */
+  plannedFor(person: string): readonly PlannedDelivery[];
 }
 
 export function createSender(context: Context, { path, situation, turn }: Pick<Sender, 'path' | 'situation' | 'turn'>): Sender {
   let courses: readonly Course[] | null = null;
+  const slots = new Map<Course, Slots>();
   const people = new Map<number | null, Piecewise<readonly string[]>>();
+  const planned = new Map<string, readonly PlannedDelivery[]>();
   return {
     path,
     situation,
@@ -40,18 +46,24 @@ export function createSender(context: Context, { path, situation, turn }: Pick<S
       courses ??= coursesOf(context, path, situation) ?? [];
       return courses;
     },
-    peopleAt: (step) => {
-      const known = people.get(step);
-      if (known !== undefined) return known;
-      const definition = step === null ? undefined : path.steps[step];
-      const found =
-        definition === undefined
+    slotsOf: (course) => keptIn(slots, course, () => slotsOf(course, path)),
+    peopleAt: (step) =>
+      keptIn(people, step, () => {
+        const definition = step === null ? undefined : path.steps[step];
+        return definition === undefined
           ? peopleOf(context, path.backstop.targets, situation.urgency)
           : peopleOfStep(context, definition, situation);
-      people.set(step, found);
-      return found;
-    },
+      }),
+    plannedFor: (person) => keptIn(planned, person, () => plannedForOne(context, person, situation.urgency)),
   };
+}
+
+function keptIn<K, V>(known: Map<K, V>, key: K, find: () => V): V {
+  const kept = known.get(key);
+  if (kept !== undefined) return kept;
+  const found = find();
+  known.set(key, found);
+  return found;
 }
 
 /** What is alike of all starts of a piece. */
@@ -77,7 +89,7 @@ export function outlinesOf(context: Context, sender: Sender): Piecewise<Outline>
     if (courses === null) return null;
     const known = new Map<string, Outline>();
     const pieces = courses.flatMap((course) => {
-      const { slots } = slotsOf(course, sender.path);
+      const { slots } = sender.slotsOf(course);
       const lanes = slots.map(({ step, afterMs }) => ({ pieces: plannedBy(context, sender, step), afterMs }));
       return during(course, lanes, nothing).map(({ from, to, values }) => {
         const key = `${course.begins} ${values.map(({ key: each }, index) => `${slots[index]?.afterMs} ${each}`).join(', ')}`;
@@ -100,12 +112,12 @@ export function outlinesOf(context: Context, sender: Sender): Piecewise<Outline>
 
 /** Of one start, quiet hours included, in the order in which the engine asks for them. */
 export function outgoingFrom(context: Context, sender: Sender, start: Instant): Outgoing {
-  const { path, situation } = sender;
+  const { situation } = sender;
   const courses = sender.courses();
   const course = courses[firstEndingAfter(courses, start)];
   if (course === undefined) return { messages: [], knownTo: start };
   const begin = course.begins ?? start;
-  const { slots, knownMs } = slotsOf(course, path);
+  const { slots, knownMs } = sender.slotsOf(course);
   const messages: Omit<Message, 'engagement'>[] = [];
   for (const { step, afterMs, waitMs } of slots) {
     const at = begin + afterMs;
@@ -114,8 +126,7 @@ export function outgoingFrom(context: Context, sender: Sender, start: Instant): 
     if (people.length === 0) return { messages, knownTo: at };
     for (const id of people) {
       const person = context.plan.people[id];
-      const planned =
-        person === undefined ? [] : afterQuietHours(person, situation.urgency, at, plannedDeliveries(person, situation.urgency));
+      const planned = person === undefined ? [] : afterQuietHours(person, situation.urgency, at, sender.plannedFor(id));
       for (const each of planned)
         if (each.afterMs < waitMs) messages.push({ at: at + each.afterMs, until: at + waitMs, channel: each.channel, person: id });
     }
@@ -144,6 +155,11 @@ export function turnsThatDiffer(context: Context, { path, situation }: Pick<Send
   );
 }
 
+interface Slots {
+  readonly slots: readonly Slot[];
+  readonly knownMs: Millis;
+}
+
 interface Slot {
   /** `null`: the backstop. */
   readonly step: number | null;
@@ -152,7 +168,7 @@ interface Slot {
 }
 
 /** The course, and the backstop again and again: so many slots and so long as messages are followed. */
-function slotsOf({ reached, unknownAfterMs }: Course, path: EscalationPath): { readonly slots: readonly Slot[]; readonly knownMs: Millis } {
+function slotsOf({ reached, unknownAfterMs }: Course, path: EscalationPath): Slots {
   const slots: Slot[] = [];
   let knownMs = 0;
   for (const slot of reached.slice(0, verifyLimits.rungsPerLadder)) {
