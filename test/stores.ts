@@ -64,11 +64,8 @@ async function openPostgresStore(): Promise<Opened> {
 
 /** Made once on a machine for each set of migrations, and kept among its temporary files. */
 async function template(): Promise<string> {
-  const version = createHash('sha256').update(
-    knownMigrations()
-      .map(({ checksum }) => checksum)
-      .join(),
-  );
+  const maker = fs.readFileSync(new URL('../src/server/store/embedded/worker.mjs', import.meta.url), 'utf8');
+  const version = createHash('sha256').update([maker, ...knownMigrations().map(({ checksum }) => checksum)].join());
   const made = path.join(tmpdir(), `tocsin-template-${version.digest('hex').slice(0, 16)}`);
   if (fs.existsSync(made)) return made;
   const draft = `${made}-${randomUUID()}`;

@@ -1,27 +1,42 @@
-// Who keeps the embedded database small and quick? PostgreSQL's helpers do not run in a single process, so this does their work:
-// it writes checkpoints, lest the log grow for ever, and clears and counts the tables that changed much.
+// Who keeps the embedded database small and quick? PostgreSQL's helpers do not run in a single process, so this does their work: it
+// writes checkpoints, lest the log grow for ever, clears and counts the tables that changed much, and lets no row grow too old. All in
+// pieces, one at a time, for there is one connection: whatever is asked meanwhile waits.
 
 import type { Log } from '../database.ts';
 import { repeatedly } from '../repeatedly.ts';
 import type { Backend } from '../statement.ts';
 
-const everyMs = 5_000;
-/** The log may grow this far before its content is written to the tables: bounds recovery and disk space. */
-const logLimitBytes = 64 * 1024 * 1024;
-/** As autovacuum counts: this many rows, and this share of the table. */
-const changedRows = 2_000;
-const changedShare = 0.2;
-const tablesPerRound = 1;
+const everyMs = 1_000;
+
+export interface UpkeepLimits {
+  /** The log may grow this far before its content is written to the tables: bounds recovery and disk space. */
+  readonly logBytes: number;
+  /** As autovacuum counts: this many rows, and this share of the table. */
+  readonly changedRows: number;
+  readonly changedShare: number;
+  /** No more than this are cleared later, however large the table: half a second for a million incidents. */
+  readonly mostToClear: number;
+  /** Transactions that a table's oldest row may be behind, of the two thousand million that PostgreSQL can tell apart. */
+  readonly oldestRow: number;
+}
+
+export const upkeepLimits: UpkeepLimits = {
+  logBytes: 64 * 1024 * 1024,
+  changedRows: 2_000,
+  changedShare: 0.2,
+  mostToClear: 5_000,
+  oldestRow: 100_000_000,
+};
 
 /** Returns how to stop; it waits for work under way. */
 export function keepUp(backend: Backend, log: Log): () => Promise<void> {
   return repeatedly(everyMs, () =>
-    round(backend, logLimitBytes).catch((error: unknown) => log.warn({ err: error }, 'the upkeep of the database failed')),
+    round(backend, upkeepLimits).catch((error: unknown) => log.warn({ err: error }, 'the upkeep of the database failed')),
   );
 }
 
 /** One look at what is to be done, and the most urgent of it. */
-export async function round(backend: Backend, logLimit: number): Promise<void> {
+export async function round(backend: Backend, limits: UpkeepLimits): Promise<void> {
   const ask = async (sql: string) => {
     const session = await backend.acquire();
     try {
@@ -31,9 +46,19 @@ export async function round(backend: Backend, logLimit: number): Promise<void> {
     }
   };
   const [log] = await ask('select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::bigint as bytes from pg_control_checkpoint()');
-  if (Number(log?.bytes) > logLimit) await ask('checkpoint');
-  const worn = await ask(`select format('%I', relname) as name from pg_stat_user_tables
-    where n_dead_tup > ${changedRows} + ${changedShare} * n_live_tup or n_mod_since_analyze > ${changedRows} + ${changedShare} * n_live_tup
-    order by n_dead_tup desc limit ${tablesPerRound}`);
-  for (const { name } of worn) await ask(`vacuum (analyze, truncate false) ${name}`);
+  if (Number(log?.bytes) > limits.logBytes) await ask('checkpoint');
+  const [most] = await ask(mostUrgent(limits));
+  if (most !== undefined) await ask(`${most.work} ${most.name}`);
+}
+
+/** How many rows changed is forgotten when the process ends; how many there are (`reltuples`) is not. */
+function mostUrgent({ changedRows, changedShare, mostToClear, oldestRow }: UpkeepLimits): string {
+  const some = `${changedRows} + ${changedShare} * greatest(c.reltuples, 0)`;
+  return `select work, c.oid::regclass as name from pg_class c left join pg_stat_user_tables s on s.relid = c.oid,
+    lateral (values
+      ('vacuum (freeze, truncate false)', age(c.relfrozenxid) > ${oldestRow}, 3, age(c.relfrozenxid)),
+      ('vacuum (truncate false)', greatest(s.n_dead_tup, s.n_ins_since_vacuum) > least(${some}, ${mostToClear}), 2, s.n_dead_tup),
+      ('analyze', s.n_mod_since_analyze > ${some}, 1, s.n_mod_since_analyze)
+    ) as piece (work, due, urgency, size)
+    where c.relkind in ('r', 'm') and due order by urgency desc, size desc limit 1`;
 }
