@@ -190,6 +190,23 @@ test('what was opened before a restart is looked up once, however often it is sa
   expect(loads()).toBe(before);
 });
 
+test('who asks for an incident that is not there, as the readiness probe does, makes nobody forget what is known', async () => {
+  const { engine, loads, hold } = await hopeful();
+  hold(false);
+  await engine.ingest(event('disk'));
+  const before = loads();
+  for (let time = 0; time < 3; time++) {
+    const [asked, repeated] = await Promise.all([engine.submit('inc_nowhere', { type: 'Tick' }), engine.ingest(event('disk'))]);
+    expect(asked).toMatchObject({ ok: false, refusal: { code: 'no-incident' } });
+    expect(repeated).toMatchObject({ ok: true, value: { outcome: 'repeated' } });
+  }
+  // Of the one nothing can be known; of the other nothing has to be asked.
+  expect(loads()).toBe(before + 3);
+  await engine.ingest(event('disk'));
+  expect(loads()).toBe(before + 3);
+  await engine.stop();
+});
+
 test('behind a batch goes what is worth a commit of its own: half of what is usually in hand', async () => {
   const { engine, time, commits, hold } = await hopeful();
   const ask = (count: number) => Array.from({ length: count }, () => engine.ingest(event('before 0')));

@@ -37,28 +37,30 @@ export function keepUp(backend: Backend, log: Log): () => Promise<void> {
 
 /** One look at what is to be done, and the most urgent of it. */
 export async function round(backend: Backend, limits: UpkeepLimits): Promise<void> {
-  const ask = async (sql: string) => {
+  const carryOut = async (sql: string) => {
     const session = await backend.acquire();
     try {
-      return (await session.run({ sql, params: [] })).rows;
+      await session.run({ sql, params: [] });
     } finally {
       session.release();
     }
   };
-  const [log] = await ask('select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::bigint as bytes from pg_control_checkpoint()');
-  if (Number(log?.bytes) > limits.logBytes) await ask('checkpoint');
-  const [most] = await ask(mostUrgent(limits));
-  if (most !== undefined) await ask(`${most.work} ${most.name}`);
+  const [log] = await backend.read({ sql: logSize, params: [] });
+  if (Number(log?.bytes) > limits.logBytes) await carryOut('checkpoint');
+  const { oldestRow, changedRows, changedShare, mostToClear } = limits;
+  const [piece] = await backend.read({ sql: mostUrgent, params: [oldestRow, changedRows, changedShare, mostToClear] });
+  if (piece !== undefined) await carryOut(`${piece.work} ${piece.name}`);
 }
 
-/** How many rows changed is forgotten when the process ends; how many there are (`reltuples`) is not. */
-function mostUrgent({ changedRows, changedShare, mostToClear, oldestRow }: UpkeepLimits): string {
-  const some = `${changedRows} + ${changedShare} * greatest(c.reltuples, 0)`;
-  return `select work, c.oid::regclass as name from pg_class c left join pg_stat_user_tables s on s.relid = c.oid,
-    lateral (values
-      ('vacuum (freeze, truncate false)', age(c.relfrozenxid) > ${oldestRow}, 3, age(c.relfrozenxid)),
-      ('vacuum (truncate false)', greatest(s.n_dead_tup, s.n_ins_since_vacuum) > least(${some}, ${mostToClear}), 2, s.n_dead_tup),
-      ('analyze', s.n_mod_since_analyze > ${some}, 1, s.n_mod_since_analyze)
-    ) as piece (work, due, urgency, size)
-    where c.relkind in ('r', 'm') and due order by urgency desc, size desc limit 1`;
-}
+const logSize = 'select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::bigint as bytes from pg_control_checkpoint()';
+
+/** How many rows have changed is forgotten when the process ends; how many there are (`reltuples`) is not. */
+const mostUrgent = `select work, c.oid::regclass::text as name from pg_class c,
+  lateral (select $2::integer + $3::float8 * greatest(c.reltuples, 0) as many, pg_stat_get_dead_tuples(c.oid) as dead,
+    pg_stat_get_ins_since_vacuum(c.oid) as inserted, pg_stat_get_mod_since_analyze(c.oid) as changed) as rows,
+  lateral (values
+    ('vacuum (freeze, truncate false)', age(c.relfrozenxid) > $1::integer, 3, age(c.relfrozenxid)),
+    ('vacuum (truncate false)', greatest(dead, inserted) > least(many, $4::integer), 2, dead),
+    ('analyze', changed > many, 1, changed)
+  ) as piece (work, due, urgency, size)
+where c.relkind in ('r', 'm') and due order by urgency desc, size desc limit 1`;
