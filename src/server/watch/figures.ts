@@ -30,7 +30,9 @@ export interface FiguresDeps {
 /** Of the open incidents so many are looked at, the next deadline first: where nobody was notified, the next attempt is near. */
 export const incidentsLookedAt = 1_000;
 /** To count on costs the store time that pages wait for, and says nothing more. */
-export const incidentsCounted = 100_000;
+export const incidentsCounted = 10_000;
+/** As the summary says it. Within a text of JSON no quote stands unescaped, so nothing else reads like it, and none has to be parsed. */
+const saysNobody = '%"nobodyNotified":true%';
 
 export function createFigures({ db, engine, readiness, clock, timer }: FiguresDeps): () => Promise<Figures> {
   const incidents = createQuestion(() => countIncidents(db), { clock, timer, limitMs: readinessLimits.answerMs });
@@ -57,6 +59,6 @@ async function countIncidents(db: Kysely<Tables>): Promise<{ readonly open: numb
               from (select summary from incidents where status = 'open'
                      order by next_deadline_at, severity_rank, opened_at, id
                      limit ${incidentsLookedAt}) as nearest
-             where nearest.summary::json ->> 'nobodyNotified' = 'true')::integer as nobody`.execute(db);
+             where nearest.summary like ${saysNobody})::integer as nobody`.execute(db);
   return rows[0] ?? { open: 0, nobody: 0 };
 }

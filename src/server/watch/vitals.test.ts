@@ -37,7 +37,11 @@ test.each(engines)(
       });
 
       await addIncident(database, 'inc_nobody', { status: 'open', nobodyNotified: true });
-      await addIncident(database, 'inc_known', { status: 'open', nobodyNotified: false });
+      await addIncident(database, 'inc_known', {
+        status: 'open',
+        nobodyNotified: false,
+        title: 'It says "nobodyNotified":true, "nobodyNotified":true',
+      });
       await addIncident(database, 'inc_over', { status: 'resolved', nobodyNotified: true });
       const time = createVirtualTime(now);
       const engine = {
@@ -79,7 +83,11 @@ async function addDelivery(
     .execute();
 }
 
-async function addIncident({ db }: Database, id: string, summary: { status: 'open' | 'resolved'; nobodyNotified: boolean }): Promise<void> {
+async function addIncident(
+  { db }: Database,
+  id: string,
+  summary: { status: 'open' | 'resolved'; nobodyNotified: boolean; title?: string },
+): Promise<void> {
   const rest = {
     version: 1,
     state: '{}',
