@@ -217,11 +217,12 @@ function engageByHand(draft: Draft, command: Command<'Engage'>): Done {
   }
   const running = draft.incident.engagements.some((each) => each.responsibility === command.responsibility && each.status !== 'closed');
   if (running) return refuse('engaged-already', `${command.responsibility} is engaged already.`, 'responsibility');
-  engage(
-    draft,
-    { responsibility: command.responsibility, team: null, path: command.path },
-    `asked for by ${nameOf(command.by)}: ${command.reason}`,
-  );
+  engage(draft, {
+    responsibility: command.responsibility,
+    team: null,
+    path: command.path,
+    because: `asked for by ${nameOf(command.by)}: ${command.reason}`,
+  });
   return done;
 }
 

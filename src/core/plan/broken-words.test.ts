@@ -43,6 +43,26 @@ const bo = 'bo: { name: Bo, email: bo@acme.example, zone: Europe/Berlin, contact
 const pathX = (step: string) => `paths:\n  x: { steps: [{ page: [person ana], ${step} }], backstop: { page: [person ana], every: 5m } }`;
 
 test.each<[fault: string, text: string, problem: string]>([
+  [
+    'a primary team that nobody could page',
+    'teams:\n  floor: { name: Floor, discipline: operations, members: [ana] }\nscenarios:\n  x: { title: X, services: all, primary: ▸floor }',
+    'error: nobody would be paged: team `floor` has no `path`',
+  ],
+  [
+    'an activation by Tocsin of a team that nobody could page',
+    'teams:\n  floor: { name: Floor, discipline: operations, members: [ana] }\nscenarios:\n  x: { title: X, services: all, activations: [{ activates: ▸team floor }] }',
+    'error: nobody would be paged: team `floor` has no `path`',
+  ],
+  [
+    'an activation by Tocsin of somebody whom it cannot call',
+    'vendors:\n  cloud: { name: Cloud, contact: 555 }\nscenarios:\n  x: { title: X, services: all, activations: [{ activates: ▸vendor cloud }] }',
+    'error: Tocsin calls teams by their paths; it cannot call `vendor cloud` (say `by:` whom, or engage the team that does it)',
+  ],
+  [
+    'a team that helps, and that nobody calls',
+    'teams:\n  floor: { name: Floor, discipline: operations, members: [ana], path: payments }\nscenarios:\n  x: { title: X, services: all, supporting: [▸floor] }',
+    'warning: nothing calls team `floor`, and nobody is asked to (add it to `engage`, or to `activations` with who calls it)',
+  ],
   ['a tier', 'services:\n  web: { name: Web, tier: ▸gold, owner: payments }', 'error: there is no tier `gold`'],
   [
     'a tier that is overruled',

@@ -15,6 +15,7 @@ export function resolveScenarios(scope: Scope): Readonly<Record<string, Scenario
     if (entry.services !== 'all') refersAll(scope, 'services', entry.services, [...path, 'services']);
     if (entry.services.length === 0)
       scope.report.error([...path, 'services'], 'name the services that it can strike, or write `all`', { onKey: true });
+    checkCalls(id, entry, scope);
     return {
       id,
       title: entry.title,
@@ -58,6 +59,43 @@ function situationOf(entry: Entry<'scenarios'>, path: Path, scope: Scope): Omit<
     monitoredBy: all('integrations', 'monitored by', entry['monitored by']),
     template: templateOf(entry, [...path, 'template'], scope),
   };
+}
+
+/** What reads like a call must be one: it is refused where nothing would page anybody, and said where only people call. */
+function checkCalls(id: string, entry: Entry<'scenarios'>, scope: Scope): void {
+  const path = ['scenarios', id];
+  const { primary, supporting = [], activations = [] } = entry;
+  const engaged = new Set([...(entry.engage ?? []), ...(scope.draft.settings.engage ?? [])].map(({ team }) => team));
+  const unpaged = (team: string) => {
+    const known = scope.draft.entries.teams.get(team);
+    return known !== undefined && known.path === undefined && !engaged.has(team);
+  };
+  if (primary !== undefined && unpaged(primary)) {
+    scope.report.error([...path, 'primary'], `nobody would be paged: team \`${primary}\` has no \`path\``);
+  }
+  for (const [index, { by, activates }] of activations.entries()) {
+    if (by !== undefined) continue;
+    const place = [...path, 'activations', index, 'activates'];
+    if (activates.kind !== 'team') {
+      const suggestion = 'say `by:` whom, or engage the team that does it';
+      scope.report.error(place, `Tocsin calls teams by their paths; it cannot call \`${activates.kind} ${activates.id}\``, { suggestion });
+    } else if (unpaged(activates.id)) {
+      scope.report.error(place, `nobody would be paged: team \`${activates.id}\` has no \`path\``);
+    }
+  }
+  const owners = (entry.services === 'all' ? [...scope.draft.names.services] : entry.services).map(
+    (service) => scope.draft.entries.services.get(service)?.owner,
+  );
+  const called = new Set([
+    ...engaged,
+    ...owners,
+    ...activations.flatMap(({ activates: { kind, id: team } }) => (kind === 'team' ? [team] : [])),
+  ]);
+  for (const [index, team] of supporting.entries()) {
+    if (called.has(team) || !scope.draft.names.teams.has(team)) continue;
+    const suggestion = 'add it to `engage`, or to `activations` with who calls it';
+    scope.report.warning([...path, 'supporting', index], `nothing calls team \`${team}\`, and nobody is asked to`, { suggestion });
+  }
 }
 
 function activationsOf(entry: Entry<'scenarios'>, path: Path, scope: Scope): Scenario['activations'] {

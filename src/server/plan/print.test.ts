@@ -42,6 +42,43 @@ test('the map tells of every scenario: owner, roles, who calls whom, who is told
     expect(text).toContain(part);
 });
 
+test('the map names everybody who is called at once, by the scenario, by the plan and by what reads like a call', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-map-'));
+  const file = join(folder, 'plan.yaml');
+  writeFileSync(
+    file,
+    `people:
+  ana: { name: Ana, email: ana@acme.example, zone: UTC, contact: { app: { inbox: ana } } }
+teams:
+  shop: { name: Shop, discipline: engineering, members: [ana], path: all }
+  search: { name: Search, discipline: engineering, members: [ana], path: all }
+  floor: { name: Floor, discipline: operations, members: [ana], path: all }
+  legal: { name: Legal, discipline: legal, members: [ana], path: all }
+paths:
+  all: { name: Everybody, steps: [{ page: [person ana] }], backstop: { page: [person ana], every: 5m } }
+services:
+  web: { name: Web, tier: 1, owner: shop }
+  find: { name: Find, tier: 1, owner: search }
+  wiki: { name: Wiki, tier: 4, owner: search }
+engage: [{ team: legal, severities: [SEV1, SEV2], tiers: [1] }, { path: all, responsibility: Command, severities: [SEV1] }]
+scenarios:
+  x: { title: It is down, services: all, activations: [{ activates: team floor, severities: [SEV1, SEV2, SEV3] }] }
+`,
+  );
+  const { text } = await printed('map', file);
+  rmSync(folder, { recursive: true, force: true });
+  const rows = [...text.matchAll(/^\| (SEV.*) \| (.*) \|$/gm)].map(([, at, who]) => `${at}: ${who}`.replaceAll(' by path Everybody', ''));
+  expect(rows).toEqual([
+    'SEV1, tier 1: The owner of the service by its path; Floor; Legal; Command',
+    'SEV1, tier 4: Search; Floor; Command',
+    'SEV2, tier 1: The owner of the service by its path; Floor; Legal',
+    'SEV2, tier 4; SEV3, tier 4: Search; Floor',
+    'SEV3, tier 1: The owner of the service by its path; Floor',
+    'SEV4, tier 1; SEV5, tier 1: The owner of the service by its path',
+    'SEV4, tier 4; SEV5, tier 4: Search',
+  ]);
+});
+
 test('the glossary explains the plan’s words and Tocsin’s', async () => {
   const { text } = await printed('glossary', 'examples/acme');
   expect(text).toContain(

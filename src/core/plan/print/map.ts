@@ -1,8 +1,9 @@
 // What can happen, who answers for it, and what does each of them do? The scenario map, printed for everyone.
 
+import { callsFor } from '../../escalation/calls.ts';
 import { formatDuration } from '../../kernel/duration.ts';
 import { fits } from '../../sla/objective.ts';
-import type { Plan, Scenario } from '../plan.ts';
+import type { Plan, Scenario, Service } from '../plan.ts';
 import { type Block, heading, list, type Page, table, terms, text } from './page.ts';
 import { at, nameIn, partyName, pathInWords, targetName, within } from './words.ts';
 
@@ -57,10 +58,7 @@ function scenarioBlocks(plan: Plan, scenario: Scenario): readonly Block[] {
     ...part('Symptoms', list(template.symptoms)),
     ...part('Contain it', list(template.containment)),
     ...part('Roles needed', list(scenario.needs.map((id) => roleLine(plan, id)))),
-    ...part(
-      'Called beside the owner',
-      list(scenario.engage.map((rule) => `${rule.responsibility} by path ${nameIn(plan.paths, rule.path)}${at(rule.severities)}`)),
-    ),
+    ...part('Called at once', table(['At', 'Who'], calledAtOnce(plan, scenario))),
     ...part('Who activates whom, in this order', list(activations(plan, scenario), true)),
     ...part(
       'Who is told what',
@@ -83,6 +81,57 @@ function activations(plan: Plan, scenario: Scenario): readonly string[] {
     const who = by === null ? 'Tocsin' : partyName(plan, by);
     return `${who} activates ${partyName(plan, whom)}${within(withinMs)}${at(severities)}${why === null ? '' : `: ${why}`}`;
   });
+}
+
+/** Everybody whom the plan calls, for each severity and tier; what is alike at several is told once. */
+function calledAtOnce(plan: Plan, scenario: Scenario): readonly (readonly string[])[] {
+  const struck = scenario.services.flatMap((id) => plan.services[id] ?? []);
+  const tiers = [...new Set(struck.map(({ tier }) => tier))].sort();
+  const rows = plan.severities.flatMap(({ name: severity }) =>
+    tiers.map((tier) => ({
+      severity,
+      tier,
+      who: whoIsCalled(plan, scenario, { severity, services: struck.filter((each) => each.tier === tier) }),
+    })),
+  );
+  const bySeverity = groupedBy(rows, ({ severity }) => severity).map((same) => groupedBy(same, ({ who }) => who));
+  const lines = bySeverity.flatMap((parts) =>
+    parts.flatMap((same) => {
+      const [first] = same;
+      if (first === undefined) return [];
+      const which = parts.length === 1 ? '' : `, tier ${same.map(({ tier }) => tier).join(' and ')}`;
+      return [{ at: `${first.severity}${which}`, who: first.who }];
+    }),
+  );
+  return groupedBy(lines, ({ who }) => who).map((same) => [same.map((each) => each.at).join('; '), same[0]?.who ?? '']);
+}
+
+/** Owners that differ by service are one entry; who is called for some of the services only is told with their names. */
+function whoIsCalled(plan: Plan, scenario: Scenario, kind: { readonly severity: string; readonly services: readonly Service[] }): string {
+  const { severity, services } = kind;
+  const called = new Map<string, Set<string>>();
+  const owners = new Set<string>();
+  for (const { id, tier } of services) {
+    for (const { responsibility, path, isOwner } of callsFor(plan, { service: id, tier, severity, scenario: scenario.id })) {
+      const who = `${responsibility} by path ${nameIn(plan.paths, path)}`;
+      called.set(who, (called.get(who) ?? new Set()).add(id));
+      if (isOwner) owners.add(who);
+    }
+  }
+  const always = [...called].filter(([, of]) => of.size === services.length).map(([who]) => who);
+  const some = [...called].filter(([who, of]) => of.size < services.length && !owners.has(who));
+  const byOwner = [...owners].some((who) => !always.includes(who)) ? ['The owner of the service by its path'] : [];
+  return [
+    ...byOwner,
+    ...always,
+    ...some.map(([who, of]) => `${who} (for ${[...of].map((id) => nameIn(plan.services, id)).join(', ')})`),
+  ].join('; ');
+}
+
+function groupedBy<T>(list: readonly T[], keyOf: (each: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const each of list) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each]);
+  return [...groups.values()];
 }
 
 function roleLine(plan: Plan, id: string): string {

@@ -9,7 +9,7 @@ import { EngageList } from './path.ts';
 const Lines = z.array(LongText.min(1)).max(most.parts);
 
 const ActivationShape = z.strictObject({
-  by: PartyText.optional().meta({ description: 'Who calls: `role …` or `team …`; Tocsin itself if not said' }),
+  by: PartyText.optional().meta({ description: 'Who calls: `role …` or `team …`; Tocsin itself if not said, by the path of the team' }),
   activates: PartyText,
   within: Duration.optional(),
   severities: Names.optional(),
@@ -22,8 +22,8 @@ export const ScenarioShape = z.strictObject({
   services: z.union([z.literal('all'), Names]),
   when: Cel.optional().meta({ description: 'A CEL condition over `alert`; without it every alert of the services fits' }),
   engage: EngageList.optional(),
-  primary: Name.optional().meta({ description: "The team that owns it; the service's owner if not said" }),
-  supporting: Names.optional().meta({ description: 'Teams that help' }),
+  primary: Name.optional().meta({ description: "The team that owns it, which is called by its path; the service's owner if not said" }),
+  supporting: Names.optional().meta({ description: 'Teams that help; they are called where `engage` or `activations` say so' }),
   needs: Names.optional().meta({ description: 'Roles that have to be filled' }),
   activations: z.array(ActivationShape).max(most.parts).optional().meta({ description: 'Who activates whom, in this order' }),
   informs: z
