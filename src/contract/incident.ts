@@ -7,6 +7,19 @@ import { ResponseStands } from './response.ts';
 
 const instant = z.int().describe('Milliseconds since 1970-01-01T00:00Z');
 const reason = z.string().trim().min(1).max(2_000);
+const metric = z.enum([
+  'acknowledge',
+  'assemble',
+  'contain',
+  'restore',
+  'verify',
+  'root-cause',
+  'first-update',
+  'update-cadence',
+  'review-held',
+  'review-published',
+  'report',
+]);
 /** An id, or a name in the plan, that is only looked up. */
 const name = z.string().max(200);
 
@@ -44,27 +57,17 @@ export const IncidentSummaryView = z.object({
     z.object({
       id: z.string(),
       objective: z.string(),
-      metric: z.enum([
-        'acknowledge',
-        'assemble',
-        'contain',
-        'restore',
-        'verify',
-        'root-cause',
-        'first-update',
-        'update-cadence',
-        'review-held',
-        'review-published',
-        'report',
-      ]),
+      metric,
       party: z.string().exactOptional().describe('Whose promise it is; missing: all of us made it to all customers'),
+      whose: z.string().describe('The same in words, by the names of the plan: `by Legal`, `for customers`'),
       targetText: z.string(),
       startedAt: instant,
       dueAt: instant.nullable(),
       pausedAt: instant.nullable(),
       breachedAt: instant.nullable(),
       stoppedAt: instant.nullable(),
-      verdict: z.enum(['met', 'missed']).nullable(),
+      verdict: z.enum(['met', 'missed']).nullable().describe('null: it runs, or ended without one, which is neither met nor missed'),
+      withdrawn: z.string().nullable().describe('Why it ended without the fact that it waited for'),
     }),
   ),
   updates: z
@@ -213,7 +216,8 @@ const effects = {
   clocks: z.array(
     z.object({
       objective: z.string(),
-      metric: z.string(),
+      metric,
+      whose: z.string().describe('`by Legal`, `for customers`'),
       before: instant.nullable(),
       after: instant.nullable(),
       targetText: z.string().nullable(),

@@ -29,7 +29,10 @@ contracts:
   gold: { name: Gold, tier: gold, objectives: [{ metric: restore, within: 2h }] }
 customers:
   nordic: { name: Nordic, contract: gold, services: [payments-api] }
-`.replace('objectives:\n  acknowledge-critical', 'objectives:\n  contain: { metric: contain, target: 45m }\n  acknowledge-critical');
+`.replace(
+  'objectives:\n  acknowledge-critical',
+  'objectives:\n  contain: { metric: contain, target: 45m }\n  first-update: { metric: first-update, target: 20m }\n  acknowledge-critical',
+);
 
 let screens: Screens;
 beforeAll(async () => {
@@ -46,14 +49,14 @@ test('a role is given, a fact is said and an audience is told; the clocks show i
   const page = await screens.open(`/incidents/${id}`);
   const dialog = page.getByRole('dialog');
   const clocks = page.getByRole('region', { name: 'Clocks' });
-  await clocks.getByRole('button', { name: /^restore to contract gold/ }).waitFor();
+  await clocks.getByRole('button', { name: /^restore for contract Gold/ }).waitFor();
   const shown = await clocks.getByRole('button').allInnerTexts();
   expect(shown.map((text) => text.split('\n')[0])).toEqual([
-    'assemble by role incident-commander',
-    'acknowledge',
-    'contain',
-    'restore to contract gold',
-    'restore',
+    'assemble by Incident commander',
+    'acknowledge for customers',
+    'contain for customers',
+    'restore for contract Gold',
+    'restore for customers',
   ]);
 
   // The administrator is nobody in the plan, and is told so; Dana is given the role.
@@ -76,7 +79,8 @@ test('a role is given, a fact is said and an audience is told; the clocks show i
   const updates = page.getByRole('region', { name: 'Updates' });
   await updates.getByText('(Dana Reyes)').first().waitFor();
   await updates.getByRole('combobox', { name: 'To' }).selectOption({ label: 'Shops' });
-  const text = updates.getByRole('textbox', { name: 'What they should know' });
+  await updates.getByText('It sends nothing: tell Shops yourself').waitFor();
+  const text = updates.getByRole('textbox', { name: 'What they were told' });
   await text.fill('Cards are refused; we route around it. Next word in half an hour.');
   await text.press('Control+Enter');
   await updates.getByText(/approves what Shops are told/).waitFor();
@@ -84,17 +88,33 @@ test('a role is given, a fact is said and an audience is told; the clocks show i
   await text.press('Control+Enter');
   await updates.getByText(/last/).first().waitFor();
   await eventually(() => text.inputValue()).toBe('');
+  await page.locator('.entry').getByText('recorded an update for Shops').waitFor();
   const { audiences } = (await screens.incident(id)).response;
   expect(audiences.find((one) => one.id === 'shops')).toMatchObject({ missed: 0, lastAt: expect.any(Number) });
   expect(screens.troubles()).toEqual([]);
+});
+
+test('resolved before anyone was told: the promise has no verdict, is grey, and says why', async () => {
+  const { id } = await screens.ring('Refunds fail');
+  await screens.tocsin.api(`/api/v1/incidents/${id}/resolve`, { reason: 'Recovered by itself' });
+  const page = await screens.open(`/incidents/${id}`);
+  const clocks = page.getByRole('region', { name: 'Clocks' });
+  await clocks.getByText(/ended without a verdict/).click();
+  const update = clocks.getByRole('button', { name: /^first update for customers/ });
+  expect(await update.innerText()).toContain('no verdict: resolved before');
+  expect(await update.locator('.good').count()).toBe(0);
+  expect((await clock(id, 'first-update'))?.verdict).toBeNull();
+  await page.goto(`${screens.tocsin.url}/incidents?status=resolved`);
+  await page.getByRole('link', { name: 'Refunds fail' }).waitFor();
+  expect(await page.locator('.line').filter({ hasText: 'Refunds fail' }).innerText()).not.toMatch(/first update|met|missed/);
 });
 
 test('from the phone an update takes few taps; on no size does axe find fault, nor anything stick out', async () => {
   const { id } = await screens.ring('Payouts are late');
   const page = await screens.open(`/incidents/${id}`, { viewport: phone, hasTouch: true });
   const updates = page.getByRole('region', { name: 'Updates' });
-  await updates.getByRole('textbox', { name: 'What they should know' }).fill('Payouts wait; no money is lost.');
-  await updates.getByRole('button', { name: 'Tell Executives' }).tap();
+  await updates.getByRole('textbox', { name: 'What they were told' }).fill('Payouts wait; no money is lost.');
+  await updates.getByRole('button', { name: 'Record for Executives' }).tap();
   await updates.getByText(/last/).first().waitFor();
   expect(await isTooWide(page)).toBe(false);
   expect(await axe(page)).toEqual([]);

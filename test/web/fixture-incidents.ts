@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { IncidentSummaryView } from '../../src/contract/incident.ts';
 import { hour, type Instant, minute, second } from '../../src/core/kernel/instant.ts';
+import { whoseOfParty } from '../../src/core/sla/words.ts';
 import { people, severities } from './fixture-plan.ts';
 
 export type Summary = z.infer<typeof IncidentSummaryView>;
@@ -48,6 +49,7 @@ const clock = (
   id: `${incident}.c${n}`,
   objective: `${metric}-within-${targetText}`,
   metric,
+  whose: whoseOfParty(more.party),
   targetText,
   startedAt,
   dueAt: null,
@@ -55,6 +57,7 @@ const clock = (
   breachedAt: null,
   stoppedAt: null,
   verdict: null,
+  withdrawn: null,
   ...more,
 });
 

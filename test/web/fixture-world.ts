@@ -76,6 +76,7 @@ export function makeWorld(options: { readonly many: number; readonly start: numb
       const clocks = (incidents.get(id)?.clocks ?? []).map((clock) => ({
         objective: clock.objective,
         metric: clock.metric,
+        whose: clock.whose,
         before: clock.dueAt,
         after: clock.dueAt === null ? null : clock.dueAt + shift,
         targetText: clock.targetText,

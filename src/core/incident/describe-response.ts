@@ -42,7 +42,7 @@ export function describeResponse(event: ResponseEvent): ResponseWords {
     case 'UpdatePublished': {
       const late = event.overdueMs === null ? '' : ` (${formatDuration(event.overdueMs)} overdue)`;
       const why = event.reason === null ? '' : ` [${event.reason}]`;
-      return { text: `${nameOf(event.by)} to ${event.audienceName}${late}: ${event.text}${why}`, tone: 'good' };
+      return { text: `${nameOf(event.by)} recorded an update for ${event.audienceName}${late}: ${event.text}${why}`, tone: 'good' };
     }
     case 'UpdateNotOwed':
       return { text: `${event.audienceName} are owed no update any more: ${event.because}`, tone: 'quiet' };

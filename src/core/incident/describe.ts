@@ -9,6 +9,7 @@ import type { Millis } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ResponseEvent } from '../response/response.ts';
 import type { ClockEvent } from '../sla/clock.ts';
+import { clockName } from '../sla/words.ts';
 import { describeResponse } from './describe-response.ts';
 import type { IncidentEvent, LifeEvent } from './events.ts';
 import type { Incident } from './state.ts';
@@ -31,7 +32,8 @@ export function describe(event: IncidentEvent, incident: Incident, plan: Plan): 
   }
   if ('clock' in event) {
     const clock = incident.clocks.find((each) => each.id === event.clock);
-    return { ...describeClock(event, `${clock?.metric ?? 'clock'} (${clock?.objective ?? event.clock})`), engagement: null };
+    const named = clock ?? (event.type === 'ClockStarted' ? event : undefined);
+    return { ...describeClock(event, named === undefined ? 'A clock' : capital(clockName(named, plan))), engagement: null };
   }
   if (isOfResponse(event)) return { ...describeResponse(event), engagement: null };
   return { ...describeLife(event), engagement: null };
@@ -129,11 +131,11 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
 function describeClock(event: ClockEvent, clock: string): Words {
   switch (event.type) {
     case 'ClockStarted':
-      return quiet(`${event.metric} (${event.objective}) runs: ${event.targetText}`);
+      return quiet(`${clock} runs: ${event.targetText}`);
     case 'ClockPaused':
-      return normal(`${nameOf(event.by)} paused ${clock}: ${event.reason}`);
+      return normal(`${nameOf(event.by)} paused ${lower(clock)}: ${event.reason}`);
     case 'ClockResumed':
-      return normal(`${nameOf(event.by)} let ${clock} run on${event.reason === '' ? '' : `: ${event.reason}`}`);
+      return normal(`${nameOf(event.by)} let ${lower(clock)} run on${event.reason === '' ? '' : `: ${event.reason}`}`);
     case 'ClockRetargeted':
       return normal(`${clock} is now ${event.targetText} (${event.mode}): ${event.reason}`);
     case 'ClockWarned':
@@ -156,6 +158,14 @@ function describeClock(event: ClockEvent, clock: string): Words {
 function slot(event: { readonly step: number; readonly round: number }): string {
   if (event.step < 0) return 'before its first step';
   return event.round === 0 ? `step ${event.step + 1}` : `step ${event.step + 1}, round ${event.round + 1},`;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function lower(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 /** Up to a second is the ordinary time between a deadline and the work. */

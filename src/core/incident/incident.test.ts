@@ -186,7 +186,7 @@ test('its story reads as sentences', () => {
   const story = incident.story();
   expect(story[0]).toBe('monitor opened a SEV1 on checkout, under plan 1');
   expect(story).toContain('Payments step 2: Lee');
-  expect(story).toContain('acknowledge (acknowledge-SEV1) is breached');
-  expect(story).toContain('Dana paused restore (restore-SEV1): waiting for the bank');
-  expect(story).toContain('Lee let restore (restore-SEV1) run on: they called');
+  expect(story).toContain('Acknowledge for customers is breached');
+  expect(story).toContain('Dana paused restore for customers: waiting for the bank');
+  expect(story).toContain('Lee let restore for customers run on: they called');
 });

@@ -3,7 +3,9 @@
 import { tocsin } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { RetargetMode } from '../sla/clock.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ClockMetric, RetargetMode } from '../sla/clock.ts';
+import { whoseText } from '../sla/words.ts';
 import type { IncidentCommand } from './commands.ts';
 import { decideOn } from './decide.ts';
 import type { Facts } from './facts.ts';
@@ -12,7 +14,9 @@ import { type EngagementSummary, summarise } from './summary.ts';
 
 export interface PreviewedClock {
   readonly objective: string;
-  readonly metric: string;
+  readonly metric: ClockMetric;
+  /** `by Legal`, `for customers`. */
+  readonly whose: string;
   readonly before: Instant | null;
   readonly after: Instant | null;
   readonly targetText: string | null;
@@ -40,7 +44,7 @@ export function previewSeverity(
   now: Instant,
 ): Result<Preview> {
   const after = afterwards(incident, { type: 'ChangeSeverity', ...wanted, by: tocsin, reason: 'preview' }, facts, now);
-  return after.ok ? ok(between(incident, after.value)) : after;
+  return after.ok ? ok(between({ incident, plan: facts.plan }, { incident: after.value, plan: facts.plan })) : after;
 }
 
 /** `facts.planAt` must know the version. */
@@ -59,7 +63,7 @@ export function previewRebase(
       ? []
       : [{ responsibility: each.responsibility, before: comesNext(each), after: comesNext(next.get(each.id) ?? each) }],
   );
-  return ok({ ...between(incident, after.value), engagements });
+  return ok({ ...between({ incident, plan: facts.plan }, { incident: after.value, plan }), engagements });
 }
 
 function afterwards(incident: Incident, command: IncidentCommand, facts: Facts, now: Instant): Result<Incident> {
@@ -67,20 +71,26 @@ function afterwards(incident: Incident, command: IncidentCommand, facts: Facts, 
   return decided.ok ? ok(decided.value.incident) : decided;
 }
 
-function between(incident: Incident, after: Incident): Preview {
-  const clocks = after.clocks.flatMap((clock): readonly PreviewedClock[] => {
+interface Stand {
+  readonly incident: Incident;
+  readonly plan: Plan;
+}
+
+function between({ incident, plan }: Stand, after: Stand): Preview {
+  const clocks = after.incident.clocks.flatMap((clock): readonly PreviewedClock[] => {
     const before = incident.clocks.find((each) => each.id === clock.id);
     if (before !== undefined && before.stoppedAt !== null) return [];
-    const { objective, metric } = clock;
-    if (before === undefined) return [{ objective, metric, before: null, after: clock.dueAt, targetText: clock.targetText, change: 'new' }];
+    const { objective, metric, dueAt, targetText } = clock;
+    const named = { objective, metric, whose: whoseText(clock, after.plan) };
+    if (before === undefined) return [{ ...named, before: null, after: dueAt, targetText, change: 'new' }];
     if (clock.stoppedAt !== null) {
-      return [{ objective, metric, before: before.dueAt, after: null, targetText: null, change: 'withdrawn' }];
+      return [{ ...named, whose: whoseText(before, plan), before: before.dueAt, after: null, targetText: null, change: 'withdrawn' }];
     }
-    const change = before.dueAt === clock.dueAt && before.objective === objective ? 'same' : 'moved';
-    return [{ objective, metric, before: before.dueAt, after: clock.dueAt, targetText: clock.targetText, change }];
+    const change = before.dueAt === dueAt && before.objective === objective ? 'same' : 'moved';
+    return [{ ...named, before: before.dueAt, after: dueAt, targetText, change }];
   });
   const known = new Set(incident.engagements.map((each) => each.id));
-  return { clocks, engages: after.engagements.filter((each) => !known.has(each.id)).map((each) => each.responsibility) };
+  return { clocks, engages: after.incident.engagements.filter((each) => !known.has(each.id)).map((each) => each.responsibility) };
 }
 
 function comesNext({ nextText, step, stepCount }: EngagementSummary): string | null {

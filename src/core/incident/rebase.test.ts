@@ -46,7 +46,7 @@ test('what the new version promises alike runs on untouched; what it does not pr
   const after = incident.state().clocks;
   expect(after[before.findIndex(({ metric }) => metric === 'restore')]).toBe(before.find(({ metric }) => metric === 'restore'));
   expect(incident.events('ClockWithdrawn')).toMatchObject([
-    { reason: 'version 1 of the plan became 2, which has no objective to assemble' },
+    { reason: 'version 1 of the plan became 2, which promises nothing about assemble' },
   ]);
   expect(after.at(-1)).toMatchObject({ metric: 'acknowledge', startedAt: monday, dueAt: monday + hour });
 });

@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../kernel/result.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Clock } from '../sla/clock.ts';
 import { calendarOf, withdrawClock } from '../sla/decide.ts';
+import { metricText } from '../sla/metric-text.ts';
 import { type Promised, slotOf } from '../sla/promise.ts';
 import { holdClocks } from './clocks.ts';
 import type { IncidentCommand } from './commands.ts';
@@ -82,7 +83,7 @@ function keepOrReplace(draft: Draft, clock: Clock, change: Change): void {
   const { ranUnder, promised, reason } = change;
   const wanted = demandOf(plan, draft.incident).promises.find(({ slot }) => slot === slotOf(clock));
   if (wanted === undefined) {
-    withdrawClock({ ...timing(draft), plan: ranUnder }, clock, `${reason}, which has no objective to ${clock.metric}`);
+    withdrawClock({ ...timing(draft), plan: ranUnder }, clock, `${reason}, which promises nothing about ${metricText(clock.metric)}`);
   } else if (promised === undefined || promised.id !== wanted.id || told(promised, ranUnder) !== told(wanted, plan)) {
     replacePromise(draft, clock, wanted, change);
   }

@@ -7,6 +7,7 @@ import { clockId } from '../kernel/id.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Clock, RetargetMode } from '../sla/clock.ts';
 import { retargetClock, startClock, withdrawClock } from '../sla/decide.ts';
+import { metricText } from '../sla/metric-text.ts';
 import { type Promised, slotOf } from '../sla/promise.ts';
 import { holdClocks } from './clocks.ts';
 import { demandOf } from './demand.ts';
@@ -27,7 +28,7 @@ export function changeSeverity(draft: Draft, to: string, change: { mode: Retarge
   for (const clock of draft.incident.clocks) {
     if (clock.stoppedAt !== null) continue;
     const promise = wanted.get(slotOf(clock));
-    if (promise === undefined) withdrawClock(timing(draft), clock, `${to} has no objective to ${clock.metric}`);
+    if (promise === undefined) withdrawClock(timing(draft), clock, `${to} promises nothing about ${metricText(clock.metric)}`);
     else if (promise.id !== clock.objective) replacePromise(draft, clock, promise, { mode, reason: `${from} became ${to}` });
   }
   holdClocks(draft, () => true);

@@ -7,6 +7,8 @@ import type { ClockId, EngagementId, IncidentId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Clock, ClockMetric } from '../sla/clock.ts';
+import { metricText } from '../sla/metric-text.ts';
+import { whoseOfParty, whoseText } from '../sla/words.ts';
 import type { Incident } from './state.ts';
 
 /** The read model of one incident, worked out at each commit and stored beside it. */
@@ -67,6 +69,8 @@ export interface ClockSummary {
   readonly metric: ClockMetric;
   /** Whose promise it is: `team legal`, `contract gold`; missing where all of us made it to all customers. */
   readonly party?: string;
+  /** The same by the names of the plan, as a sentence goes on: `by Legal`, `for customers`. */
+  readonly whose: string;
   readonly targetText: string;
   readonly startedAt: Instant;
   readonly dueAt: Instant | null;
@@ -74,12 +78,21 @@ export interface ClockSummary {
   readonly breachedAt: Instant | null;
   readonly stoppedAt: Instant | null;
   readonly verdict: 'met' | 'missed' | null;
+  /** Why it ended without the fact that it waited for; `null` where that came, where it runs, or where nobody kept why. */
+  readonly withdrawn: string | null;
+}
+
+/** One that an earlier version has stored, as this one reads it. */
+export function presentSummary(stored: IncidentSummary): IncidentSummary {
+  const isOld = ({ whose }: Partial<ClockSummary>) => whose === undefined;
+  if (!stored.clocks.some(isOld)) return stored;
+  return { ...stored, clocks: stored.clocks.map((each) => ({ ...each, whose: whoseOfParty(each.party), withdrawn: null })) };
 }
 
 /** As it is at `now`; `nextText` tells what will happen if nobody does anything. */
 export function summarise(incident: Incident, plan: Plan, now: Instant): IncidentSummary {
   const engagements = incident.engagements.map((each) => summariseEngagement(each, incident, plan, now));
-  const clocks = incident.clocks.map(summariseClock);
+  const clocks = incident.clocks.map((each) => summariseClock(each, plan));
   const updates = updatesDue(incident, plan);
   return {
     id: incident.id,
@@ -133,10 +146,12 @@ function nextText(engagement: Engagement, incident: Incident, plan: Plan, now: I
   return `pages ${names}`;
 }
 
-function summariseClock(clock: Clock): ClockSummary {
+function summariseClock(clock: Clock, plan: Plan): ClockSummary {
   const { id, objective, metric, promise, targetText, startedAt, dueAt, pausedAt, breachedAt, stoppedAt, verdict } = clock;
   const party = promise === undefined ? {} : { party: promise.party ?? 'all' };
-  return { id, objective, metric, ...party, targetText, startedAt, dueAt, pausedAt, breachedAt, stoppedAt, verdict };
+  const { withdrawn = null } = clock;
+  const whose = whoseText(clock, plan);
+  return { id, objective, metric, ...party, whose, targetText, startedAt, dueAt, pausedAt, breachedAt, stoppedAt, verdict, withdrawn };
 }
 
 const none: readonly UpdateDue[] = [];
@@ -163,7 +178,8 @@ function nextDeadline(
   }
   for (const each of clocks) {
     const runs = each.stoppedAt === null && each.breachedAt === null;
-    if (runs && each.dueAt !== null && (next === null || each.dueAt < next.at)) next = { at: each.dueAt, text: `${each.metric} by` };
+    if (runs && each.dueAt !== null && (next === null || each.dueAt < next.at))
+      next = { at: each.dueAt, text: `${metricText(each.metric)} ${each.whose} is due` };
   }
   for (const { dueAt, audienceName } of updates) {
     if (next === null || dueAt < next.at) next = { at: dueAt, text: `update to ${audienceName}` };

@@ -6,6 +6,9 @@ import { dana, given, lee, opening, type Telling } from '../../../test/fixtures/
 import { day, minute } from '../kernel/instant.ts';
 import type { Audience } from '../plan/audience.ts';
 import type { Objective, Plan } from '../plan/plan.ts';
+import type { Role } from '../plan/role.ts';
+import { explainClock } from '../sla/arithmetic.ts';
+import { presentSummary, summarise } from './summary.ts';
 
 const monday = Date.parse('2026-03-02T09:00:00Z');
 const own = (metric: Objective['metric'], targetMs: number): Objective => ({ ...objective(metric, [], targetMs), warnAt: [] });
@@ -137,4 +140,41 @@ test('all have assembled when everybody has answered and every role that is need
   expect(incident.state().response?.roles).toMatchObject([{ role: 'incident-commander', person: 'lee' }]);
   incident.when({ type: 'ReleaseRole', role: 'incident-commander', by: lee, reason: 'off to bed' });
   expect(incident.state().response?.roles).toEqual([]);
+});
+
+test('resolved without an update and without a scribe, neither promise has a verdict, and the list says why', () => {
+  const scribe: Role = {
+    id: 'scribe',
+    name: 'Scribe',
+    description: '',
+    duties: [],
+    certified: false,
+    filledFrom: [],
+    neededAt: ['SEV1'],
+    apartFrom: [],
+    fillWithinMs: 10 * minute,
+    usual: false,
+  };
+  const objectives = [own('acknowledge', 5 * minute), own('first-update', 20 * minute)];
+  const incident = running({ audiences: { shops: customers }, objectives, roles: { scribe } });
+  answer(incident.passing(minute));
+  resolve(incident.passing(minute / 4));
+  const { clocks: shown } = summarise(incident.state(), incident.plan, incident.now());
+  expect(shown.map(({ metric, whose, verdict, withdrawn }) => [metric, whose, verdict, withdrawn])).toEqual([
+    ['acknowledge', 'for customers', 'met', null],
+    ['first-update', 'for customers', null, 'resolved before'],
+    ['assemble', 'by Scribe', null, 'resolved before all had answered'],
+  ]);
+  const [, first] = incident.state().clocks;
+  if (first === undefined) throw new Error('no clock of the first update');
+  expect(explainClock(first, incident.plan, incident.now(), 'UTC').at(-1)).toContain('no verdict, resolved before');
+  expect(incident.story()).toContain('First update for customers no longer applies: resolved before');
+});
+
+test('a summary that an earlier version stored is read with the words of this one', () => {
+  const incident = running({ objectives: [own('restore', 5 * minute)] });
+  const today = summarise(incident.state(), incident.plan, incident.now());
+  const stored = { ...today, clocks: today.clocks.map(({ whose: _whose, withdrawn: _withdrawn, ...before }) => before) };
+  expect(presentSummary(stored as unknown as typeof today)).toEqual(today);
+  expect(presentSummary(today)).toBe(today);
 });

@@ -6,11 +6,12 @@ import { formatLocal } from '../kernel/zone.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Clock } from './clock.ts';
 import { calendarOf, elapsedOf } from './decide.ts';
+import { clockName } from './words.ts';
 
 /** Times are shown in `zone`. */
 export function explainClock(clock: Clock, plan: Plan, now: Instant, zone: string): readonly string[] {
   const local = (at: Instant) => formatLocal(at, zone);
-  const lines = [`${clock.metric} within ${clock.targetText} (${runsOn(clock, plan)}), from ${local(clock.startedAt)}`];
+  const lines = [`${clockName(clock, plan)} within ${clock.targetText} (${runsOn(clock, plan)}), from ${local(clock.startedAt)}`];
   for (const segment of clock.segments) {
     if (segment.kind === 'retargeted') lines.push(`${local(segment.from)}: ${segment.note}`);
     else if (segment.kind === 'paused') lines.push(`${local(segment.from)} to ${local(segment.to)}: paused, ${segment.note}`);
@@ -31,8 +32,13 @@ export function explainClock(clock: Clock, plan: Plan, now: Instant, zone: strin
   }
   if (clock.breachedAt !== null) lines.push(`breached ${local(clock.breachedAt)}; that verdict stands`);
   if (clock.stoppedAt !== null)
-    lines.push(`stopped ${local(clock.stoppedAt)} after ${formatDuration(used)}: ${clock.verdict ?? 'no verdict'}`);
+    lines.push(`stopped ${local(clock.stoppedAt)} after ${formatDuration(used)}: ${clock.verdict ?? noVerdict(clock)}`);
   return lines;
+}
+
+/** Neither met nor missed, and why. */
+function noVerdict({ withdrawn }: Clock): string {
+  return withdrawn === undefined ? 'no verdict' : `no verdict, ${withdrawn}`;
 }
 
 function runsOn(clock: Clock, plan: Plan): string {

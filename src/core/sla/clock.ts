@@ -43,6 +43,8 @@ export interface Clock {
   readonly stoppedAt: Instant | null;
   /** Given once, when it stops or is breached; no later computation changes it. */
   readonly verdict: 'met' | 'missed' | null;
+  /** Why it ended without the fact that it waited for; missing where that came, or where it runs. */
+  readonly withdrawn?: string;
   /** What was done to it, for the arithmetic. */
   readonly segments: readonly ClockSegment[];
 }

@@ -86,6 +86,7 @@ export function evolveClock(clock: Clock, event: Exclude<ClockEvent, Started>, a
       return changed(clock, (next) => {
         end(next, clock, at, event.elapsedMs);
         next.dueAt = null;
+        next.withdrawn = event.reason;
       });
     default:
       return unreachable(event);
@@ -155,6 +156,7 @@ function changed(clock: Clock, change: (next: Writable<Clock>) => void): Clock {
   };
   if (clock.promise !== undefined) copy.promise = clock.promise;
   if (clock.pause !== undefined) copy.pause = clock.pause;
+  if (clock.withdrawn !== undefined) copy.withdrawn = clock.withdrawn;
   change(copy);
   return copy;
 }

@@ -137,7 +137,7 @@ test('a target that is over already says so, since when, and still calls whom a 
   become(born, 'SEV1');
   expect(clockOf(born)).toMatchObject({ startedAt: monday, breachedAt: monday + hour, verdict: 'missed', warnings: [] });
   expect(born.events('PagePlaced').at(-1)).toMatchObject({ person: 'kim' });
-  expect(born.story()).toContain('restore (restore-SEV1) is breached as soon as it applies: it was due 2h before');
+  expect(born.story()).toContain('Restore for customers is breached as soon as it applies: it was due 2h before');
 });
 
 test('a warning calls whom it should', () => {
@@ -234,7 +234,7 @@ test('the arithmetic adds up, through a pause and a change of target', () => {
   become(incident, 'SEV2');
   incident.passing(10 * minute);
   expect(explainClock(clockOf(incident), incident.plan, incident.now(), 'Europe/Berlin')).toEqual([
-    'restore within 120m (time runs always), from Mon 2 Mar 2026 10:00 CET',
+    'restore for customers within 120m (time runs always), from Mon 2 Mar 2026 10:00 CET',
     'Mon 2 Mar 2026 10:00 CET to Mon 2 Mar 2026 10:30 CET: used 30m',
     'Mon 2 Mar 2026 10:30 CET to Mon 2 Mar 2026 10:40 CET: paused, the customer sleeps',
     'Mon 2 Mar 2026 10:40 CET to Mon 2 Mar 2026 11:00 CET: used 20m',
@@ -254,7 +254,9 @@ test('a withdrawn clock says how much it had used, and has no verdict', () => {
   const incident = running([restore('SEV1', 3 * hour)]).passing(hour);
   become(incident, 'SEV5');
   expect(clockOf(incident)).toMatchObject({ elapsedMs: hour, verdict: null, stoppedAt: incident.now() });
-  expect(explainClock(clockOf(incident), incident.plan, incident.now(), 'UTC').at(-1)).toMatch(/after 1h: no verdict$/);
+  expect(explainClock(clockOf(incident), incident.plan, incident.now(), 'UTC').at(-1)).toMatch(
+    /after 1h: no verdict, SEV5 promises nothing about restore$/,
+  );
 });
 
 test.each(['keep-elapsed', 'restart', 'retroactive'] as const)('the preview of a severity (%s) is what then happens', (mode) => {

@@ -3,7 +3,7 @@
 import type { Kysely } from 'kysely';
 import type { Commit } from '../../core/incident/events.ts';
 import type { Incident } from '../../core/incident/state.ts';
-import type { IncidentSummary } from '../../core/incident/summary.ts';
+import { type IncidentSummary, presentSummary } from '../../core/incident/summary.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
 import { newestPosition } from '../store/history.ts';
 import { parsed } from '../store/json-text.ts';
@@ -62,5 +62,5 @@ async function newestOf(
     .select(['id', 'state', 'summary'])
     .where('id', 'in', [...new Set(ids)])
     .execute();
-  return new Map(rows.map((row) => [row.id, { incident: parsed(row.state), summary: parsed(row.summary) }]));
+  return new Map(rows.map((row) => [row.id, { incident: parsed(row.state), summary: presentSummary(parsed(row.summary)) }]));
 }

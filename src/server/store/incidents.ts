@@ -3,7 +3,7 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { Incident } from '../../core/incident/state.ts';
-import type { IncidentSummary } from '../../core/incident/summary.ts';
+import { type IncidentSummary, presentSummary } from '../../core/incident/summary.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import { parsed } from './json-text.ts';
@@ -23,7 +23,7 @@ export interface SummaryQuery {
 
 export async function readIncident(db: Kysely<Tables>, id: IncidentId): Promise<{ incident: Incident; summary: IncidentSummary } | null> {
   const row = await db.selectFrom('incidents').select(['state', 'summary']).where('id', '=', id).executeTakeFirst();
-  return row === undefined ? null : { incident: parsed(row.state), summary: parsed(row.summary) };
+  return row === undefined ? null : { incident: parsed(row.state), summary: presentSummary(parsed(row.summary)) };
 }
 
 /**
@@ -57,7 +57,7 @@ export async function listSummaries(db: Kysely<Tables>, { status, limit, cursor 
     last === undefined || rows.length <= limit
       ? null
       : writeCursor({ status, deadline: last.next_deadline_at, rank: last.severity_rank, openedAt: last.opened_at, id: last.id });
-  return ok({ summaries: page.map((row) => parsed(row.summary)), next });
+  return ok({ summaries: page.map((row) => presentSummary(parsed(row.summary))), next });
 }
 
 /** Whoever made it up may have put in what no column can be compared with. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
-import { clockShare, clockText, clockTone } from './clock-text.ts';
+import { clockShare, clockText, clockTitle, clockTone } from './clock-text.ts';
 
 const minute = 60_000;
 const clock: IncidentSummary['clocks'][number] = {
@@ -14,6 +14,8 @@ const clock: IncidentSummary['clocks'][number] = {
   breachedAt: null,
   stoppedAt: null,
   verdict: null,
+  whose: 'for customers',
+  withdrawn: null,
 };
 
 test('a running clock says what is left, and is close in its last quarter', () => {
@@ -35,6 +37,19 @@ test('a stopped clock says its verdict, and it never changes with the time', () 
   expect(clockText(met, 60 * minute)).toBe('met in 1 min 40 s (of 5m)');
   const missed = { ...clock, dueAt: null, breachedAt: 5 * minute, stoppedAt: 7 * minute, verdict: 'missed' as const };
   expect(clockText(missed, 60 * minute)).toBe('missed by 2 min (of 5m)');
+});
+
+test('a clock that ended without a verdict is neither met nor missed, and says why', () => {
+  const ended = { ...clock, dueAt: null, stoppedAt: 73_000, withdrawn: 'resolved before' };
+  expect(clockTone(ended, 60 * minute)).toBe('ended');
+  expect(clockText(ended, 60 * minute)).toBe('no verdict: resolved before');
+  expect(clockText({ ...ended, withdrawn: null }, 60 * minute)).toBe('no verdict');
+  // What was breached before it ended stays missed.
+  expect(clockTone({ ...ended, breachedAt: 60_000, verdict: 'missed' }, 60 * minute)).toBe('missed');
+});
+
+test('a clock is called by what it is of and whose it is', () => {
+  expect(clockTitle({ metric: 'first-update', whose: 'for customers' })).toBe('first update for customers');
 });
 
 test('a paused clock says so', () => {

@@ -2,10 +2,12 @@
 
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
+import { metricText } from '../../core/sla/metric-text.ts';
 import { countdownText, spanText } from './duration.ts';
 
 type Clock = IncidentSummary['clocks'][number];
-export type ClockTone = 'calm' | 'close' | 'over' | 'paused' | 'met' | 'missed';
+/** `ended`: without a verdict, which is neither met nor missed. */
+export type ClockTone = 'calm' | 'close' | 'over' | 'paused' | 'met' | 'missed' | 'ended';
 
 /** From here on a running clock is shown as close to its end. */
 const closeShare = 0.75;
@@ -17,6 +19,8 @@ export function clockText(clock: Clock, now: Instant): string {
       return `met in ${spanText((clock.stoppedAt ?? now) - clock.startedAt)} (of ${clock.targetText})`;
     case 'missed':
       return missedText(clock);
+    case 'ended':
+      return `no verdict${clock.withdrawn === null ? '' : `: ${clock.withdrawn}`}`;
     case 'paused':
       return `paused (of ${clock.targetText})`;
     case 'over':
@@ -27,15 +31,13 @@ export function clockText(clock: Clock, now: Instant): string {
   }
 }
 
-/** Whose promise it is: `by team legal`, `to contract gold`, `by all of us`. */
-export function partyText(party: string | undefined): string {
-  const [kind, ...id] = (party ?? '').split(' ');
-  if (party === undefined || party === 'all' || kind === undefined) return 'by all of us';
-  return `${kind === 'contract' || kind === 'regulation' ? 'to' : 'by'} ${kind} ${id.join(' ')}`;
+/** Of what it is, and whose: `first update for customers`. */
+export function clockTitle({ metric, whose }: Pick<Clock, 'metric' | 'whose'>): string {
+  return `${metricText(metric)} ${whose}`;
 }
 
 export function clockTone(clock: Clock, now: Instant): ClockTone {
-  if (clock.stoppedAt !== null) return clock.verdict === 'missed' || clock.breachedAt !== null ? 'missed' : 'met';
+  if (clock.stoppedAt !== null) return clock.verdict ?? 'ended';
   if (clock.breachedAt !== null || (clock.dueAt !== null && clock.dueAt <= now)) return 'over';
   if (clock.pausedAt !== null) return 'paused';
   return clockShare(clock, now) >= closeShare ? 'close' : 'calm';

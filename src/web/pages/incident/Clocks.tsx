@@ -4,17 +4,20 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { IncidentDetail } from '../../../contract/incident.ts';
 import { ClockBar } from '../../ui/ClockBar.tsx';
-import { partyText } from '../../ui/clock-text.ts';
+import { clockTitle } from '../../ui/clock-text.ts';
 import { Moment } from '../../ui/Moment.tsx';
-import { count } from '../../ui/names.ts';
 import { clocksInOrder } from './clock-order.ts';
 import type { OpenDialog } from './dialogs.tsx';
+import { capital } from './effects.ts';
 
+/** So many that have ended are shown without asking; those that were missed always are. */
 const endedAtOnce = 4;
 
 export function Clocks({ detail, onOpen }: { readonly detail: IncidentDetail; readonly onOpen: (dialog: OpenDialog) => void }) {
-  const { clocks, status } = detail.summary;
+  const { clocks } = detail.summary;
   const { running: current, ended } = clocksInOrder(clocks);
+  const missed = ended.filter(({ verdict }) => verdict === 'missed');
+  const others = ended.filter(({ verdict }) => verdict !== 'missed');
   const [shown, setShown] = useState<string | null>(null);
   const clock = clocks.find((one) => one.id === shown);
   const lines = detail.arithmetic.find((one) => one.clock === shown)?.lines ?? [];
@@ -33,7 +36,7 @@ export function Clocks({ detail, onOpen }: { readonly detail: IncidentDetail; re
     </li>
   );
   // Few are shown all at once; of many, those that have ended are a press away.
-  const folded = ended.length > endedAtOnce && status === 'open';
+  const folded = others.length > endedAtOnce;
   return (
     <section className="clocks" aria-labelledby="clocks">
       <h2 id="clocks" className="label">
@@ -42,19 +45,20 @@ export function Clocks({ detail, onOpen }: { readonly detail: IncidentDetail; re
       <div>
         <ul className="clocks__all">
           {current.map(one)}
-          {!folded && ended.map(one)}
+          {missed.map(one)}
+          {!folded && others.map(one)}
           {clocks.length === 0 && <li className="muted">No objective applies to this incident.</li>}
         </ul>
         {folded && (
           <details className="clocks__ended">
-            <summary>{count(ended.length, 'clock')} ended</summary>
-            <ul className="clocks__all">{ended.map(one)}</ul>
+            <summary>{endedText(others)}</summary>
+            <ul className="clocks__all">{others.map(one)}</ul>
           </details>
         )}
         {clock !== undefined && (
           <div className="clocks__sum">
             <p>
-              <strong>{clock.objective}</strong>: {clock.metric} within {clock.targetText}, {partyText(clock.party)}
+              <strong>{capital(clockTitle(clock))}</strong> within {clock.targetText}
               {clock.dueAt !== null && (
                 <>
                   , due <Moment at={clock.dueAt} />
@@ -81,4 +85,12 @@ export function Clocks({ detail, onOpen }: { readonly detail: IncidentDetail; re
       </div>
     </section>
   );
+}
+
+/** `6 met, 9 ended without a verdict` */
+function endedText(ended: IncidentDetail['summary']['clocks']): string {
+  const without = ended.filter(({ verdict }) => verdict === null).length;
+  const met = ended.length - without;
+  const said = [...(met > 0 ? [`${met} met`] : []), ...(without > 0 ? [`${without} ended without a verdict`] : [])];
+  return said.join(', ');
 }

@@ -10,6 +10,7 @@ import { paths } from '../../paths.ts';
 import { Asked } from '../../ui/Asked.tsx';
 import { Chunks } from '../../ui/Chunks.tsx';
 import { Countdown } from '../../ui/Countdown.tsx';
+import { clockTitle } from '../../ui/clock-text.ts';
 import { spanText } from '../../ui/duration.ts';
 import { Moment, Since } from '../../ui/Moment.tsx';
 import { count } from '../../ui/names.ts';
@@ -101,7 +102,7 @@ function List({ incidents, text, rest, order }: ListProps) {
 
 const Line = memo(function Line({ incident }: { readonly incident: IncidentSummary }) {
   const first = engagementsInOrder(incident)[0];
-  const missed = incident.clocks.filter((clock) => clock.breachedAt !== null);
+  const missed = incident.clocks.filter(({ verdict }) => verdict === 'missed');
   return (
     <li className="line" data-row={incident.id}>
       <SeverityMark name={incident.severity} rank={incident.severityRank} />
@@ -113,7 +114,7 @@ const Line = memo(function Line({ incident }: { readonly incident: IncidentSumma
       </span>
       <span className="muted line__who">
         {incident.status === 'resolved' ? '' : first === undefined ? '' : `${first.responsibility}: ${waitingText(first)}`}
-        {missed.length > 0 && <span className="urgent"> {missed.map((clock) => clock.metric).join(', ')} missed</span>}
+        {missed.length > 0 && <Missed clocks={missed} over={incident.status === 'resolved'} />}
       </span>
       <span className="line__when num">
         {incident.resolvedAt !== null ? (
@@ -136,6 +137,19 @@ const Line = memo(function Line({ incident }: { readonly incident: IncidentSumma
     </li>
   );
 });
+
+/** What is over is told quietly: it was a fact, and is no alarm. */
+function Missed({ clocks, over }: { readonly clocks: IncidentSummary['clocks']; readonly over: boolean }) {
+  const [first, ...rest] = clocks;
+  if (first === undefined) return null;
+  return (
+    <span className={over ? 'faint' : 'urgent'} title={clocks.map(clockTitle).join('\n')}>
+      {' '}
+      missed: {clockTitle(first)}
+      {rest.length > 0 && ` and ${count(rest.length, 'more', 'more')}`}
+    </span>
+  );
+}
 
 function searchable(one: IncidentSummary): string {
   const people = one.engagements.flatMap((each) => [each.answeredBy ?? '', ...each.waitingFor.map((person) => person.name)]);

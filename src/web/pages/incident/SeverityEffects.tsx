@@ -4,6 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { SeverityPreview } from '../../../contract/incident.ts';
 import type { Instant } from '../../../core/kernel/instant.ts';
+import { metricText } from '../../../core/sla/metric-text.ts';
 import { Asked } from '../../ui/Asked.tsx';
 import { Moment, RelativeTime } from '../../ui/Moment.tsx';
 import { useCoarseNow } from '../../ui/ticker.ts';
@@ -26,8 +27,10 @@ export function SeverityEffects<T extends Effects>({
           <>
             <dl className={`preview${preview.isPlaceholderData ? ' preview--stale' : ''}`}>
               {view.clocks.map((clock) => (
-                <div className="preview__row" key={`${clock.metric} ${clock.objective}`}>
-                  <dt>{capital(clock.metric)}</dt>
+                <div className="preview__row" key={`${clock.metric} ${clock.whose} ${clock.objective}`}>
+                  <dt>
+                    {capital(metricText(clock.metric))} <span className="clock__party">{clock.whose}</span>
+                  </dt>
                   <dd>
                     <Effect clock={clock} />
                   </dd>

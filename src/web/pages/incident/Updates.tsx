@@ -1,4 +1,4 @@
-// Who has to be told, until when, and by whom? A countdown for each audience, and a form that tells them.
+// Who has to be told, until when, and by whom? A countdown for each audience, and a form that records what they are told.
 
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
@@ -57,13 +57,14 @@ function Owed({ audience, incident }: { readonly audience: Audience; readonly in
       {lastAt !== null && (
         <span className="faint">
           {' '}
-          · last <RelativeTime at={lastAt} />
+          · last recorded <RelativeTime at={lastAt} />
         </span>
       )}
     </div>
   );
 }
 
+/** Nothing leaves Tocsin yet: the form says so, and its button promises no more than is done. */
 function UpdateForm({ incident, audiences }: { readonly incident: string; readonly audiences: readonly Audience[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const audience = audiences.find(({ id }) => id === chosen) ?? audiences[0];
@@ -72,7 +73,7 @@ function UpdateForm({ incident, audiences }: { readonly incident: string; readon
   const act = useAct(incident);
   const { at, rest } = messagesOf(act.error, ['text', 'audience', 'reason']);
   if (audience === undefined) return null;
-  const publish = () =>
+  const recordIt = () =>
     act.mutate(
       { act: 'update', body: { audience: audience.id, text, reason: approval.trim() === '' ? null : approval } },
       {
@@ -88,7 +89,7 @@ function UpdateForm({ incident, audiences }: { readonly incident: string; readon
       className="update"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim() !== '') publish();
+        if (text.trim() !== '') recordIt();
       }}
     >
       <NativeSelect
@@ -99,7 +100,7 @@ function UpdateForm({ incident, audiences }: { readonly incident: string; readon
         onChange={(event) => setChosen(event.currentTarget.value)}
       />
       <Textarea
-        label="What they should know"
+        label="What they were told"
         placeholder="What is affected, what is done, when the next update comes"
         autosize
         minRows={2}
@@ -110,6 +111,9 @@ function UpdateForm({ incident, audiences }: { readonly incident: string; readon
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={submitByKey}
       />
+      <p className="faint update__recorded">
+        Tocsin records this and stops the clock. It sends nothing: tell {audience.name} yourself, the way you always do.
+      </p>
       {audience.approver !== null && (
         <TextInput
           label={`Approved by (${audience.approver} approves)`}
@@ -124,9 +128,9 @@ function UpdateForm({ incident, audiences }: { readonly incident: string; readon
         size="sm"
         loading={act.isPending}
         disabled={text.trim() === ''}
-        title={text.trim() === '' ? 'Say first what they should know' : submitKeys}
+        title={text.trim() === '' ? 'Say first what they were told' : submitKeys}
       >
-        Tell {audience.name}
+        Record for {audience.name}
       </Button>
     </form>
   );

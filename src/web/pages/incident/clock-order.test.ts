@@ -12,6 +12,8 @@ const clock = (id: string, over: Partial<Parameters<typeof clocksInOrder>[0][num
   breachedAt: null,
   stoppedAt: null,
   verdict: null,
+  whose: 'for customers',
+  withdrawn: null,
   ...over,
 });
 

@@ -3,6 +3,7 @@
 import { NativeSelect, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { IncidentDetail } from '../../../contract/incident.ts';
+import { clockTitle } from '../../ui/clock-text.ts';
 import { ActDialog } from './ActDialog.tsx';
 import { EscalateDialog } from './EscalateDialog.tsx';
 import { RebaseDialog } from './RebaseDialog.tsx';
@@ -42,11 +43,12 @@ export function IncidentDialog({ open, detail, onClose }: Props & { readonly ope
     case 'pause':
     case 'resume': {
       const { kind, clock } = open;
-      const metric = detail.summary.clocks.find((one) => one.id === clock)?.metric ?? 'clock';
+      const meant = detail.summary.clocks.find((one) => one.id === clock);
+      const name = meant === undefined ? 'the clock' : clockTitle(meant);
       return (
         <ActDialog
           incident={id}
-          title={kind === 'pause' ? `Pause ${metric}` : `Resume ${metric}`}
+          title={kind === 'pause' ? `Pause: ${name}` : `Resume: ${name}`}
           lead={
             kind === 'pause'
               ? 'The time until it is resumed does not count. The pause and its reason stay on the record.'

@@ -2,6 +2,7 @@
 
 import type { EngagementSummary, IncidentSummary } from '../../../core/incident/summary.ts';
 import type { Instant } from '../../../core/kernel/instant.ts';
+import { clockTitle } from '../../ui/clock-text.ts';
 import { namesText } from '../../ui/names.ts';
 
 /** `pages Lee and Kim` → `Page Lee and Kim now`. A page for silence is of whoever has it: escalating passes them by. */
@@ -65,7 +66,7 @@ export function nextThings(incident: IncidentSummary): readonly NextThing[] {
   }
   for (const clock of incident.clocks) {
     if (clock.dueAt === null || clock.stoppedAt !== null || clock.breachedAt !== null) continue;
-    things.push({ at: clock.dueAt, subject: capital(clock.metric), text: `is due (${clock.targetText})`, key: clock.id });
+    things.push({ at: clock.dueAt, subject: capital(clockTitle(clock)), text: `is due (${clock.targetText})`, key: clock.id });
   }
   for (const { audience, audienceName, owner, dueAt } of incident.updates ?? []) {
     things.push({
