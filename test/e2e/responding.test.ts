@@ -54,6 +54,7 @@ test('a role is given, a fact is said and an audience is told; the clocks show i
   expect(shown.map((text) => text.split('\n')[0])).toEqual([
     'assemble by Incident commander',
     'acknowledge for customers',
+    'first update for customers',
     'contain for customers',
     'restore for contract Gold',
     'restore for customers',
