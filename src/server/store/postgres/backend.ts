@@ -8,6 +8,7 @@ import type { Answer, Backend, Row, Session, Statement, Terms, Transacted } from
 import { onlyOne } from '../statement.ts';
 import { readerOf } from '../types.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
+import { Connection } from './connection.ts';
 
 export const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 30_000;
@@ -24,6 +25,7 @@ export const types: pg.CustomTypesConfig = { getTypeParser: (type: number) => re
 
 export function openPostgres(url: string, log: Log): Backend {
   const pool = new pg.Pool({
+    Client: Connection,
     connectionString: url,
     max: connectionLimit,
     connectionTimeoutMillis: connectTimeoutMs,

@@ -1,12 +1,12 @@
 // What did other nodes commit? A connection of its own listens; after a gap it asks how far things are by now. It is also what shows
 // that this node lives, and what keeps its clock right.
 
-import pg from 'pg';
 import type { Log } from '../database.ts';
 import type { Row, Statement } from '../statement.ts';
 import { explained } from '../unavailable.ts';
 import { connectTimeoutMs, types } from './backend.ts';
 import type { DatabaseClock } from './clock.ts';
+import { Connection } from './connection.ts';
 import { showPresence } from './presence.ts';
 
 export const channel = 'tocsin';
@@ -50,7 +50,7 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
   const callbacks: Record<Topic, Set<(value: number) => void>> = { position: new Set(), plan: new Set() };
   /** The newest of each that any node told of, this one too: what a gap is measured from. */
   const newest: Record<Topic, number> = { position: 0, plan: 0 };
-  let client: pg.Client | null = null;
+  let client: Connection | null = null;
   let holder: number | null = null;
   let closed = false;
   let retryMs = firstRetryMs;
@@ -63,7 +63,7 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
   }
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({
+    const next = new Connection({
       connectionString: url,
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: connectTimeoutMs,
