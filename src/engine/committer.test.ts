@@ -40,7 +40,7 @@ async function hopeful() {
     },
   };
   let made = 0;
-  const ids = { incident: () => `inc_${++made}`, alert: () => `alr_${++made}` };
+  const ids = { incident: () => `inc_${++made}`, alert: () => `alr_${++made}`, salt: () => '' };
   /** A process on the same store, which knows nothing yet. */
   const start = () =>
     createEngine({
@@ -141,7 +141,7 @@ test('what was taken for new and is not costs one more decision, and no second a
     plans: onePlan(plan),
     clock: time,
     timer: time,
-    ids: { incident: () => 'inc_other', alert: () => 'alr_other' },
+    ids: { incident: () => 'inc_other', alert: () => 'alr_other', salt: () => '' },
     listeners: [],
     lookEveryMs: 1_000,
     report: () => {},

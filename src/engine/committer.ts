@@ -253,7 +253,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     lastNow = Math.max(deps.clock.now(), lastNow);
     for (const request of requests) if (isDue(request)) lastNow = Math.max(lastNow, request.foundAt);
     const activeVersion = deps.plans.active()?.version ?? 0;
-    const work = createWorkspace({ asked, loaded, beliefs, plans: deps.plans, activeVersion, now: lastNow });
+    const work = createWorkspace({ asked, loaded, beliefs, plans: deps.plans, activeVersion, now: lastNow, salt: deps.ids.salt() });
     const answers = requests.map((request) => decideSafely(request, work));
     const changes = work.changes();
     return beliefs !== nothingBelieved && nothingWasDue(requests, loaded, changes) ? null : { changes, answers };

@@ -52,7 +52,7 @@ function node(store: EngineStore, over: { plans?: PlanBook; name?: string; lookE
     plans,
     clock: time,
     timer: time,
-    ids: { incident: () => `inc_${name}${++made}`, alert: () => `alr_${name}${++made}` },
+    ids: { incident: () => `inc_${name}${++made}`, alert: () => `alr_${name}${++made}`, salt: () => '' },
     listeners: [],
     lookEveryMs,
     report: (what) => faults.push(what),
@@ -276,7 +276,7 @@ test('a listener that fails takes nothing back', async () => {
   const committed = () => {
     throw new Error('no news today');
   };
-  const ids = { incident: () => 'inc_1', alert: () => 'alr_1' };
+  const ids = { incident: () => 'inc_1', alert: () => 'alr_1', salt: () => '' };
   const report = (what: string) => faults.push(what);
   const plans = book(1, { 1: plan });
   const engine = createEngine({

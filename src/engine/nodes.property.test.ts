@@ -140,7 +140,7 @@ test('three nodes on one store: one incident for each correlation key, one page 
           plans: onePlan(plan),
           clock: time,
           timer: time,
-          ids: { incident: () => `inc_${++made}`, alert: () => `alr_${++made}` },
+          ids: { incident: () => `inc_${++made}`, alert: () => `alr_${++made}`, salt: () => '' },
           listeners: [],
           lookEveryMs: 3 * minute,
           report: (what) => faults.push(what),
@@ -197,7 +197,7 @@ function createAlone(made: Parameters<typeof createWorld>[0]) {
   function give(command: Parameters<typeof decide>[1]): void {
     // As the world has it: every version says the same.
     const versions = { planVersion: state?.planVersion ?? 1, plan: made, planAt: () => made };
-    const decided = decide(state, command, { ...versions, turnOf: (path) => turns.get(path) ?? 0 }, now);
+    const decided = decide(state, command, { ...versions, salt: '', turnOf: (path) => turns.get(path) ?? 0 }, now);
     if (!decided.ok || decided.value.length === 0) return;
     const commit = { incident: 'inc_1', version: commits.length + 1, at: now, events: decided.value };
     commits.push(commit);

@@ -6,7 +6,7 @@ import type { DeliveryOrder } from '../core/incident/delivery.ts';
 import type { Commit } from '../core/incident/events.ts';
 import type { Incident } from '../core/incident/state.ts';
 import type { IncidentSummary } from '../core/incident/summary.ts';
-import type { AlertId, IncidentId, PageId } from '../core/kernel/id.ts';
+import type { AlertId, IncidentId, PageId, Salt } from '../core/kernel/id.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
 
@@ -100,10 +100,12 @@ export interface Timer {
   at(at: Instant, callback: () => void): () => void;
 }
 
-/** Makes ids that no other node makes. */
+/** Makes ids that no other node makes, and that are never made again, whatever the history loses. */
 export interface Ids {
   incident(): IncidentId;
   alert(): AlertId;
+  /** For what one batch numbers; in a world that loses nothing it may be empty. */
+  salt(): Salt;
 }
 
 /** Versions never change, so they are cached for good. */

@@ -11,7 +11,7 @@ import { react } from '../core/incident/react.ts';
 import type { Incident } from '../core/incident/state.ts';
 import { summarise } from '../core/incident/summary.ts';
 import { nextWake } from '../core/incident/wake.ts';
-import type { AlertId, IncidentId } from '../core/kernel/id.ts';
+import type { AlertId, IncidentId, Salt } from '../core/kernel/id.ts';
 import type { Instant } from '../core/kernel/instant.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { Plan } from '../core/plan/plan.ts';
@@ -65,11 +65,22 @@ export interface WorkspaceGiven {
   readonly plans: PlanBook;
   readonly activeVersion: number;
   readonly now: Instant;
+  /** Of all ids that are numbered in it: decided anew, it is another. */
+  readonly salt: Salt;
   /** Whoever reads no summaries may leave them out: they look ahead. */
   readonly summarised?: typeof summarise;
 }
 
-export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, now, summarised = summarise }: WorkspaceGiven): Workspace {
+export function createWorkspace({
+  asked,
+  loaded,
+  beliefs,
+  plans,
+  activeVersion,
+  now,
+  salt,
+  summarised = summarise,
+}: WorkspaceGiven): Workspace {
   const undo = createJournal();
   const work = new Map<IncidentId, Work>();
   const alerts = new Map<AlertId, AlertWork>();
@@ -102,6 +113,7 @@ export function createWorkspace({ asked, loaded, beliefs, plans, activeVersion, 
     return {
       plan: plans.get(planVersion),
       planVersion,
+      salt,
       turnOf: (path) => storedTurns(path) + (taken.get(path) ?? 0),
       planAt: (version) => atHand(plans, version),
     };

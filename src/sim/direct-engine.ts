@@ -61,7 +61,16 @@ export function createDirectEngine(deps: DirectDeps): DirectEngine {
   function decide(request: Request): void {
     const activeVersion = plans.active()?.version ?? 0;
     const now = clock.now();
-    const work = createWorkspace({ asked: nothingAsked, loaded: nothingLoaded, beliefs, plans, activeVersion, now, summarised });
+    const work = createWorkspace({
+      asked: nothingAsked,
+      loaded: nothingLoaded,
+      beliefs,
+      plans,
+      activeVersion,
+      now,
+      salt: ids.salt(),
+      summarised,
+    });
     const answer = decideRequest(request, work, plans, ids);
     const changes = work.changes();
     write(changes);

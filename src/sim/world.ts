@@ -68,14 +68,14 @@ export function createWorld(plan: Plan, start: Instant, store: MemoryStore = cre
 
 function numberedTogether(): Ids {
   let made = 0;
-  return { incident: () => `inc_${++made}`, alert: () => `alr_${++made}` };
+  return { incident: () => `inc_${++made}`, alert: () => `alr_${++made}`, salt: () => '' };
 }
 
 /** Each kind has numbers of its own. */
 export function numberedApart(): Ids {
   let incidents = 0;
   let alerts = 0;
-  return { incident: () => `inc_${++incidents}`, alert: () => `alr_${++alerts}` };
+  return { incident: () => `inc_${++incidents}`, alert: () => `alr_${++alerts}`, salt: () => '' };
 }
 
 /** A book with one version, 1. */

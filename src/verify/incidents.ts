@@ -106,7 +106,7 @@ function kindOf({ plan, horizon }: Context, services: readonly Service[], trigge
   const opened = decide(
     null,
     { type: 'OpenIncident', incident: 'verify', title: '', ...trigger, correlationKey: null, by: { kind: 'tocsin' } },
-    { plan, planVersion: 1, turnOf: () => 0 },
+    { plan, planVersion: 1, salt: '', turnOf: () => 0 },
     horizon.from,
   );
   const events = opened.ok ? opened.value : [];

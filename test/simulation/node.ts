@@ -75,12 +75,13 @@ export function startNode(options: NodeOptions): Node {
   let holder: number | null = roll.begin();
   const own = engineStore(options, calls, () => holder);
   let made = 0;
+  let salts = 0;
   const engine = createEngine({
     store: planted.store?.(own, { life, memory: options.store }) ?? own,
     plans: planted.plans?.(options.plans) ?? options.plans,
     clock,
     timer,
-    ids: { incident: () => `inc_${life}_${++made}`, alert: () => `alr_${life}_${++made}` },
+    ids: { incident: () => `inc_${life}_${++made}`, alert: () => `alr_${life}_${++made}`, salt: () => `${life}s${++salts}` },
     listeners: [relay],
     lookEveryMs,
     report: (what, error) => {

@@ -1,6 +1,6 @@
 // What does a decision about one engagement need, and where does it write down what it decides?
 
-import type { PageId } from '../kernel/id.ts';
+import type { PageId, Salt } from '../kernel/id.ts';
 import type { Instant, Millis } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Engagement, EngagementEvent, EngagementFacts } from './engagement.ts';
@@ -17,6 +17,8 @@ export interface Escalating {
   /** Writes the event down and gives the engagement as it is afterwards. */
   record(event: EngagementEvent): Engagement;
   newPage(): PageId;
+  /** Of the ids that this decision gives. */
+  readonly salt: Salt;
   /** How many engagements have started on the path before. */
   turnOf(path: string): number;
 }

@@ -59,6 +59,7 @@ function runTo(
     acknowledgementTimeoutMs: null,
     facts: engagement.facts ?? { severity: '', tier: 0, contractTiers: [] },
     newPage: () => `${engagement.id}-forecast.p${++pages}`,
+    salt: '',
     turnOf: () => engagement.turn,
     record: (event) => {
       events.push(event);

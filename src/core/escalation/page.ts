@@ -99,7 +99,7 @@ function request(ctx: Escalating, engagement: Engagement, page: Page, planned: P
     type: 'DeliveryRequested',
     engagement: engagement.id,
     page: page.id,
-    delivery: deliveryId(page.id, page.deliveries.length + 1),
+    delivery: deliveryId(page.id, page.deliveries.length + 1, ctx.salt),
     person: page.person,
     method: planned.method,
     channel: planned.channel,

@@ -83,7 +83,7 @@ function startClocks(draft: Draft, again: (promise: Promised) => boolean): void 
     const since = begunAt(draft, promise);
     if (since === null || hasCome(promise.stops, since, draft.incident, plan)) continue;
     if (hasClock(draft, promise, { since, again: again(promise) })) continue;
-    startClock(timing(draft), clockId(draft.incident.id, draft.incident.counters.clocks + 1), promise, since);
+    startClock(timing(draft), clockId(draft.incident.id, draft.incident.counters.clocks + 1, draft.facts.salt), promise, since);
   }
 }
 

@@ -44,7 +44,8 @@ export function escalating(draft: Draft): Escalating {
     acknowledgementTimeoutMs: severityOf(draft)?.acknowledgementTimeoutMs ?? null,
     facts: factsOf(draft),
     turnOf: (path) => turnOf(draft, path),
-    newPage: () => pageId(draft.incident.id, draft.incident.counters.pages + 1),
+    newPage: () => pageId(draft.incident.id, draft.incident.counters.pages + 1, draft.facts.salt),
+    salt: draft.facts.salt,
     record: (event: EngagementEvent): Engagement => {
       record(draft, event);
       const engagement = draft.incident.engagements.find((each) => each.id === event.engagement);

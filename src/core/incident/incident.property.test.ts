@@ -42,6 +42,7 @@ function factsOf({ plan, versions, state }: Pick<Run, 'plan' | 'versions'> & { r
   return {
     plan,
     planVersion: state?.planVersion ?? 1,
+    salt: '',
     turnOf: (path) => path.length,
     planAt: (version) => versions[version - 1] ?? null,
   };

@@ -36,7 +36,7 @@ export function engage(draft: Draft, call: Omit<Call, 'isOwner'>): void {
   if (incident.engagements.some((each) => each.responsibility === call.responsibility && each.status !== 'closed')) return;
   if (incident.engagements.length >= limits.engagementsPerIncident) return;
   startEngagement(escalating(draft), {
-    id: engagementId(incident.id, incident.counters.engagements + 1),
+    id: engagementId(incident.id, incident.counters.engagements + 1, draft.facts.salt),
     responsibility: call.responsibility,
     team: call.team,
     discipline: call.team === null ? null : (facts.plan.teams[call.team]?.discipline ?? null),

@@ -56,5 +56,5 @@ export function replacePromise(
     return;
   }
   withdrawClock(before, clock, `${change.reason}, counted anew`);
-  startClock(timing(draft), clockId(draft.incident.id, draft.incident.counters.clocks + 1), promise, draft.now);
+  startClock(timing(draft), clockId(draft.incident.id, draft.incident.counters.clocks + 1, draft.facts.salt), promise, draft.now);
 }

@@ -110,7 +110,7 @@ function remind(draft: Draft, duty: UpdateDuty): void {
   const holder = incident.response?.roles.find(({ role }) => role === duty.owner);
   const roleName = facts.plan.roles[duty.owner]?.name ?? duty.owner;
   const start = {
-    id: engagementId(incident.id, incident.counters.engagements + 1),
+    id: engagementId(incident.id, incident.counters.engagements + 1, draft.facts.salt),
     responsibility,
     team: null,
     discipline: null,

@@ -86,7 +86,7 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
     plans: onePlan(plan),
     clock: time,
     timer: time,
-    ids: { incident: () => `inc_${++made}`, alert: () => `alr_${++made}` },
+    ids: { incident: () => `inc_${++made}`, alert: () => `alr_${++made}`, salt: () => '' },
     listeners: [{ committed: (changes) => changes.incidents.forEach(({ incident, commits }) => void committed(incident, commits)) }],
     // There is no other node.
     lookEveryMs: day,

@@ -89,7 +89,7 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
         if (read === null) return noIncident(params.id);
         const { incident } = read;
         await deps.plans.ensure([incident.planVersion]);
-        const facts = { plan: deps.plans.get(incident.planVersion), planVersion: incident.planVersion, turnOf: () => 0 };
+        const facts = { plan: deps.plans.get(incident.planVersion), planVersion: incident.planVersion, salt: '', turnOf: () => 0 };
         const preview = previewSeverity(incident, query, facts, now);
         return preview.ok ? ok({ severity: query.severity, ...preview.value }) : preview;
       },
@@ -115,7 +115,13 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
           return refuse('unknown-plan-version', `There is no version ${version} of the plan`, 'version');
         await deps.plans.ensure([incident.planVersion, version]);
         const { plans } = deps;
-        const facts = { plan: plans.get(incident.planVersion), planVersion: incident.planVersion, turnOf: () => 0, planAt: plans.get };
+        const facts = {
+          plan: plans.get(incident.planVersion),
+          planVersion: incident.planVersion,
+          salt: '',
+          turnOf: () => 0,
+          planAt: plans.get,
+        };
         const preview = previewRebase(incident, { planVersion: version, mode }, facts, now);
         return preview.ok ? ok({ from: incident.planVersion, to: version, ...preview.value }) : preview;
       },

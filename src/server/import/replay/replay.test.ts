@@ -59,7 +59,7 @@ async function livedThrough(): Promise<void> {
     plans,
     clock: { now: () => at },
     timer: { at: () => () => {} },
-    ids: { incident: () => 'inc_own', alert: () => 'alr_own' },
+    ids: { incident: () => 'inc_own', alert: () => 'alr_own', salt: () => '' },
     listeners: [],
     lookEveryMs: day,
     report: (what, error) => {
