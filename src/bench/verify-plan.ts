@@ -103,6 +103,7 @@ function scheduleOf(index: number): Schedule {
     restrictions: [],
     turns: 'calendar',
     shadows: [],
+    joins: [],
     ...over,
   });
   const hours = (from: number, to: number, days: readonly (1 | 2 | 3 | 4 | 5 | 6 | 7)[]) =>

@@ -22,7 +22,7 @@ test('a trifle waits for the morning; when it becomes grave somebody is woken at
 });
 
 test('nobody is on call and the backstop is empty: whoever comes on call in the morning is paged', async () => {
-  const day = { name: 'day', layer: 0, members: ['lee'], start: '2026-03-02T06:00', end: null, restrictions: [], shadows: [] };
+  const day = { name: 'day', layer: 0, members: ['lee'], start: '2026-03-02T06:00', end: null, restrictions: [], shadows: [], joins: [] };
   const rotation = { ...day, turn: { every: 1, unit: 'week' }, turns: 'calendar' } as const;
   const schedules = { day: { id: 'day', name: 'day', zone: 'UTC', rotations: [rotation], overrides: [], timeOff: [] } };
   const payments = path('payments', [['@day']], { backstop: { targets: [], everyMs: 15 * minute } });

@@ -43,6 +43,7 @@ const rotation: fc.Arbitrary<Rotation> = fc
     ),
     turns: 'calendar',
     shadows: [],
+    joins: [],
   }));
 
 test('a schedule is uncovered in exactly those minutes in which no rotation covers the wall clock', { timeout: 120_000 }, () => {
@@ -76,6 +77,7 @@ const always: Rotation = {
   restrictions: [],
   turns: 'calendar',
   shadows: [],
+  joins: [],
 };
 
 /** Told from the clock on the wall alone, as a person would read it. `wall`: the latest time that it has shown. */

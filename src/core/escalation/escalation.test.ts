@@ -68,7 +68,16 @@ test('when every step is empty the backstop is paged, once through, whatever the
 });
 
 test('when the backstop reaches nobody too, the incident says so until somebody is on call, who is then paged', () => {
-  const early = { name: 'early', layer: 0, members: ['lee'], start: '2026-03-02T09:12', end: null, restrictions: [], shadows: [] };
+  const early = {
+    name: 'early',
+    layer: 0,
+    members: ['lee'],
+    start: '2026-03-02T09:12',
+    end: null,
+    restrictions: [],
+    shadows: [],
+    joins: [],
+  };
   const rotation = { ...early, turn: { every: 1, unit: 'day' }, turns: 'calendar' } as const;
   const schedules = {
     ...smallPlan().schedules,

@@ -49,6 +49,7 @@ const rotations = (night: Temporal.PlainDateTime): fc.Arbitrary<Rotation> =>
     .map(({ startsBefore, endsAfter, ...rotation }) => ({
       ...rotation,
       name: 'some',
+      joins: [],
       start: text(night.subtract({ minutes: startsBefore })),
       end: endsAfter === null ? null : text(night.add({ minutes: endsAfter })),
     }));

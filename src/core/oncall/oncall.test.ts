@@ -13,6 +13,7 @@ const weekly: Rotation = {
   restrictions: [],
   turns: 'calendar',
   shadows: [],
+  joins: [],
 };
 
 function schedule(rotations: readonly Partial<Rotation>[], overrides: readonly Override[] = [], zone = 'Europe/Berlin'): Schedule {

@@ -14,6 +14,7 @@ const rotation: Rotation = {
   restrictions: [],
   turns: 'calendar',
   shadows: [],
+  joins: [],
 };
 const of = (changed: Partial<Rotation>): Schedule => ({
   id: 's',

@@ -12,6 +12,7 @@ const rotation: Rotation = {
   restrictions: [],
   turns: 'calendar',
   shadows: ['lea'],
+  joins: [],
 };
 const plan = {
   schedules: { primary: { id: 'primary', name: 'Primary', zone: 'UTC', rotations: [rotation], overrides: [], timeOff: [] } },

@@ -23,6 +23,7 @@ const rotations: fc.Arbitrary<Rotation> = fc
     restrictions: [],
     turns: 'calendar',
     shadows: [],
+    joins: [],
   }));
 const zones = fc.constantFrom(
   'Europe/Berlin',
@@ -62,3 +63,40 @@ test('months are counted from the start, so the day of the month comes back afte
     { numRuns: 300 },
   );
 });
+
+test('who joins later moves nobody’s turn until their own has come, and then takes one in every round', () => {
+  const kinds = fc.record({
+    rotation: rotations,
+    members: fc.array(fc.constantFrom<string[]>('ada', 'bob', 'cyd', 'dan'), { minLength: 1, maxLength: 4 }),
+    at: fc.nat(4),
+    after: fc.nat(20),
+    covered: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(kinds, zones, ({ rotation, members, at, after, covered }, zone) => {
+      const restrictions = covered ? ([1, 2, 3, 4, 5] as const).map((weekday) => ({ day: weekday, from: 540, to: 1020 })) : [];
+      const before: Rotation = { ...rotation, members, restrictions, turns: covered ? 'covered' : 'calendar' };
+      const place = Math.min(at, members.length);
+      const old = turnsOf(before, zone);
+      // The wall clock may be set back across the very minute; a turn later is as good.
+      const from = Temporal.PlainDateTime.from(localText(localAt(zone, old.turn(after).from)));
+      const joins = [{ member: place, from: from.toString({ smallestUnit: 'minute' }) }];
+      const now = turnsOf({ ...before, members: members.toSpliced(place, 0, 'new'), joins }, zone);
+      const holders = Array.from({ length: after + 60 }, (_, index) => [old.turn(index).person, now.turn(index).person] as const);
+      const first = holders.findIndex(([, person]) => person === 'new');
+      expect(first).toBeGreaterThanOrEqual(after);
+      for (const [was, is] of holders.slice(0, first)) expect(is).toBe(was);
+      // With covered turns only, the uncovered ones stand between.
+      if (covered) return;
+      const later = holders.slice(first).map(([, person]) => person);
+      const round = members.length + 1;
+      for (let index = 0; index + round <= later.length; index += 1) {
+        expect(later.slice(index, index + round).sort()).toEqual([...members, 'new'].sort());
+      }
+    }),
+  );
+});
+
+function localText(local: number): string {
+  return new Date(local).toISOString().slice(0, 16);
+}

@@ -29,7 +29,7 @@ export function turnsOf(rotation: Rotation, zone: string): Turns {
   const { every, unit } = rotation.turn;
   const steps = unit === 'month' ? monthSteps(start, every) : evenSteps(start, every * unitMs[unit]);
   const begins = (index: number) => instantOf(zone, steps.begins(index));
-  const used = turnsUsed(rotation, start);
+  const holder = holdersOf(rotation, steps, turnsUsed(rotation, start));
   return {
     at(at) {
       let index = Math.max(0, steps.near(localAt(zone, at)));
@@ -39,11 +39,55 @@ export function turnsOf(rotation: Rotation, zone: string): Turns {
       return index;
     },
     turn(index) {
-      const person = rotation.members[used(index) % rotation.members.length];
+      const person = rotation.members[holder(index)];
       assert(person !== undefined, `${rotation.name} has members`);
       return { from: begins(index), to: begins(index + 1), person };
     },
   };
+}
+
+/**
+ * The place among the members of whoever holds a turn. Who joins later is counted in from the first turn that begins then: whoever is next
+ * stays next, and the others keep their order, so that nobody's coming turn moves until the newcomer's own has come.
+ */
+function holdersOf({ members, joins }: Rotation, steps: Steps, used: (index: number) => number): (index: number) => number {
+  if (joins.length === 0) return (index) => used(index) % members.length;
+  const since = new Map(joins.map(({ member, from }) => [member, firstTurnFrom(from, steps)]));
+  const places = members.map((_, place) => place);
+  const eras: Era[] = [{ turn: 0, among: places.filter((place) => !since.has(place)), next: 0 }];
+  for (const turn of [...new Set(since.values())].sort((a, b) => a - b)) {
+    const before = eras.at(-1);
+    assert(before !== undefined && before.among.length > 0, 'a rotation begins with somebody');
+    const among = places.filter((place) => (since.get(place) ?? 0) <= turn);
+    eras.push({ turn, among, next: among.indexOf(inEra(before, turn, used)) });
+  }
+  return (index) => {
+    const era = eras.findLast(({ turn }) => turn <= index);
+    assert(era !== undefined, 'the first era begins with the rotation');
+    return inEra(era, index, used);
+  };
+}
+
+/** From `turn` on these take turns, the one at `next` first. */
+interface Era {
+  readonly turn: number;
+  readonly among: readonly number[];
+  readonly next: number;
+}
+
+function inEra({ turn, among, next }: Era, index: number, used: (index: number) => number): number {
+  const place = among[(next + used(index) - used(turn)) % among.length];
+  assert(place !== undefined, 'there is somebody in every era');
+  return place;
+}
+
+function firstTurnFrom(text: string, steps: Steps): number {
+  const local = parseLocal(text);
+  assert(local !== null, `${text} is a local date and time`);
+  let index = Math.max(0, steps.near(local));
+  while (index > 0 && steps.begins(index - 1) >= local) index -= 1;
+  while (steps.begins(index) < local) index += 1;
+  return index;
 }
 
 const unitMs = { hour, day, week };

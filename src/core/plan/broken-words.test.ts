@@ -44,6 +44,16 @@ const pathX = (step: string) => `paths:\n  x: { steps: [{ page: [person ana], ${
 
 test.each<[fault: string, text: string, problem: string]>([
   [
+    'a rotation that nobody begins',
+    'schedules:\n  s: { zone: UTC, rotations: [{ ▸members: [{ person: ana, joins: 2026-02-01T09:00 }], every: 1 week, from: 2026-01-05T09:00 }] }',
+    'error: somebody has to take the first turn: a member without `joins`',
+  ],
+  [
+    'a member who joins before the rotation begins',
+    'schedules:\n  s: { zone: UTC, rotations: [{ members: [ana, { person: ana, joins: ▸2026-01-01T09:00 }], every: 1 week, from: 2026-01-05T09:00 }] }',
+    'error: nobody joins a rotation before it begins',
+  ],
+  [
     'a primary team that nobody could page',
     'teams:\n  floor: { name: Floor, discipline: operations, members: [ana] }\nscenarios:\n  x: { title: X, services: all, primary: ▸floor }',
     'error: nobody would be paged: team `floor` has no `path`',

@@ -184,6 +184,8 @@ export interface Rotation {
   readonly name: string;
   readonly layer: number;
   readonly members: readonly string[];
+  /** Who was not there from the beginning: the place among the members, and the local date and time of the first turn that counts them in. */
+  readonly joins: readonly { readonly member: number; readonly from: string }[];
   /** Local date and time of the first handover, in the schedule's zone: `2026-01-05T09:00`. */
   readonly start: string;
   /** Local date and time after which the rotation has ended. */

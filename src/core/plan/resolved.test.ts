@@ -112,6 +112,7 @@ schedules:
       restrictions: [{ day: 5, from: 1080, to: 360 }],
       turns: 'calendar',
       shadows: [],
+      joins: [],
     },
   ]);
 });

@@ -24,14 +24,22 @@ type OverrideEntry = NonNullable<Entry<'schedules'>['overrides']>[number];
 function rotationOf(entry: RotationEntry, index: number, path: Path, scope: Scope): Rotation {
   if (entry.members.length === 0) scope.report.error([...path, 'members'], 'a rotation without members covers nothing', { onKey: true });
   // Somebody may well have two turns in a round, so repeats are no mistake here.
-  for (const [place, member] of entry.members.entries()) refers(scope, 'people', member, [...path, 'members', place]);
+  const members = entry.members.map((member) => (typeof member === 'string' ? { person: member, joins: null } : member));
+  for (const [place, { person, joins }] of members.entries()) {
+    const at = [...path, 'members', place];
+    refers(scope, 'people', person, joins === null ? at : [...at, 'person']);
+    if (joins !== null && joins < entry.from) scope.report.error([...at, 'joins'], 'nobody joins a rotation before it begins');
+  }
+  if (members.length > 0 && members.every(({ joins }) => joins !== null))
+    scope.report.error([...path, 'members'], 'somebody has to take the first turn: a member without `joins`', { onKey: true });
   refersAll(scope, 'people', entry.shadows ?? [], [...path, 'shadows']);
   // Local times of one form sort as text.
   if (entry.until !== undefined && entry.until <= entry.from) scope.report.error([...path, 'until'], 'a rotation ends after it begins');
   return {
     name: entry.name ?? `rotation ${index + 1}`,
     layer: entry.layer ?? defaults.layer,
-    members: entry.members,
+    members: members.map(({ person }) => person),
+    joins: members.flatMap(({ joins }, member) => (joins === null ? [] : [{ member, from: joins }])),
     start: entry.from,
     end: entry.until ?? null,
     turn: entry.every,

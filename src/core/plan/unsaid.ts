@@ -1,7 +1,20 @@
 // What is the resolved plan where the YAML says nothing? For plans that were stored before a word existed, and for tests.
 
 import { phaseNames } from './phase.ts';
-import type { ContactMethod, EscalationPath, Objective, Person, Plan, Scenario, Schedule, Service, Severity, Step, Team } from './plan.ts';
+import type {
+  ContactMethod,
+  EscalationPath,
+  Objective,
+  Person,
+  Plan,
+  Rotation,
+  Scenario,
+  Schedule,
+  Service,
+  Severity,
+  Step,
+  Team,
+} from './plan.ts';
 import { usualEnds, usualFacts } from './usual-facts.ts';
 import { usualRoles } from './usual-roles.ts';
 import { usualMeasures, usualTiers } from './usual-tiers.ts';
@@ -28,6 +41,7 @@ export const unsaid = {
   person: { quietHours: [], timeOff: [], certifications: [], knows: [], languages: [] },
   team: { place: null, targets: [] },
   schedule: { timeOff: [] },
+  rotation: { joins: [] },
   path: { acknowledgementTimeoutMs: 'severity' },
   step: { only: null },
   service: { operatingHours: null, monitoredBy: [], runbooks: [], vendors: [] },
@@ -52,6 +66,7 @@ export const unsaid = {
   person: Partial<Person>;
   team: Partial<Team>;
   schedule: Partial<Schedule>;
+  rotation: Partial<Rotation>;
   path: Partial<EscalationPath>;
   step: Partial<Step>;
   service: Partial<Service>;
@@ -69,7 +84,10 @@ export function completed(stored: Plan): Plan {
       contactMethods: one.contactMethods.map((method) => filled(unsaid.contactMethod, method)),
     })),
     teams: each(stored.teams, (one) => filled(unsaid.team, one)),
-    schedules: each(stored.schedules, (one) => filled(unsaid.schedule, one)),
+    schedules: each(stored.schedules, (one) => ({
+      ...filled(unsaid.schedule, one),
+      rotations: one.rotations.map((rotation) => filled(unsaid.rotation, rotation)),
+    })),
     paths: each(stored.paths, (one) => ({ ...filled(unsaid.path, one), steps: one.steps.map((step) => filled(unsaid.step, step)) })),
     services: each(stored.services, (one) => filled(unsaid.service, one)),
     severities: stored.severities.map((one) => filled(unsaid.severity, one)),

@@ -26,6 +26,7 @@ const rota = {
       restrictions: [],
       turns: 'calendar' as const,
       shadows: [],
+      joins: [],
     },
   ],
 };

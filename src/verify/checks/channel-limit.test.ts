@@ -44,6 +44,7 @@ test('it is found whenever in the year it is so: from one handover to another', 
     restrictions: [],
     turns: 'calendar' as const,
     shadows: [],
+    joins: [],
   });
   // A hundred and more shifts of one person, then a day of two at once.
   const rotations = [rotation('one', ['dana'], '2026-01-05T09:00', null), rotation('two', ['lee'], '2026-11-02T09:00', '2026-11-03T09:00')];

@@ -7,7 +7,7 @@ import { day, hour, minute } from '../../kernel/instant.ts';
 import { parsePlan } from '../parse.ts';
 import type { Plan } from '../plan.ts';
 import { diffPlans } from './diff.ts';
-import { levelsAt } from './levels.ts';
+import { levelsAt, sameLevels } from './levels.ts';
 
 const monday = Date.parse('2026-11-23T00:00:00Z');
 const month = { from: monday, to: monday + 28 * day };
@@ -120,6 +120,59 @@ test('who else is called is told', () => {
   ]);
 });
 
+const three = base
+  .replace('teams:', '  bo: { name: Bo, email: bo@acme.example, zone: UTC, contact: { app: { inbox: bo } } }\nteams:')
+  .replace('members: [lee, dana]', 'members: [lee, dana, ana]')
+  .replace('2026-11-23T09:00 }', '2026-10-12T09:00 }');
+const fourth = three.replace('members: [lee, dana, ana]', 'members: [lee, dana, ana, bo]');
+
+test('a fourth in a rotation is two facts: who is on call now, said first with what would leave it, and who is paged from then on', () => {
+  const changes = diffPlans(planOf(three), planOf(fourth), month).changes.map(
+    ({ touches, text }) => `${touches.first.join(', ')}: ${text}`,
+  );
+  expect(changes).toEqual([
+    "schedule first: Bo in rotation 1 moves the turns of the others: Dana is on call at once instead of Ana; with `joins: 2026-11-23T09:00` nobody's turn moves until their own has come",
+    expect.stringMatching(/^service api, service web: .*; and so on, in \d+ ways by turns$/),
+  ]);
+});
+
+test('the advice holds: with it nobody is paged otherwise before the newcomer’s own turn', () => {
+  const joined = three.replace('members: [lee, dana, ana]', 'members: [lee, dana, ana, { person: bo, joins: 2026-11-23T09:00 }]');
+  const { changes } = diffPlans(planOf(three), planOf(joined), month);
+  const from = Math.min(...changes.flatMap(({ stretches }) => stretches?.first.map((one) => one.from) ?? []));
+  expect(new Date(from).toISOString().slice(0, 10)).toBe('2026-12-14');
+  expect(changes[0]?.text).toContain('Bo is paged first instead of Lee');
+});
+
+test('the same people in another order are no change, unless their order decides', () => {
+  const both = base.replace('{ page: [schedule first] }', '{ page: [person lee, person dana] }');
+  const turned = both
+    .replace('[person lee, person dana]', '[person dana, person lee]')
+    .replace('members: [dana, lee]', 'members: [lee, dana]');
+  expect(diffPlans(planOf(both), planOf(turned), month).changes).toEqual([]);
+  const byTurns = (text: string) => planOf(text.replace('page: [person', 'round robin: true, page: [person'));
+  expect(diffPlans(byTurns(both), byTurns(turned), month).changes.map(({ text }) => text)).toEqual([
+    'Dana and Lee (one of them by turns) are paged first instead of Lee and Dana (one of them by turns)',
+    'steps changed',
+  ]);
+});
+
+test('a path that a scenario or the whole plan calls touches the services that it is called for', () => {
+  const called = `${base.replace('path: payments }\nschedules', 'path: law }\nschedules').replace('services:\n', '  law: { steps: [{ page: [person ana] }], backstop: { page: [person ana], every: 5m } }\nservices:\n')}
+scenarios:
+  leak: { title: Data leak, services: [web], engage: [{ team: legal }] }
+`;
+  const changed = called.replace('law: { steps: [{ page: [person ana] }]', 'law: { steps: [{ page: [person dana] }]');
+  expect(
+    diffPlans(planOf(called), planOf(changed), month).changes.map(({ touches, text }) => `${touches.first.join(', ')}: ${text}`),
+  ).toContain('service web by path law when Data leak: Dana is paged first instead of Ana');
+  const everywhere = (text: string) => planOf(`${text}engage: [{ team: legal, severities: [SEV1] }]`);
+  expect(diffPlans(everywhere(called), everywhere(changed), month).changes[0]?.touches.first).toEqual([
+    'service api by path law',
+    'service web by path law',
+  ]);
+});
+
 test('what has no effect within the time that is looked at is told all the same', () => {
   const late = base.replace(
     'from: 2026-11-23T09:00 }] }',
@@ -150,7 +203,7 @@ test('pagings that differ at a random minute are told, and those that are told d
       );
       for (const { name } of after.severities) {
         const facts = { severity: name, tier: 1, contractTiers: [] };
-        const differs = JSON.stringify(levelsAt(before, old, at, facts)) !== JSON.stringify(levelsAt(after, now, at, facts));
+        const differs = !sameLevels(levelsAt(before, old, at, facts), levelsAt(after, now, at, facts));
         const mentioned = told.filter(({ severities }) => severities.length === 0 || severities.includes(name));
         // More than the first stretches are only counted, so their total has to do.
         const covers = mentioned.some(

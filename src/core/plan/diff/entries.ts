@@ -35,6 +35,33 @@ const toldElsewhere: Readonly<Record<string, readonly string[]>> = {
   scenario: ['engage'],
 };
 
+/** Lists whose order means nothing: the same names in another order are the same. */
+const unordered: ReadonlySet<string> = new Set([
+  'members',
+  'supporting',
+  'needs',
+  'services',
+  'vendors',
+  'monitoredBy',
+  'criticalDependencies',
+  'dependsOn',
+  'knows',
+  'languages',
+  'regions',
+  'certifications',
+  'contacts',
+  'severities',
+  'tiers',
+  'neededAt',
+  'apartFrom',
+  'outlets',
+  'shadows',
+  'holidays',
+]);
+
+/** What is said of a schedule of which nothing else has changed. */
+export const rotationsChanged = 'rotations changed';
+
 /** Never shown, since a diff is read by more people than may use it. */
 const secret: readonly string[] = ['key'];
 
@@ -91,9 +118,27 @@ function partsOf(noun: string, old: object, now: object): readonly string[] {
   const [was, is] = [new Map(Object.entries(old)), new Map(Object.entries(now))];
   // An objective's target is said by its text.
   const all = [...new Set([...was.keys(), ...is.keys()])].filter((part) => part !== 'targetMs');
-  const parts = all.filter((part) => !same(was.get(part), is.get(part)));
+  const parts = all.filter((part) => !saysTheSame(part, was.get(part), is.get(part)));
   const effects = toldElsewhere[noun] ?? [];
   return parts.map((part) => (effects.includes(part) ? `${inWords(part)} changed` : partText(part, was.get(part), is.get(part))));
+}
+
+function saysTheSame(part: string, old: unknown, now: unknown): boolean {
+  if (same(old, now)) return true;
+  if (part === 'steps' || part === 'backstop') return same(canonical(old), canonical(now));
+  if (!unordered.has(part) || !isList(old) || !isList(now) || old.length !== now.length) return false;
+  return same(sorted(old), sorted(now));
+}
+
+/** Whom a step pages at once, it pages in no order; by turns, in the plan's. */
+function canonical(value: unknown): unknown {
+  if (isList(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null || !('targets' in value) || !isList(value.targets)) return value;
+  return 'roundRobin' in value && value.roundRobin === true ? value : { ...value, targets: sorted(value.targets) };
+}
+
+function sorted(list: readonly unknown[]): readonly string[] {
+  return list.map((each) => JSON.stringify(each)).toSorted();
 }
 
 /** `dependsOn`: as a reader says it, with what it was and is. */

@@ -12,6 +12,8 @@ import { entry } from './change.ts';
 
 export interface Level {
   readonly people: readonly string[];
+  /** One of them by turns, so that their order decides; else all of them. */
+  readonly byTurns: boolean;
   /** From the start of the path, where nobody answers. */
   readonly afterMs: Millis;
   readonly backstop: boolean;
@@ -25,11 +27,27 @@ export function levelsAt(plan: Plan, path: EscalationPath, at: Instant, facts: E
     if (whyNotNow(step.only, facts, at, plan) !== null) continue;
     const people = peopleReached(plan, step.targets, at).map(({ person }) => person);
     if (people.length === 0) continue;
-    levels.push({ people, afterMs, backstop: false });
+    levels.push({ people, byTurns: step.roundRobin, afterMs, backstop: false });
     afterMs += step.waitMs;
   }
   const people = peopleReached(plan, path.backstop.targets, at).map(({ person }) => person);
-  return people.length === 0 ? levels : [...levels, { people, afterMs: afterMs * (path.repeat + 1), backstop: true }];
+  return people.length === 0 ? levels : [...levels, { people, byTurns: false, afterMs: afterMs * (path.repeat + 1), backstop: true }];
+}
+
+/** Whether the same people are paged, in the same order where it decides. */
+export function samePeople(a: Level, b: Level): boolean {
+  if (a.people.length !== b.people.length || (a.people.length > 1 && a.byTurns !== b.byTurns)) return false;
+  return a.byTurns ? a.people.every((person, index) => person === b.people[index]) : a.people.every((person) => b.people.includes(person));
+}
+
+export function sameLevels(a: readonly Level[], b: readonly Level[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((level, index) => {
+      const other = b[index];
+      return other !== undefined && level.afterMs === other.afterMs && level.backstop === other.backstop && samePeople(level, other);
+    })
+  );
 }
 
 /** Moments within [from, to) at which the levels may change, `from` among them; unsorted. */

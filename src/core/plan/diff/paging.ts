@@ -1,13 +1,14 @@
 // Who is paged for which service, when, instead of whom? Exact: from one moment at which something changes to the next.
 
+import { callsFor } from '../../escalation/calls.ts';
 import type { EngagementFacts } from '../../escalation/engagement.ts';
 import { formatDuration } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Interval, totalMs } from '../../kernel/interval.ts';
 import { contractTiersOf } from '../exposed.ts';
-import type { EscalationPath, Plan } from '../plan.ts';
+import type { EscalationPath, Plan, Service } from '../plan.ts';
 import { diffLimits, entry, type PlanChange, type Stretches, touching } from './change.ts';
-import { asksForFacts, basisOf, type Level, levelsAt, turningPoints, zoneOf } from './levels.ts';
+import { asksForFacts, basisOf, type Level, levelsAt, samePeople, turningPoints, zoneOf } from './levels.ts';
 import { weeklyOf } from './weekly.ts';
 
 export interface Versions {
@@ -61,11 +62,18 @@ function groupsOf({ before, after }: Versions): ReadonlyMap<string, Group> {
     return found === undefined ? null : { path: found, facts: { tier, contractTiers: contractTiersOf(plan, service) } };
   };
   const used = new Set<string>();
+  const struck = new Map(Object.values(after.scenarios).map(({ id, services }) => [id, new Set(services)]));
   for (const { id, path, tier } of Object.values(after.services)) {
     const old = entry(before.services, id);
     const sides = old === undefined ? null : { before: sideOf(before, old.path, id, old.tier), after: sideOf(after, path, id, tier) };
     used.add(path);
     if (sides !== null && sides.before !== null && sides.after !== null) add(`service ${id}`, { before: sides.before, after: sides.after });
+    for (const called of pathsCalledFor(after, { id, path, tier }, struck)) {
+      const there = { before: sideOf(before, called.path, id, old?.tier ?? tier), after: sideOf(after, called.path, id, tier) };
+      if (there.before === null || there.after === null) continue;
+      used.add(called.path);
+      add(`service ${id} by path ${called.path}${called.when}`, { before: there.before, after: there.after });
+    }
   }
   for (const path of Object.values(after.paths)) {
     const sides = { before: sideOf(before, path.id, '', 0), after: sideOf(after, path.id, '', 0) };
@@ -73,6 +81,24 @@ function groupsOf({ before, after }: Versions): ReadonlyMap<string, Group> {
       add(`path ${path.id}`, { before: sides.before, after: sides.after });
   }
   return groups;
+}
+
+/** The paths that are run for a service beside its own, and when: always, at some severities, or in a scenario. */
+function pathsCalledFor(
+  plan: Plan,
+  service: Pick<Service, 'id' | 'path' | 'tier'>,
+  struck: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly { readonly path: string; readonly when: string }[] {
+  const found = new Map<string, string>();
+  const scenarios = Object.values(plan.scenarios).filter(({ id }) => struck.get(id)?.has(service.id));
+  for (const scenario of [null, ...scenarios]) {
+    for (const { name: severity } of plan.severities) {
+      for (const { path } of callsFor(plan, { service: service.id, tier: service.tier, severity, scenario: scenario?.id ?? null })) {
+        if (path !== service.path && !found.has(path)) found.set(path, scenario === null ? '' : ` when ${scenario.title}`);
+      }
+    }
+  }
+  return [...found].map(([path, when]) => ({ path, when }));
 }
 
 /** The text that decides about a side, worked out once for each path. */
@@ -109,13 +135,25 @@ function changesOf(group: Group, versions: Versions): readonly PlanChange[] {
     }
     last = { text, to: end };
   }
-  return [...found].map(([text, stretches]) => ({
+  return grouped([...found]).map(([text, stretches]) => ({
     kind: 'paging',
     touches: touching(group.touched),
     severities: group.severity === null ? [] : [group.severity],
     stretches: totalMs(stretches) === to - from ? null : told(stretches, zoneOf(after, group.after.path), versions),
     text,
   }));
+}
+
+/** More different pagings of one path than these come of one cause, a rotation's members say, and are told as one. */
+const toldApart = 2;
+
+function grouped(
+  found: readonly (readonly [text: string, stretches: readonly Interval[]])[],
+): readonly (readonly [string, readonly Interval[]])[] {
+  if (found.length <= toldApart) return found;
+  const stretches = found.flatMap(([, some]) => some).toSorted((a, b) => a.from - b.from);
+  const said = found.slice(0, toldApart).map(([text]) => text);
+  return [[`${said.join('; then ')}; and so on, in ${found.length} ways by turns`, stretches]];
 }
 
 function told(all: readonly Interval[], zone: string, span: Interval): Stretches {
@@ -171,13 +209,17 @@ function differenceOf(before: readonly Level[], after: readonly Level[], version
 
 function levelDifference(old: Level | undefined, now: Level | undefined, place: string, { before, after }: Versions): string | null {
   if (old === undefined && now === undefined) return null;
-  if (now === undefined) return `nobody is ${place} any more, where ${names(before, old?.people ?? [])} was`;
-  const who = `${names(after, now.people)} ${now.people.length === 1 ? 'is' : 'are'} ${place}`;
+  if (now === undefined) return `nobody is ${place} any more, where ${peopleOf(before, old)} was`;
+  const who = `${peopleOf(after, now)} ${now.people.length === 1 ? 'is' : 'are'} ${place}`;
   if (old === undefined) return `${who}, where nobody was`;
-  const samePeople = old.people.length === now.people.length && old.people.every((person, index) => person === now.people[index]);
   const times = `after ${formatDuration(now.afterMs)} instead of ${formatDuration(old.afterMs)}`;
-  if (samePeople) return old.afterMs === now.afterMs ? null : `${who} ${times}`;
-  return `${who} instead of ${names(before, old.people)}${old.afterMs === now.afterMs ? '' : `, ${times}`}`;
+  if (samePeople(old, now)) return old.afterMs === now.afterMs ? null : `${who} ${times}`;
+  return `${who} instead of ${peopleOf(before, old)}${old.afterMs === now.afterMs ? '' : `, ${times}`}`;
+}
+
+function peopleOf(plan: Plan, level: Level | undefined): string {
+  const people = level?.people ?? [];
+  return `${names(plan, people)}${level?.byTurns === true && people.length > 1 ? ' (one of them by turns)' : ''}`;
 }
 
 const mostNames = 4;

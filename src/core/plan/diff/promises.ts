@@ -1,7 +1,8 @@
 // Whose promises change, and who is called beside the owner? By tier and severity, by customer, and by scenario.
 
+import { callsFor } from '../../escalation/calls.ts';
 import { fits } from '../../sla/objective.ts';
-import type { EngageRule, Metric, Objective, Plan, Severity } from '../plan.ts';
+import type { EngageRule, Metric, Objective, Plan, Scenario, Service, Severity } from '../plan.ts';
 import { metricNames } from '../schema/promise.ts';
 import { entry, type PlanChange, touching } from './change.ts';
 
@@ -53,18 +54,20 @@ export function contractChanges({ before, after }: Plans): readonly PlanChange[]
   });
 }
 
+/** Who is called in a scenario beside those who are called without it. */
 export function scenarioChanges({ before, after }: Plans): readonly PlanChange[] {
   return Object.values(after.scenarios).flatMap((scenario) => {
     const old = entry(before.scenarios, scenario.id);
     if (old === undefined) return [];
-    const tiers = [...new Set([...old.services, ...scenario.services].flatMap((id) => entry(after.services, id)?.tier ?? []))].sort();
-    const found = tiers.flatMap((tier) => {
-      const called = (rules: readonly EngageRule[], severity: Severity) =>
-        rules.filter((rule) => fits(rule, { tier, severity: severity.name }));
-      const say = (severity: Severity) => calledText(called(old.engage, severity), called(scenario.engage, severity));
-      return bySeverity(after.severities, say).map((each) => ({ tier, ...each }));
+    const struck = [...new Set([...old.services, ...scenario.services])].flatMap((id) => entry(after.services, id) ?? []);
+    // Services of one tier and owner are called for alike.
+    const kinds = [...new Map(struck.map((each) => [`${each.tier} ${each.owner}`, each])).values()];
+    const found = kinds.flatMap((service) => {
+      const say = (severity: Severity) =>
+        calledText(calledIn(before, old, service, severity), calledIn(after, scenario, service, severity));
+      return bySeverity(after.severities, say);
     });
-    // A rule without tiers changes all of them alike, and is told once.
+    // What changes all of them alike is told once.
     const told = new Map(found.map((each) => [JSON.stringify([each.severities, each.text]), each]));
     return [...told.values()].map(({ severities, text }) => ({
       kind: 'called' as const,
@@ -74,6 +77,14 @@ export function scenarioChanges({ before, after }: Plans): readonly PlanChange[]
       text,
     }));
   });
+}
+
+function calledIn(plan: Plan, scenario: Scenario, struck: Service, severity: Severity): readonly Named[] {
+  const service = entry(plan.services, struck.id);
+  if (service === undefined || !scenario.services.includes(service.id)) return [];
+  const kind = { service: service.id, tier: service.tier, severity: severity.name };
+  const anyway = new Set(callsFor(plan, { ...kind, scenario: null }).map(nameOf));
+  return callsFor(plan, { ...kind, scenario: scenario.id }).filter((call) => !anyway.has(nameOf(call)));
 }
 
 function servicesByTiers({ before, after }: Plans) {
@@ -133,8 +144,13 @@ function inWords(promised: Promised | null): string {
   return promised.calendar === null ? promised.targetText : `${promised.targetText} on ${promised.calendar}`;
 }
 
-function calledText(before: readonly EngageRule[], after: readonly EngageRule[]): string | null {
-  const nameOf = ({ responsibility, path }: EngageRule) => `${responsibility} (path ${path})`;
+type Named = Pick<EngageRule, 'responsibility' | 'path'>;
+
+function nameOf({ responsibility, path }: Named): string {
+  return `${responsibility} (path ${path})`;
+}
+
+function calledText(before: readonly Named[], after: readonly Named[]): string | null {
   const [old, now] = [new Set(before.map(nameOf)), new Set(after.map(nameOf))];
   const gone = [...old].filter((name) => !now.has(name));
   const come = [...now].filter((name) => !old.has(name));

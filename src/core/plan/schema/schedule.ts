@@ -5,9 +5,18 @@ import { RotationHours } from '../hours.ts';
 import { LocalTime, Name, Text, Turn, Zone } from '../scalars.ts';
 import { most } from './lists.ts';
 
+/** A name, or somebody who joins later. */
+const MemberShape = z.union([
+  Name,
+  z.strictObject({
+    person: Name,
+    joins: LocalTime.meta({ description: 'From the first turn that begins then or later; before it the others take turns without them' }),
+  }),
+]);
+
 const RotationShape = z.strictObject({
   name: Text.optional(),
-  members: z.array(Name).max(most.members),
+  members: z.array(MemberShape).max(most.members).meta({ description: 'In the order of their turns' }),
   every: Turn,
   from: LocalTime.meta({ description: 'The first handover; every later one is at the same time of day' }),
   until: LocalTime.optional(),
