@@ -1,5 +1,6 @@
 // What kept an objective from being met? The longest stretch of waiting before it was missed: which wait, whose schedule, which channel, whom.
 
+import { presentAnswerAt } from '../core/escalation/answered.ts';
 import type { Engagement, EngagementEvent } from '../core/escalation/engagement.ts';
 import type { Commit } from '../core/incident/events.ts';
 import type { Incident } from '../core/incident/state.ts';
@@ -44,7 +45,7 @@ export function limitOf(
   const engagement = lastAwaited(incident, clock, until);
   if (engagement === undefined) return null;
   const stretches = stretchesOf(engagement, known.history, known.plan, until);
-  const answeredAt = engagement.firstAnsweredAt;
+  const answeredAt = presentAnswerAt(engagement);
   const then = afterAnswer(clock);
   if (then !== null && answeredAt !== null && answeredAt < until) {
     stretches.push({ from: answeredAt, wait: `${then}, after the answer of ${engagement.responsibility}`, schedules: [], pages: [] });
@@ -101,7 +102,7 @@ function lastAwaited(incident: Incident, clock: Clock, until: Instant): Engageme
   if (party?.kind === 'team') return incident.engagements.find(({ team }) => team === party.id);
   if (party?.kind === 'discipline') return incident.engagements.find(({ discipline }) => discipline === party.id);
   if (clock.metric !== 'assemble') return incident.engagements[0];
-  const answeredAt = (each: Engagement) => each.firstAnsweredAt ?? Number.POSITIVE_INFINITY;
+  const answeredAt = (each: Engagement) => presentAnswerAt(each) ?? Number.POSITIVE_INFINITY;
   const started = incident.engagements.filter((each) => each.startedAt <= until);
   return started.toSorted((a, b) => answeredAt(b) - answeredAt(a))[0];
 }
@@ -144,6 +145,8 @@ function begins(event: EngagementEvent, path: string, plan: Plan): Pick<Stretch,
       return { wait: 'the snooze', schedules: [] };
     case 'AcknowledgementExpired':
       return { wait: 'answered, then silent', schedules: [] };
+    case 'EngagementRaised':
+      return { wait: `asked again as a ${event.severity}`, schedules: [] };
     default:
       return null;
   }

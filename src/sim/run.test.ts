@@ -151,7 +151,7 @@ test('changes, customer calls, severities, answers by name, notes and the end ar
   ]) {
     expect(story).toContain(line);
   }
-  expect(outcome.clocks.map(({ verdict }) => verdict)).toEqual(['met', 'met']);
+  expect(outcome.clocks.map(({ verdict }) => verdict)).toEqual(['met', 'met', 'met']);
 });
 
 test('an alert that is over ends its incident; a schedule with nobody on call is named', async () => {

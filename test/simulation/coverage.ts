@@ -24,7 +24,15 @@ export const mustHappen: readonly string[] = [
     `crash after ${op}`,
   ]),
   ...['StepReached', 'StepSkipped', 'StepMissed', 'BackstopReached', 'PageReleased', 'DeliveryFailed', 'EngagementAcknowledged'],
-  ...['AcknowledgementExpired', 'EngagementSnoozed', 'SnoozeEnded', 'EngagementEscalated', 'EngagementReassigned', 'EngagementReopened'],
+  ...[
+    'AcknowledgementExpired',
+    'EngagementSnoozed',
+    'SnoozeEnded',
+    'EngagementRaised',
+    'EngagementEscalated',
+    'EngagementReassigned',
+    'EngagementReopened',
+  ],
   ...['ClockWarned', 'ClockBreached', 'ClockStopped', 'ClockPaused', 'ClockResumed', 'ClockRetargeted', 'ClockWithdrawn'],
   ...[
     'EngagementDeferred',

@@ -9,7 +9,7 @@ import type { Discipline } from '../plan/plan.ts';
 import { advance, enterAgain, pathOf, presentWait } from './advance.ts';
 import { reassign } from './answer.ts';
 import { sameFacts } from './applies.ts';
-import type { Engagement } from './engagement.ts';
+import type { Because, Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
 import { nextDeliveryAt, personOf, placePages, plannedDeliveries, releasePages, requestDue } from './page.ts';
 
@@ -49,7 +49,8 @@ export function startEngagement(
 
 /** Pages again from the first step, after its incident was opened again. */
 export function reopenEngagement(ctx: Escalating, engagement: Engagement, reason: string): Engagement {
-  return beginPaging(ctx, ctx.record({ type: 'EngagementReopened', engagement: engagement.id, reason }), ctx.now);
+  const after = ctx.record({ type: 'EngagementReopened', engagement: engagement.id, reason });
+  return beginPaging(ctx, refreshFacts(ctx, after), ctx.now);
 }
 
 /** The severity has changed: a path whose steps ask for something follows it from its next step on. */
@@ -111,7 +112,7 @@ function whenDue(ctx: Escalating, engagement: Engagement, dueAt: Instant): Engag
       const answeredBy = engagement.answeredBy ?? { kind: 'tocsin' };
       const nextAt = ctx.now + presentWait(ctx, engagement);
       const after = ctx.record({ type: 'AcknowledgementExpired', engagement: engagement.id, answeredBy, lateMs, nextAt });
-      return pageAgain(ctx, after, engagement, 'silent');
+      return pageAgain(ctx, after, engagement, { kind: 'silent', text: 'had answered, then nothing happened' });
     }
     case 'snoozed': {
       const after = ctx.record({
@@ -120,7 +121,7 @@ function whenDue(ctx: Escalating, engagement: Engagement, dueAt: Instant): Engag
         lateMs,
         nextAt: ctx.now + presentWait(ctx, engagement),
       });
-      return pageAgain(ctx, after, engagement, 'snooze-ended');
+      return pageAgain(ctx, after, engagement, { kind: 'snooze-ended', text: 'the snooze is over' });
     }
     case 'closed':
       return engagement;
@@ -130,10 +131,9 @@ function whenDue(ctx: Escalating, engagement: Engagement, dueAt: Instant): Engag
 }
 
 /** Whoever had answered is paged first; where that was no person, the present step is. */
-function pageAgain(ctx: Escalating, engagement: Engagement, before: Engagement, kind: 'silent' | 'snooze-ended'): Engagement {
+export function pageAgain(ctx: Escalating, engagement: Engagement, before: Pick<Engagement, 'answeredBy'>, because: Because): Engagement {
   const by = before.answeredBy;
   const person = by?.kind === 'person' ? personOf(ctx.plan, by.id) : undefined;
   if (person === undefined || plannedDeliveries(person, ctx.urgency).length === 0) return enterAgain(ctx, engagement, ctx.now);
-  const text = kind === 'silent' ? 'had answered, then nothing happened' : 'the snooze is over';
-  return placePages(ctx, engagement, [{ person: person.id, because: { kind, text } }]);
+  return placePages(ctx, engagement, [{ person: person.id, because }]);
 }

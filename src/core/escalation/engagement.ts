@@ -7,8 +7,8 @@ import type { Discipline } from '../plan/plan.ts';
 
 /** Why a person was chosen, in words that a timeline can print. */
 export interface Because {
-  /** `step`: a step of the path. `backstop`: nobody else was left. `reassigned`: by hand. `silent`: had answered, then nothing. */
-  readonly kind: 'step' | 'backstop' | 'reassigned' | 'silent' | 'snooze-ended';
+  /** `step`: a step of the path. `backstop`: nobody else was left. `reassigned`: by hand. `silent`: had answered, then nothing. `raised`: the severity rose. */
+  readonly kind: 'step' | 'backstop' | 'reassigned' | 'silent' | 'snooze-ended' | 'raised';
   /** `on call in payments-primary`, `named by the path`, `member of payments`. */
   readonly text: string;
 }
@@ -85,6 +85,8 @@ export interface Engagement {
   readonly answeredAt: Instant | null;
   /** Since the incident was opened, or opened again. */
   readonly firstAnsweredAt: Instant | null;
+  /** When the severity last rose after an answer, and the first answer since; missing where it never did. */
+  readonly raised?: { readonly at: Instant; readonly answeredAt: Instant | null };
   /** Oldest first. */
   readonly pages: readonly Page[];
 }
@@ -209,6 +211,17 @@ export type EngagementEvent =
       readonly reason: string;
     }
   | { readonly type: 'SnoozeEnded'; readonly engagement: EngagementId; readonly lateMs: Millis; readonly nextAt: Instant }
+  /** The severity has risen: what was answered or put off is asked again. */
+  | {
+      readonly type: 'EngagementRaised';
+      readonly engagement: EngagementId;
+      readonly severity: string;
+      readonly urgency: 'high' | 'low';
+      /** Whose answer or snooze holds no longer; `null`: it was being waited for. */
+      readonly answeredBy: Actor | null;
+      readonly snoozed: boolean;
+      readonly nextAt: Instant;
+    }
   | { readonly type: 'EngagementEscalated'; readonly engagement: EngagementId; readonly by: Actor; readonly reason: string }
   | {
       readonly type: 'EngagementReassigned';

@@ -160,6 +160,7 @@ test('the time-out of silence follows the severity', () => {
   expect(engagement(incident).nextAt).toBeNull();
   const sender = { kind: 'sender', integration: 'monitor' } as const;
   incident.when({ type: 'ChangeSeverity', severity: 'SEV1', mode: 'keep-elapsed', by: sender, reason: 'worse' });
+  incident.when(acknowledgeAll);
   expect(engagement(incident).nextAt).toBe(monday + 30 * minute);
   incident.when({ type: 'ChangeSeverity', severity: 'SEV4', mode: 'keep-elapsed', by: dana, reason: 'better' });
   expect(engagement(incident).nextAt).toBeNull();

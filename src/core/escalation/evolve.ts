@@ -102,6 +102,7 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
         next.answeredBy = event.by;
         next.answeredAt = at;
         next.firstAnsweredAt ??= at;
+        if (next.raised?.answeredAt === null) next.raised = { at: next.raised.at, answeredAt: at };
         next.nextAt = event.silentAt;
         if (event.page !== null) next.pages = withPage(next.pages, event.page, answered);
       });
@@ -117,6 +118,11 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
         next.status = 'snoozed';
         next.nextAt = event.until;
         next.answeredBy = event.by;
+      });
+    case 'EngagementRaised':
+      return changed(engagement, (next) => {
+        awaitAnswer(next, event.nextAt);
+        next.raised = { at, answeredAt: null };
       });
     case 'EngagementEscalated':
       return changed(engagement, (next) => awaitAnswer(next, at));
@@ -135,6 +141,7 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
         fromTheStart(next);
         next.notified = false;
         next.firstAnsweredAt = null;
+        delete next.raised;
         next.pagingSince = at;
       });
     case 'EngagementClosed':
@@ -243,6 +250,7 @@ function changed(engagement: Engagement, change: (next: Writable<Engagement>) =>
   };
   if (engagement.pagingSince !== undefined) copy.pagingSince = engagement.pagingSince;
   if (engagement.facts !== undefined) copy.facts = engagement.facts;
+  if (engagement.raised !== undefined) copy.raised = engagement.raised;
   change(copy);
   return copy;
 }

@@ -73,6 +73,8 @@ function rungOf(event: EngagementEvent, at: Instant): Rung | null {
       return rung('paged again', 'answered, then silent');
     case 'SnoozeEnded':
       return rung('paged again', 'the snooze is over');
+    case 'EngagementRaised':
+      return rung('paged again', `it is a ${event.severity} now`);
     default:
       return null;
   }

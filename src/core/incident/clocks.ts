@@ -10,7 +10,7 @@ import { pauseClock, resumeClock, startClock, stopClock, withdrawClock } from '.
 import { lasts, type Moment, type Promised, takesSlotOf } from '../sla/promise.ts';
 import { demandOf, promiseOf } from './demand.ts';
 import { type Draft, timing } from './draft.ts';
-import { factSince, hasCome, lifeOf, sinceOf } from './moments.ts';
+import { askedAnewAt, factSince, hasCome, lifeOf, sinceOf } from './moments.ts';
 
 /** `again`: slots that get a clock although they had one for the same beginning. */
 export function holdClocks(draft: Draft, again: (promise: Promised) => boolean = () => false): void {
@@ -87,9 +87,12 @@ function startClocks(draft: Draft, again: (promise: Promised) => boolean): void 
   }
 }
 
-function begunAt({ incident, facts }: Draft, { starts, applies }: Promised): Instant | null {
+/** Where the answer that it waits for is asked for anew, it begins anew. */
+function begunAt({ incident, facts }: Draft, { starts, stops, applies }: Promised): Instant | null {
   if (applies !== null && factSince(applies, incident, facts.plan) === null) return null;
-  return sinceOf(starts, incident, facts.plan);
+  const since = sinceOf(starts, incident, facts.plan);
+  const anew = since === null ? null : askedAnewAt(stops, incident, facts.plan);
+  return since === null || anew === null ? since : Math.max(since, anew);
 }
 
 /** One that runs; or one that has run from the same beginning in this life of the incident. */

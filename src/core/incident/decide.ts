@@ -15,8 +15,9 @@ import { type Draft, escalating, record, severityOf, timing } from './draft.ts';
 import type { IncidentEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
-import { begin, engage, reopen } from './open.ts';
+import { begin, engage } from './open.ts';
 import { rebase } from './rebase.ts';
+import { reopen } from './reopen.ts';
 import { releaseRole, takeRole } from './roles.ts';
 import { afterAnswers, personActed, resolve, settle } from './settle.ts';
 import { changeSeverity } from './severity.ts';
@@ -106,7 +107,7 @@ function perform(draft: Draft, command: Exclude<IncidentCommand, { type: 'OpenIn
         return refuse('unknown-severity', `There is no severity ${command.severity} in this incident's plan.`, 'severity');
       }
       if (draft.incident.status !== 'open') return resolvedAlready();
-      changeSeverity(draft, command.severity, command);
+      changeSeverity(draft, { ...command, to: command.severity });
       return done;
     case 'Rebase':
       return rebase(draft, command);
@@ -158,12 +159,15 @@ function attachAlert(draft: Draft, command: Command<'AttachAlert'>): Done {
     level: command.level,
     happenedAt: command.happenedAt,
   });
-  if (draft.incident.status === 'resolved') reopen(draft, by, `${command.summary} came back`);
   // Under another version of the plan the name may be another: then the level speaks.
   const severity = severityOf(draft, command.severity) ?? severityOf(draft, draft.facts.plan.alertSeverities[command.level]);
-  if (severity !== undefined && severity.rank < draft.incident.severityRank) {
-    changeSeverity(draft, severity.name, { mode: 'keep-elapsed', by, reason: `an alert of level ${command.level} came in` });
-  }
+  const isGraver = severity !== undefined && severity.rank < draft.incident.severityRank;
+  const reason = `an alert of level ${command.level} came in`;
+  const graver = isGraver ? ({ to: severity.name, mode: 'keep-elapsed', by, reason } as const) : null;
+  if (draft.incident.status === 'resolved') {
+    // Graver than it was, it is paged as what it is now, and once.
+    reopen(draft, by, `${command.summary} came back`, graver);
+  } else if (graver !== null) changeSeverity(draft, graver);
   return done;
 }
 

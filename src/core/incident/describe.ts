@@ -43,6 +43,7 @@ function isOfResponse(event: LifeEvent | ResponseEvent): event is ResponseEvent 
   return 'fact' in event || 'audience' in event || 'role' in event || event.type === 'LooksPlanned' || event.type === 'LooksTaken';
 }
 
+type Raised = Extract<EngagementEvent, { type: 'EngagementRaised' }>;
 type Words = Omit<Description, 'engagement'>;
 const normal = (text: string): Words => ({ text, tone: 'normal' });
 const quiet = (text: string): Words => ({ text, tone: 'quiet' });
@@ -115,6 +116,8 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
       return normal(`${nameOf(event.by)} snoozed ${responsibility}: ${event.reason}`);
     case 'SnoozeEnded':
       return normal(`${responsibility}: the snooze is over${late(event.lateMs)}`);
+    case 'EngagementRaised':
+      return bad(raised(event, responsibility));
     case 'EngagementEscalated':
       return normal(`${nameOf(event.by)} escalated ${responsibility} now: ${event.reason}`);
     case 'EngagementReassigned':
@@ -166,6 +169,12 @@ function capital(text: string): string {
 
 function lower(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+function raised({ severity, urgency, answeredBy, snoozed }: Raised, responsibility: string): string {
+  const now = `it is a ${severity} of ${urgency} urgency now`;
+  if (answeredBy === null) return `${responsibility} is asked again: ${now}`;
+  return `${responsibility}: ${now}, ${nameOf(answeredBy)} had ${snoozed ? 'put it off' : 'answered'} before that and is asked again`;
 }
 
 /** Up to a second is the ordinary time between a deadline and the work. */

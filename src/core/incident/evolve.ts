@@ -109,6 +109,7 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
     case 'AcknowledgementExpired':
     case 'EngagementSnoozed':
     case 'SnoozeEnded':
+    case 'EngagementRaised':
     case 'EngagementEscalated':
     case 'EngagementReassigned':
     case 'EngagementReopened':

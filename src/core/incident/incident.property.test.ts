@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commands, longestWaitMs, pauses, plans } from '../../../test/fixtures/random-plan.ts';
 import { opening } from '../../../test/fixtures/record.ts';
+import { presentAnswerAt } from '../escalation/answered.ts';
 import { engagementWake } from '../escalation/engage.ts';
 import { forecast } from '../escalation/forecast.ts';
 import { ladderOf } from '../escalation/ladder.ts';
+import { isRise } from '../escalation/raise.ts';
 import { addOpen } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -60,7 +62,8 @@ function opened(versions: readonly [Plan, Plan], level: string): Run {
 
 /** Decides, and looks at each event on its way into the state. */
 function give(run: Run, command: IncidentCommand): readonly IncidentEvent[] {
-  const decided = decide(run.state, command, factsOf(run), run.now);
+  const asked = run.state;
+  const decided = decide(asked, command, factsOf(run), run.now);
   if (!decided.ok) {
     expect(decided.refusal.message).not.toBe('');
     return [];
@@ -71,6 +74,7 @@ function give(run: Run, command: IncidentCommand): readonly IncidentEvent[] {
     run.plan = run.versions[run.state.planVersion - 1] ?? run.plan;
     expectSoundStep(run, before, event);
   }
+  expectSoundRise(run, asked, decided.value);
   if (decided.value.length > 0) {
     const version = run.state.version + 1;
     run.state = { ...run.state, version };
@@ -111,6 +115,26 @@ function expectSoundStep(run: Run, before: Incident, event: IncidentEvent): void
       expect(after.verdict).toBe(inTime ? 'met' : 'missed');
     }
   }
+}
+
+/** Graver than it was, nobody's answer or snooze holds, and each is called by one page; else nothing of the kind happens. */
+function expectSoundRise(run: Run, before: Incident, events: readonly IncidentEvent[]): void {
+  const { state } = run;
+  const rises = isRise(before, state);
+  if (!rises) expect(events.some(({ type }) => type === 'EngagementRaised')).toBe(false);
+  if (!rises || before.status === 'resolved') return;
+  for (const engagement of state.engagements) {
+    if (engagement.status === 'closed') continue;
+    expect(engagement.status).toBe(state.urgency === 'high' || engagement.status !== 'waiting' ? 'escalating' : 'waiting');
+    expect(presentAnswerAt(engagement)).toBeNull();
+    const pending = engagement.pages.filter(({ status }) => status === 'pending');
+    if (before.urgency !== state.urgency) for (const page of pending) expect(page.placedAt).toBe(run.now);
+  }
+  const pages = new Set(react(events, state, run.plan, run.now).deliveries.map(({ page }) => page));
+  const calls = state.engagements.flatMap((each) =>
+    each.pages.filter(({ id }) => pages.has(id)).map(({ person }) => `${each.id} ${person}`),
+  );
+  expect(new Set(calls).size).toBe(calls.length);
 }
 
 function expectSoundState({ plan, state, now, commits }: Run): void {

@@ -1,15 +1,13 @@
-// What follows when an incident is opened, or opened again? Its clocks start and its responsibilities are engaged.
+// What follows when an incident is opened? Its clocks start and its responsibilities are engaged.
 
 import { type Call, called, callsFor } from '../escalation/calls.ts';
-import { reopenEngagement, startEngagement } from '../escalation/engage.ts';
-import type { Actor } from '../kernel/actor.ts';
+import { startEngagement } from '../escalation/engage.ts';
 import { engagementId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { EngageRule } from '../plan/plan.ts';
-import { factOf } from '../response/known-facts.ts';
 import { holdClocks } from './clocks.ts';
 import { planLooks } from './conditions.ts';
-import { type Draft, escalating, record, turnOf } from './draft.ts';
+import { type Draft, escalating, turnOf } from './draft.ts';
 import { oweUpdates } from './updates.ts';
 
 /** What begins with the incident: its clocks, its engagements, what is owed to audiences. */
@@ -44,18 +42,4 @@ export function engage(draft: Draft, call: Omit<Call, 'isOwner'>): void {
     turn: turnOf(draft, call.path),
     because: call.because,
   });
-}
-
-/** The same trouble is back: new clocks from now, everyone is paged again. */
-export function reopen(draft: Draft, by: Actor, reason: string): void {
-  record(draft, { type: 'IncidentReopened', by, reason });
-  for (const { fact } of draft.incident.response?.facts ?? []) {
-    const description = factOf(draft.facts.plan, fact)?.description ?? fact;
-    record(draft, { type: 'FactWithdrawn', fact, description, by, reason: 'the incident is open again' });
-  }
-  for (const engagement of draft.incident.engagements) {
-    // One that a late promise has brought about since the end goes on.
-    if (engagement.status === 'closed') reopenEngagement(escalating(draft), engagement, reason);
-  }
-  begin(draft);
 }

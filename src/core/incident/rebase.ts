@@ -2,7 +2,6 @@
 // engagements and whoever is called are held to the new version.
 
 import { retimeSilence } from '../escalation/answer.ts';
-import { refreshFacts, stopWaiting } from '../escalation/engage.ts';
 import { ok, type Result, refuse } from '../kernel/result.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Clock } from '../sla/clock.ts';
@@ -15,7 +14,7 @@ import { planLooks } from './conditions.ts';
 import { demandOf, promiseOf, timedUnder } from './demand.ts';
 import { type Draft, escalating, record, timing } from './draft.ts';
 import { engageAll } from './open.ts';
-import { replacePromise } from './severity.ts';
+import { followGravity, replacePromise } from './severity.ts';
 import type { Incident } from './state.ts';
 import { engageForClocks } from './tick.ts';
 import { oweUpdates } from './updates.ts';
@@ -38,6 +37,7 @@ export function rebase(draft: Draft, command: Extract<IncidentCommand, { type: '
   const { name: serviceName, tier } = service;
   const { rank: severityRank, urgency } = severity;
   const events = draft.events.length;
+  const gravity = draft.incident;
   const timed = timedUnder(plan);
   const promised = new Map(draft.incident.clocks.map((clock) => [clock.id, promiseOf(before, draft.incident, clock)]));
   record(draft, {
@@ -50,11 +50,11 @@ export function rebase(draft: Draft, command: Extract<IncidentCommand, { type: '
     if (clock.stoppedAt === null)
       keepOrReplace(draft, clock, { mode, reason: because, ranUnder: before, promised: promised.get(clock.id) });
   }
-  holdClocks(draft, () => true);
   for (const engagement of draft.incident.engagements) {
-    const after = stopWaiting(escalating(draft), refreshFacts(escalating(draft), engagement));
+    const after = followGravity(draft, engagement, gravity);
     if (silence(before, after.path, severity.name) !== silence(plan, after.path, severity.name)) retimeSilence(escalating(draft), after);
   }
+  holdClocks(draft, () => true);
   engageAll(draft);
   oweUpdates(draft, because);
   planLooks(draft);

@@ -1,7 +1,9 @@
 // What follows from a change of severity? Clocks get their new targets, more responsibilities may be engaged, audiences may be owed more.
 
 import { retimeSilence } from '../escalation/answer.ts';
-import { refreshFacts, stopWaiting } from '../escalation/engage.ts';
+import { refreshFacts } from '../escalation/engage.ts';
+import type { Engagement } from '../escalation/engagement.ts';
+import { type Gravity, isRise, raise } from '../escalation/raise.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { clockId } from '../kernel/id.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -16,13 +18,35 @@ import { engageAll } from './open.ts';
 import { engageForClocks } from './tick.ts';
 import { oweUpdates } from './updates.ts';
 
-/** `to` must be a severity of the plan. Engagements that run already go on. */
-export function changeSeverity(draft: Draft, to: string, change: { mode: RetargetMode; by: Actor; reason: string }): void {
+/** `to`: a severity of the plan. */
+export interface SeverityChange {
+  readonly to: string;
+  readonly mode: RetargetMode;
+  readonly by: Actor;
+  readonly reason: string;
+}
+
+/** Engagements that run already go on; where it rises, who answered is asked again. */
+export function changeSeverity(draft: Draft, change: SeverityChange): void {
+  const before = draft.incident;
+  const events = draft.events.length;
+  if (!setSeverity(draft, change)) return;
+  const { acknowledgementTimeoutMs } = severityOf(draft, before.severity) ?? {};
+  for (const engagement of draft.incident.engagements) {
+    const after = followGravity(draft, engagement, before);
+    if (acknowledgementTimeoutMs !== severityOf(draft)?.acknowledgementTimeoutMs) retimeSilence(escalating(draft), after);
+  }
+  holdClocks(draft, () => true);
+  engageAll(draft);
+  oweUpdates(draft, `${before.severity} became ${change.to}`);
+  engageForClocks(draft, events);
+}
+
+/** The severity, and the clocks that run: nobody is paged for it yet. False: it is so already. */
+export function setSeverity(draft: Draft, { to, mode, by, reason }: SeverityChange): boolean {
   const severity = severityOf(draft, to);
   const from = draft.incident.severity;
-  if (severity === undefined || to === from) return;
-  const { mode, by, reason } = change;
-  const before = draft.events.length;
+  if (severity === undefined || to === from) return false;
   record(draft, { type: 'SeverityChanged', from, to, rank: severity.rank, urgency: severity.urgency, mode, by, reason });
   const wanted = new Map(demandOf(draft.facts.plan, draft.incident).promises.map((each) => [each.slot, each]));
   for (const clock of draft.incident.clocks) {
@@ -31,15 +55,13 @@ export function changeSeverity(draft: Draft, to: string, change: { mode: Retarge
     if (promise === undefined) withdrawClock(timing(draft), clock, `${to} promises nothing about ${metricText(clock.metric)}`);
     else if (promise.id !== clock.objective) replacePromise(draft, clock, promise, { mode, reason: `${from} became ${to}` });
   }
-  holdClocks(draft, () => true);
-  for (const engagement of draft.incident.engagements) {
-    stopWaiting(escalating(draft), refreshFacts(escalating(draft), engagement));
-    if (severityOf(draft, from)?.acknowledgementTimeoutMs !== severity.acknowledgementTimeoutMs)
-      retimeSilence(escalating(draft), engagement);
-  }
-  engageAll(draft);
-  oweUpdates(draft, `${from} became ${to}`);
-  engageForClocks(draft, before);
+  return true;
+}
+
+/** It asks of its steps what holds now; where the trouble is graver than `before`, an answer is asked for again. */
+export function followGravity(draft: Draft, engagement: Engagement, before: Gravity): Engagement {
+  const after = refreshFacts(escalating(draft), engagement);
+  return isRise(before, draft.incident) ? raise(escalating(draft), after, before, draft.incident) : after;
 }
 
 /** A clock that was breached keeps its verdict: counted anew, the new target gets a clock of its own, which can be breached again. `ranUnder`: the plan until now. */

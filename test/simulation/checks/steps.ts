@@ -19,7 +19,7 @@ interface Slots {
   step: number;
   atBackstop: boolean;
   backstops: number;
-  /** The present step may be paged once more: silence, or a snooze that ended. */
+  /** The present step may be paged once more: silence, a snooze that ended, or a severity that rose. */
   again: boolean;
   /** Steps entered in this commit since a person had a say in it. */
   entered: number;
@@ -112,6 +112,7 @@ function findInEngagement(
         break;
       case 'AcknowledgementExpired':
       case 'SnoozeEnded':
+      case 'EngagementRaised':
         slots.again = true;
         slots.entered = 0;
         slots.paged.clear();

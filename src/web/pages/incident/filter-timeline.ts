@@ -4,7 +4,8 @@ import type { TimelineEntry } from '../../../contract/incident.ts';
 
 export type TimelineKind = 'all' | 'notes' | 'pages';
 
-const ofPages = /^(Page|Delivery|StepReached|StepSkipped|StepMissed|Backstop|NobodyNotified|EngagementAcknowledged|EngagementEscalated)/;
+const ofPages =
+  /^(Page|Delivery|StepReached|StepSkipped|StepMissed|Backstop|NobodyNotified|EngagementAcknowledged|EngagementRaised|EngagementEscalated)/;
 
 export function filterTimeline(entries: readonly TimelineEntry[], text: string, kind: TimelineKind): readonly TimelineEntry[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
