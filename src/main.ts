@@ -94,7 +94,7 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .option('--json', 'for programs', false)
     .action(async (name: string, options: Omit<WhoArguments, 'name'> & { plan: string }) => {
       const { who } = await import('./server/plan/who.ts');
-      return done(who({ name, ...options }, await shell()));
+      return done(who({ name, ...options }, { ...(await shell()), clock: { now: () => Date.now() } }));
     });
 
   program

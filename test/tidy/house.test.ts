@@ -30,11 +30,22 @@ test('every file opens by saying which question it answers', () => {
   expect(silent.map(({ path }) => path)).toEqual([]);
 });
 
+/** The data itself, and where the browser says in which zone it stands. */
+const KNOW_ZONES = ['src/core/kernel/zone-data.ts', 'src/web/ui/moment-text.ts'];
+
 test('the pure folders know no clock, chance, timer or process', () => {
   const pure = sources('src/core', 'src/engine', 'src/sim', 'src/verify').filter((source) => !isTest(source));
   const impure =
     /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bsetTimeout\(|\bsetInterval\(|\bperformance\.now\(|(?<![.\w])process\.|\bcrypto\.random/;
   expect(pure.flatMap((source) => places(source, impure))).toEqual([]);
+});
+
+test('the wall clock is asked in one place: nobody else knows a time zone', () => {
+  // The runtime's data may be older than the law (docs/adr/0013). Formats in UTC are dates and times as they are given.
+  const asks =
+    /temporal-polyfill|\bTemporal\.|moment-timezone|\btimeZone\b(?!: 'UTC')|\bgetTimezoneOffset\(|\.toLocale(Date|Time)String\(|supportedValuesOf\(|\.get(Hours|Minutes|Day|Date|Month|FullYear)\(/;
+  const found = shipped.filter(({ path }) => asks.test(code({ path, text: read(path).text }))).map(({ path }) => path);
+  expect(found).toEqual(KNOW_ZONES);
 });
 
 test('the environment is read in one place', () => {

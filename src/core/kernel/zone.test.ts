@@ -10,7 +10,7 @@ const zones = [
   'America/New_York',
   'Asia/Kolkata',
   'Australia/Lord_Howe',
-  'Africa/Casablanca',
+  'Africa/Cairo',
   'America/Sao_Paulo',
   'Pacific/Apia',
 ];

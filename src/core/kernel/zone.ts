@@ -1,9 +1,10 @@
 // What does the clock on the wall show in a zone, and when does it show a given time?
-// Offsets are remembered by zone, four years at a time, since asking Temporal costs some ten microseconds.
+// Every calculation with the wall clock goes through here. Offsets are remembered by zone, four years at a time.
 
-import { Temporal } from 'temporal-polyfill';
 import { assert } from './assert.ts';
 import { day, hour, type Instant, type Millis, minute } from './instant.ts';
+import { hasZone } from './zone-data.ts';
+import { changesBetween } from './zone-years.ts';
 
 /** A reading of the wall clock, as the milliseconds that UTC would count if it were the time there. */
 export type Local = number;
@@ -25,15 +26,9 @@ export interface LocalParts {
 /** The first Monday of the epoch, from which weeks are counted. */
 export const firstMonday: Local = 4 * day;
 
-/** Whether it is a name of the IANA time zone database; bare offsets such as `+01:00` are not. */
+/** Whether it is a name of the IANA time zone database, in whatever case; bare offsets such as `+01:00` are not. */
 export function isZone(name: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name)) return false;
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
-    return true;
-  } catch {
-    return false;
-  }
+  return hasZone(name);
 }
 
 /** Reads `2026-01-05T09:00`; `null` where there is no such date or time of day in any calendar. */
@@ -98,16 +93,19 @@ export function localParts(zone: string, at: Instant): LocalParts {
 /** For people: `Mon 23 Nov 2026 02:00 CET`. */
 export function formatLocal(at: Instant, zone: string): string {
   const parts = localParts(zone, at);
-  const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][parts.weekday - 1];
-  const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][parts.month - 1];
-  return `${weekday} ${parts.day} ${month} ${parts.year} ${parts.time} ${zoneNameAt(zone, at)}`;
+  return `${dateForPeople(parts)} ${parts.time} ${zoneNameAt(zone, at)}`;
 }
 
-/** `CET` where English has a name for it, else `UTC+05:45`. */
+/** `Mon 23 Nov 2026` */
+export function dateForPeople(parts: LocalParts): string {
+  const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][parts.weekday - 1];
+  const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][parts.month - 1];
+  return `${weekday} ${parts.day} ${month} ${parts.year}`;
+}
+
+/** `CET` where the database has a name for it, else `UTC+05:45`. */
 export function zoneNameAt(zone: string, at: Instant): string {
-  const stretch = stretchAt(zone, at);
-  stretch.name ??= englishName(zone, at) ?? offsetName(stretch.offsetMs);
-  return stretch.name;
+  return stretchAt(zone, at).name;
 }
 
 /** The remainder that is never negative. */
@@ -120,7 +118,7 @@ interface Stretch {
   readonly from: Instant;
   readonly to: Instant;
   readonly offsetMs: Millis;
-  name?: string;
+  readonly name: string;
 }
 
 interface ZoneOffsets {
@@ -136,7 +134,7 @@ const known = new Map<string, ZoneOffsets>();
 function stretchAt(zone: string, at: Instant): Stretch {
   let offsets = known.get(zone);
   if (offsets === undefined) {
-    offsets = { byFourYears: new Map(), latest: { from: 0, to: 0, offsetMs: 0 } };
+    offsets = { byFourYears: new Map(), latest: { from: 0, to: 0, offsetMs: 0, name: '' } };
     known.set(zone, offsets);
   }
   if (offsets.latest.from <= at && at < offsets.latest.to) return offsets.latest;
@@ -153,28 +151,14 @@ function stretchAt(zone: string, at: Instant): Stretch {
 }
 
 function readStretches(zone: string, from: Instant, to: Instant): readonly Stretch[] {
-  const stretches: Stretch[] = [];
-  let shown = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone);
-  for (let start = from; start < to; ) {
-    assert(stretches.length < changesInFourYears, `${zone} changes its clock now and then only`);
-    const next = shown.getTimeZoneTransition('next');
-    const end = Math.min(next?.epochMilliseconds ?? to, to);
-    stretches.push({ from: start, to: end, offsetMs: shown.offsetNanoseconds / 1_000_000 });
-    if (next === null) break;
-    shown = next;
-    start = end;
-  }
-  return stretches;
-}
-
-/** Each English-speaking region has names for the zones that it knows; the first that has one is taken. */
-function englishName(zone: string, at: Instant): string | undefined {
-  for (const locale of ['en-GB', 'en-US', 'en-AU', 'en-IN', 'en-ZA']) {
-    const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' }).formatToParts(at);
-    const name = parts.find(({ type }) => type === 'timeZoneName')?.value;
-    if (name !== undefined && /^[A-Z]{2,5}$/.test(name)) return name;
-  }
-  return undefined;
+  const changes = changesBetween(zone, from, to);
+  assert(changes.length < changesInFourYears, `${zone} changes its clock now and then only`);
+  return changes.map(({ at, offsetMs, name }, index) => ({
+    from: Math.max(at, from),
+    to: changes[index + 1]?.at ?? to,
+    offsetMs,
+    name: /^[A-Z]{3,6}$/.test(name) ? name : offsetName(offsetMs),
+  }));
 }
 
 function offsetName(offsetMs: Millis): string {

@@ -25,14 +25,7 @@ const rotations: fc.Arbitrary<Rotation> = fc
     shadows: [],
     joins: [],
   }));
-const zones = fc.constantFrom(
-  'Europe/Berlin',
-  'America/Sao_Paulo',
-  'Australia/Lord_Howe',
-  'Africa/Casablanca',
-  'Pacific/Apia',
-  'Asia/Kolkata',
-);
+const zones = fc.constantFrom('Europe/Berlin', 'America/Sao_Paulo', 'Australia/Lord_Howe', 'Africa/Cairo', 'Pacific/Apia', 'Asia/Kolkata');
 
 test('any moment lies in the turn that is found for it, however far from the start', () => {
   fc.assert(

@@ -1,6 +1,7 @@
 // Is this process up, can it do its work, and how is it doing? For probes and scrapers.
 
 import type { FastifyInstance } from 'fastify';
+import { zoneDataAge } from '../../core/kernel/zone-age.ts';
 import { authenticate, bearerOf } from '../identity/authenticate.ts';
 import { can } from '../identity/can.ts';
 import { sameSecret } from '../identity/secret.ts';
@@ -15,8 +16,9 @@ export function registerHealth(app: FastifyInstance, deps: Deps): void {
   app.get('/readyz', async (_request, reply) => {
     const { reasons } = await deps.readiness.look();
     void reply.header('cache-control', 'no-store');
-    if (reasons.length === 0) return reply.send({ status: 'ready', reasons });
-    return reply.code(503).header('retry-after', '5').send({ status: 'not ready', reasons });
+    const zoneData = zoneDataAge(deps.clock.now());
+    if (reasons.length === 0) return reply.send({ status: 'ready', reasons, zoneData });
+    return reply.code(503).header('retry-after', '5').send({ status: 'not ready', reasons, zoneData });
   });
 
   app.get('/metrics', async (request, reply) => {

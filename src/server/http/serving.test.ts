@@ -90,7 +90,15 @@ test('figures are for scrapers with the token, and for users', async () => {
 });
 
 test('readiness turns red when pages leave late, and stays green without a plan', async () => {
-  expect((await ask(api, {}, { url: '/readyz' })).body).toEqual({ status: 'ready', reasons: [] });
+  expect((await ask(api, {}, { url: '/readyz' })).body).toEqual({
+    status: 'ready',
+    reasons: [],
+    zoneData: {
+      version: '2026f',
+      published: '2026-10-28',
+      warning: expect.toSatisfy((said) => said === null || /older than a year/.test(said)),
+    },
+  });
   engineHealth.oldestDueMs = 60_000;
   const late = await ask(api, {}, { url: '/readyz' });
   expect(late.status).toBe(503);

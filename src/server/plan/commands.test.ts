@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Refusal } from '../../core/kernel/result.ts';
+import type { Clock } from '../../engine/ports.ts';
 import { printPlanSchema, type Shell, validatePlan } from './commands.ts';
 import { readPlanSources } from './read.ts';
 import { who } from './who.ts';
@@ -15,13 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function shell(channels?: Shell['channels']): Shell & { text(): string } {
+function shell(channels?: Shell['channels'], now = Date.UTC(2026, 11, 1)): Shell & { readonly clock: Clock; text(): string } {
   let text = '';
   return {
     write: (more) => {
       text += more;
     },
     environment: () => undefined,
+    clock: { now: () => now },
     ...(channels === undefined ? {} : { channels }),
     text: () => text,
   };
@@ -109,6 +111,7 @@ test('who is on call, until when, and who comes next', async () => {
       '  on call   Ines Duarte (stands in)',
       '  until     Tue 8 Dec 2026 16:00 UTC = 2026-12-08T16:00:00.000Z, in 6h 30m',
       '  then      Sam Okafor',
+      'local times by the IANA time zone data 2026f of 2026-10-28',
       '',
     ].join('\n'),
   );
@@ -160,4 +163,16 @@ test('an unknown name, a wrong moment and a broken plan are misuse', async () =>
   expect(await who({ ...asked, name: 'payments', at: 'tomorrow' }, shell())).toBe(2);
   const plan = await file('broken.yaml', 'nam: A');
   expect(await who({ ...asked, name: 'payments', plan }, shell())).toBe(2);
+});
+
+test('`who` says by which zone data its times are, and warns where it is older than a year', async () => {
+  const out = shell();
+  await who({ ...asked, name: 'payments-primary' }, out);
+  expect(out.text()).toContain('\nlocal times by the IANA time zone data 2026f of 2026-10-28\n');
+  const later = shell(undefined, Date.UTC(2027, 11, 1));
+  await who({ ...asked, name: 'payments-primary' }, later);
+  expect(later.text()).toContain('\nwarning: the time zone data (IANA 2026f) is older than a year');
+  const json = shell(undefined, Date.UTC(2027, 11, 1));
+  await who({ ...asked, name: 'payments-primary', json: true }, json);
+  expect(JSON.parse(json.text())).toMatchObject({ zoneData: { version: '2026f', published: '2026-10-28', warning: expect.any(String) } });
 });

@@ -5,7 +5,7 @@ import { day, parseInstant } from '../../core/kernel/instant.ts';
 import { formatLocal, localParts } from '../../core/kernel/zone.ts';
 import type { ChangeKind, PlanChange, PlanDiff } from '../../core/plan/diff/change.ts';
 import { diffPlans } from '../../core/plan/diff/diff.ts';
-import { weeklyText } from '../../core/plan/diff/weekly.ts';
+import { weeklyText } from '../../core/plan/diff/weekly-text.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type ExitCode, misuse, type Shell } from './commands.ts';
 import { tally } from './compiler-style.ts';

@@ -2,16 +2,23 @@
 
 import { formatInstant } from '../../core/kernel/instant.ts';
 import { formatLocal } from '../../core/kernel/zone.ts';
+import type { ZoneDataAge } from '../../core/kernel/zone-age.ts';
 import type { Path, Position } from '../../core/plan/locate.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type Finding, keyOf, type Ladder } from '../../verify/finding.ts';
 import type { Report } from '../../verify/verify.ts';
 
-export function reportInJson(plan: Plan, report: Report, placeOf: (path: Path) => Position | null): unknown {
+export interface Written {
+  readonly placeOf: (path: Path) => Position | null;
+  readonly zoneData: ZoneDataAge;
+}
+
+export function reportInJson(plan: Plan, report: Report, { placeOf, zoneData }: Written): unknown {
   return {
     plan: plan.name,
     from: formatInstant(report.from),
     to: formatInstant(report.to),
+    zoneData,
     checks: report.results.map(({ check, findings, accepted, leftOut }) => ({
       id: check.id,
       title: check.title,

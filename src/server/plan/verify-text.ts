@@ -4,6 +4,7 @@ import { formatDuration } from '../../core/kernel/duration.ts';
 import { formatInstant } from '../../core/kernel/instant.ts';
 import { totalMs } from '../../core/kernel/interval.ts';
 import { formatLocal } from '../../core/kernel/zone.ts';
+import { type ZoneDataAge, zoneDataSentence } from '../../core/kernel/zone-age.ts';
 import { type Path, type Position, placeName } from '../../core/plan/locate.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Check } from '../../verify/check.ts';
@@ -14,11 +15,13 @@ import { ladderPicture, weekPicture } from './verify-pictures.ts';
 interface Shown {
   readonly placeOf: (path: Path) => Position | null;
   readonly colour: boolean;
+  readonly zoneData: ZoneDataAge;
 }
 
 export function reportText(plan: Plan, report: Report, shown: Shown): string {
   const told = report.results.flatMap((result) => resultText(plan, result, shown));
-  return [...told, summaryText(plan, report, shown)].join('\n');
+  const zoneData = paint(shown.zoneData.warning === null ? 'dim' : 'warning', zoneDataSentence(shown.zoneData), shown);
+  return [...told, `${summaryText(plan, report, shown)}${zoneData}\n`].join('\n');
 }
 
 /** For `--explain`. */

@@ -40,23 +40,25 @@ services:
   shop: { name: Shop, tier: 1, owner: shop }
 `;
 
-async function run(over: Partial<VerifyArguments>, colour = false) {
+async function run(over: Partial<VerifyArguments>, colour = false, now = Date.parse('2026-03-02T09:00:00Z')) {
   let text = '';
   const shell = {
     write: (more: string) => {
       text += more;
     },
     environment: () => undefined,
-    clock: { now: () => Date.parse('2026-03-02T09:00:00Z') },
+    clock: { now: () => now },
     colour,
   };
   const plain = { path: broken, from: undefined, days: 366, json: false, sarif: false, only: [], explain: undefined };
   return { code: await verifyPlan({ ...plain, ...over }, shell), text };
 }
 
+const zoneData = 'local times by the IANA time zone data 2026f of 2026-10-28';
+
 test('a sound plan is clean', async () => {
   const { code, text } = await run({ path: sound });
-  expect(text).toBe(`Small: ${checks.length} checks find nothing over 366 days from 2026-03-02T09:00Z\n`);
+  expect(text).toBe(`Small: ${checks.length} checks find nothing over 366 days from 2026-03-02T09:00Z\n${zoneData}\n`);
   expect(code).toBe(0);
 });
 
@@ -76,6 +78,7 @@ test('programs get the same', async () => {
   expect(code).toBe(1);
   expect(JSON.parse(text)).toMatchObject({
     plan: 'Small',
+    zoneData: { version: '2026f', published: '2026-10-28', warning: null },
     checks: [{ id: 'schedule-gap', found: 1, leftOut: 0 }],
     findings: [
       {
@@ -85,6 +88,11 @@ test('programs get the same', async () => {
       },
     ],
   });
+});
+
+test('zone data that is older than a year is warned of, whatever the horizon', async () => {
+  const { text } = await run({ path: sound, from: '2026-03-02T09:00:00Z' }, false, Date.UTC(2027, 11, 1));
+  expect(text).toContain('warning: the time zone data (IANA 2026f) is older than a year: clocks may since have been changed by law');
 });
 
 /** What the published schema of SARIF 2.1.0 demands of the parts that are written here. */

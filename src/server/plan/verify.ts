@@ -1,6 +1,7 @@
 // What does `tocsin verify` do? It proves a plan over a horizon and writes what it finds: for people, for programs, or for code review.
 
 import { parseInstant } from '../../core/kernel/instant.ts';
+import { zoneDataAge } from '../../core/kernel/zone-age.ts';
 import type { PlanSource } from '../../core/plan/document.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { nearestWord } from '../../core/plan/suggest.ts';
@@ -64,15 +65,16 @@ function told(
   plan: Plan,
   sources: readonly PlanSource[],
   args: Omit<VerifyArguments, 'from'> & { readonly from: number },
-  shell: Pick<Shell, 'write'> & { readonly colour: boolean },
+  shell: Pick<Shell, 'write'> & { readonly clock: Clock; readonly colour: boolean },
 ): ExitCode {
   const report = verify(plan, { from: args.from, days: args.days, only: args.only });
   const found = findingsOf(report).length > 0;
   // The text is read a second time only where there is something to point at.
   const placeOf = found || args.sarif ? placesOf(sources) : () => null;
-  if (args.json) shell.write(`${JSON.stringify(reportInJson(plan, report, placeOf), null, 2)}\n`);
+  const zoneData = zoneDataAge(shell.clock.now());
+  if (args.json) shell.write(`${JSON.stringify(reportInJson(plan, report, { placeOf, zoneData }), null, 2)}\n`);
   else if (args.sarif) shell.write(`${JSON.stringify(reportInSarif(report, placeOf), null, 2)}\n`);
-  else shell.write(reportText(plan, report, { placeOf, colour: shell.colour }));
+  else shell.write(reportText(plan, report, { placeOf, colour: shell.colour, zoneData }));
   return found ? 1 : 0;
 }
 

@@ -4,10 +4,12 @@ import type { ForecastSlot } from '../../core/escalation/forecast.ts';
 import { formatDuration } from '../../core/kernel/duration.ts';
 import { formatInstant, type Instant, parseInstant } from '../../core/kernel/instant.ts';
 import { formatLocal } from '../../core/kernel/zone.ts';
+import { zoneDataAge, zoneDataSentence } from '../../core/kernel/zone-age.ts';
 import type { OnCall } from '../../core/oncall/oncall.ts';
 import { nextChange, onCallAt } from '../../core/oncall/present.ts';
 import type { EscalationPath, Plan, Schedule } from '../../core/plan/plan.ts';
 import { nearestWord } from '../../core/plan/suggest.ts';
+import type { Clock } from '../../engine/ports.ts';
 import { type ExitCode, misuse, type Shell } from './commands.ts';
 import { inCompilerStyle, tally } from './compiler-style.ts';
 import { ladderOf, type Occasion, occasionOf } from './ladder.ts';
@@ -27,7 +29,7 @@ export interface WhoArguments {
 }
 
 /** `tocsin who SCHEDULE|PATH --at INSTANT --plan PATH [--severity S [--customer C]] [--json]`. An unknown name, moment or plan is misuse. */
-export async function who(args: WhoArguments & { readonly plan: string }, shell: Shell): Promise<ExitCode> {
+export async function who(args: WhoArguments & { readonly plan: string }, shell: Shell & { readonly clock: Clock }): Promise<ExitCode> {
   const read = await readPlanSources(args.plan);
   if (!read.ok) return misuse(read.refusal.message, args.json, shell);
   const { plan, problems } = loadPlan(read.value, shell.environment, shell.channels);
@@ -38,7 +40,7 @@ export async function who(args: WhoArguments & { readonly plan: string }, shell:
 }
 
 /** The same for a plan at hand, the active one for instance. 1 where nobody is on call, or a path reaches nobody but its backstop. */
-export function whoInPlan(args: WhoArguments, plan: Plan, shell: Pick<Shell, 'write'>): ExitCode {
+export function whoInPlan(args: WhoArguments, plan: Plan, shell: Pick<Shell, 'write'> & { readonly clock: Clock }): ExitCode {
   const at = parseInstant(args.at);
   if (at === null) return misuse(`\`${args.at}\` is no moment: write it like 2026-11-23T09:00:00Z`, args.json, shell);
   const schedule = Object.hasOwn(plan.schedules, args.name) ? plan.schedules[args.name] : undefined;
@@ -54,13 +56,14 @@ export function whoInPlan(args: WhoArguments, plan: Plan, shell: Pick<Shell, 'wr
   const { severity, customer = null } = args;
   const occasion = path === undefined || severity === undefined ? null : occasionOf(plan, path.id, severity, customer);
   const rungs = path === undefined ? null : ladderOf(plan, path.id, at, occasion);
-  if (args.json)
-    shell.write(
-      `${JSON.stringify({ ...inJson(plan, at, schedule, shift, path, rungs), ...(occasion === null ? {} : { for: occasion }) }, null, 2)}\n`,
-    );
-  else {
+  const zoneData = zoneDataAge(shell.clock.now());
+  if (args.json) {
+    const answer = { ...inJson(plan, at, schedule, shift, path, rungs), ...(occasion === null ? {} : { for: occasion }), zoneData };
+    shell.write(`${JSON.stringify(answer, null, 2)}\n`);
+  } else {
     if (schedule !== undefined && shift !== null) shell.write(scheduleText(plan, schedule, shift, at));
     if (path !== undefined && rungs !== null) shell.write(ladderText(plan, path, rungs, { at, occasion }));
+    shell.write(`${zoneDataSentence(zoneData)}\n`);
   }
   const nobody = shift?.now.people.length === 0 || rungs?.every((rung) => rung.backstop || rung.people.length === 0);
   return nobody === true ? 1 : 0;

@@ -1,7 +1,7 @@
 // What is one change of a plan, seen from those whom it touches?
 
 import type { Instant, Millis } from '../../kernel/instant.ts';
-import type { Weekly } from './weekly.ts';
+import type { Weekly } from './weekly-text.ts';
 
 /** `paging`: who is paged when. `promise`: in which time. `called`: who else is called. `entry`: anything else that the plan says. */
 export type ChangeKind = 'paging' | 'promise' | 'called' | 'entry';

@@ -1,7 +1,7 @@
 // What does a draft change, for whom, when? In groups: who is paged, what is promised, who else is called, and the rest.
 
 import type { ChangeKind, PlanChange, PlanDiff } from '../../../core/plan/diff/change.ts';
-import { weeklyText } from '../../../core/plan/diff/weekly.ts';
+import { weeklyText } from '../../../core/plan/diff/weekly-text.ts';
 import { spanText } from '../../ui/duration.ts';
 import { Moment } from '../../ui/Moment.tsx';
 
