@@ -65,7 +65,7 @@ function ingest(event: SenderEvent, work: Workspace, plans: PlanBook, ids: Ids):
   const said = dedup(known, event, work.now);
   switch (said.kind) {
     case 'dropped':
-      return ok({ outcome: 'dropped', incident: null, alert: null });
+      return ok({ outcome: 'dropped', incident: null, alert: null, oddities: [] });
     case 'new':
       return open(event, work, active.plan, ids);
     case 'repeated':
@@ -94,7 +94,8 @@ function open(event: SenderEvent, work: Workspace, plan: Plan, ids: Ids): Result
   if (!Object.hasOwn(plan.services, event.service)) {
     return refuse('no-service', `The plan has no service ${event.service}.`, 'service');
   }
-  const { correlationKey, scenario } = groupingOf(plan, event);
+  const { correlationKey, scenario, unjudged } = groupingOf(plan, event);
+  const oddities = unjudged.map((id) => `The condition of scenario ${id} takes more work than one alert may take, so it was not judged.`);
   const holder = work.correlated(correlationKey);
   const taker = holder !== null && takesAlert(holder, work.planOf(holder), work.now) ? holder.id : null;
   const incident = taker ?? ids.incident();
@@ -127,7 +128,12 @@ function open(event: SenderEvent, work: Workspace, plan: Plan, ids: Ids): Result
   });
   if (!attached.ok) return attached;
   work.addAlert(alert);
-  return ok(about('opened', alert));
+  // What it was not asked is told where people look; once, for each later alert would only say it again.
+  if (taker === null && oddities.length > 0) {
+    const noted = work.apply(incident, { type: 'AddNote', by: tocsin, text: oddities.join('\n') });
+    if (!noted.ok) return noted;
+  }
+  return ok(about('opened', alert, oddities));
 }
 
 /** Somebody resolved the incident while its condition lasted. What a sender says of it from then on is news. */
@@ -155,6 +161,6 @@ function noPlan(): ReturnType<typeof refuse> {
   return refuse('no-plan', 'No plan is active yet.');
 }
 
-function about(outcome: Ingested['outcome'], alert: Alert): Ingested {
-  return { outcome, incident: alert.incident, alert: alert.id };
+function about(outcome: Ingested['outcome'], alert: Alert, oddities: readonly string[] = []): Ingested {
+  return { outcome, incident: alert.incident, alert: alert.id, oddities };
 }

@@ -6,10 +6,11 @@ import type { Instant } from '../core/kernel/instant.ts';
 import { refuse } from '../core/kernel/result.ts';
 import { type DueRequest, decideRequest, type Request } from './batch.ts';
 import { type Beliefs, nothingBelieved } from './beliefs.ts';
+import { breather, judgeAhead } from './breath.ts';
 import { createStateCache } from './cache.ts';
 import type { EngineDeps } from './engine.ts';
 import { createPatience } from './patience.ts';
-import { type Changes, isUnavailable, type Listener, type Loaded, type LoadKeys } from './ports.ts';
+import { type Changes, isUnavailable, type Listener, type Loaded, type LoadKeys, type PlanBook } from './ports.ts';
 import { asksNothing, turningPaths, wantedBy, wasKnown } from './wanted.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
@@ -160,6 +161,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     const fall = (outcome: Outcome): Flight => ({ requests, sent: false, outcome: Promise.resolve(outcome) });
     try {
       for (const id of stale.splice(0)) cache.forget(id);
+      await judgeAhead(requests, deps.plans.active()?.plan ?? null, cache, breather(deps.clock, pause));
       const wanted = wantedBy(requests, { plans: deps.plans, beliefs: cache, hopeful: vainLooks >= looksInVain });
       let loaded = nothingLoaded;
       if (!asksNothing(wanted.keys)) {
@@ -170,7 +172,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
         cache.learn(wanted.keys, loaded);
         if (wanted.unheardOf.size > 0) vainLooks = wasKnown(wanted.unheardOf, loaded) ? 0 : vainLooks + 1;
       }
-      const decided = decide(requests, { asked: wanted.keys, loaded }, cache);
+      const decided = await decide(requests, { asked: wanted.keys, loaded }, cache);
       if (decided === null) return fall('fell');
       cache.take(decided.changes);
       return { requests, sent: true, outcome: land(decided, before) };
@@ -220,7 +222,7 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   async function commitAlone(requests: readonly Request[]): Promise<readonly (() => void)[]> {
     const attempts = requests.length === 1 ? mostConflicts : mostConflictsOfMany;
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const decided = decide(requests, await loadAll(requests), nothingBelieved);
+      const decided = await decide(requests, await loadAll(requests), nothingBelieved);
       if (decided === null) continue;
       if (isEmpty(decided.changes)) return decided.answers;
       const committed = await patience.during(deps.store.commit(decided.changes, false));
@@ -248,21 +250,33 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     return { asked: keys, loaded: { ...loaded, turns: new Map([...loaded.turns, ...turns]) } };
   }
 
-  /** `null`: what is believed of something due is out of date. */
-  function decide(requests: readonly Request[], { asked, loaded }: Answered, beliefs: Beliefs): Decided | null {
+  /** `null`: what is believed of something due is out of date. Whatever plan becomes active meanwhile, all is decided by one. */
+  async function decide(requests: readonly Request[], { asked, loaded }: Answered, beliefs: Beliefs): Promise<Decided | null> {
     lastNow = Math.max(deps.clock.now(), lastNow);
     for (const request of requests) if (isDue(request)) lastNow = Math.max(lastNow, request.foundAt);
-    const activeVersion = deps.plans.active()?.version ?? 0;
-    const work = createWorkspace({ asked, loaded, beliefs, plans: deps.plans, activeVersion, now: lastNow, salt: deps.ids.salt() });
-    const answers = requests.map((request) => decideSafely(request, work));
+    const active = deps.plans.active();
+    const plans: PlanBook = {
+      active: () => active,
+      ensure: (versions) => deps.plans.ensure(versions),
+      get: (version) => deps.plans.get(version),
+    };
+    const activeVersion = active?.version ?? 0;
+    const work = createWorkspace({ asked, loaded, beliefs, plans, activeVersion, now: lastNow, salt: deps.ids.salt() });
+    const answers: (() => void)[] = [];
+    const breathe = breather(deps.clock, pause);
+    for (const request of requests) {
+      answers.push(decideSafely(request, work, plans));
+      const breath = breathe();
+      if (breath !== null) await breath;
+    }
     const changes = work.changes();
     return beliefs !== nothingBelieved && nothingWasDue(requests, loaded, changes) ? null : { changes, answers };
   }
 
-  function decideSafely(request: Request, work: Workspace): () => void {
+  function decideSafely(request: Request, work: Workspace, plans: PlanBook): () => void {
     work.mark();
     try {
-      return decideRequest(request, work, deps.plans, deps.ids);
+      return decideRequest(request, work, plans, deps.ids);
     } catch (error) {
       work.rollBack();
       deps.report('a decision failed', error);

@@ -16,6 +16,8 @@ export interface Ingested {
   readonly outcome: 'opened' | 'repeated' | 'changed' | 'resolved' | 'acknowledged' | 'dropped';
   readonly incident: IncidentId | null;
   readonly alert: AlertId | null;
+  /** What could not be taken as it was meant, in sentences. */
+  readonly oddities: readonly string[];
 }
 
 export interface Submitted {

@@ -8,7 +8,7 @@ import type { Role } from '../../src/core/plan/role.ts';
 import { unsaid } from '../../src/core/plan/unsaid.ts';
 import { usualEnds } from '../../src/core/plan/usual-facts.ts';
 import { factOf, followsFrom } from '../../src/core/response/known-facts.ts';
-import { addressed } from '../../src/server/ingest/handover.ts';
+import { sentTo } from '../../src/server/ingest/handover.ts';
 import { onePlan } from '../../src/sim/world.ts';
 import type { Finding } from '../../src/verify/finding.ts';
 import { createStage, type Stage } from './played.ts';
@@ -140,8 +140,7 @@ export const responseProbes: Readonly<Record<string, Probe>> = {
         links: [],
         details: '{}',
       };
-      const naming = { ...integration, serviceFrom: JSON.stringify(name) };
-      return addressed(event, naming, onePlan(plan)).service === integration.service && integration.service !== name;
+      return sentTo(name, event, onePlan(plan)).service === integration.service && integration.service !== name;
     });
   },
 };

@@ -2,21 +2,34 @@
 
 import type { Incident } from '../incident/state.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { matches } from '../plan/condition.ts';
+import { alertValues, judge } from '../plan/condition.ts';
+import { newBudget } from '../plan/expression/budget.ts';
 import type { Plan, Scenario } from '../plan/plan.ts';
 import type { SenderEvent } from './event.ts';
 
 export interface Grouping {
   readonly correlationKey: string;
   readonly scenario: Scenario | null;
+  /** Scenarios whose condition would have taken more work than an alert may take: they are passed over. */
+  readonly unjudged: readonly string[];
 }
 
-/** Alerts with the same key may share an incident. */
+/** Alerts with the same key may share an incident. An event and a plan never change, so what was found is remembered for as long as both last. */
 export function groupingOf(plan: Plan, event: SenderEvent): Grouping {
-  const scenario = scenarioOf(plan, event);
+  const known = found.get(event);
+  if (known?.plan === plan) return known.grouping;
+  const grouping = findGrouping(plan, event);
+  found.set(event, { plan, grouping });
+  return grouping;
+}
+
+const found = new WeakMap<SenderEvent, { readonly plan: Plan; readonly grouping: Grouping }>();
+
+function findGrouping(plan: Plan, event: SenderEvent): Grouping {
+  const { scenario, unjudged } = scenarioOf(plan, event);
   const by = plan.services[event.service]?.grouping.by ?? 'service';
   const correlationKey = by === 'alert' ? `alert ${event.integration} ${event.dedupKey}` : `service ${event.service} ${scenario?.id ?? ''}`;
-  return { correlationKey, scenario };
+  return { correlationKey, scenario, unjudged };
 }
 
 /** Whether the incident that holds the key takes the alert: while open and not quiet for too long, or soon after it was resolved. */
@@ -31,10 +44,18 @@ export function severityOfEvent(plan: Plan, event: SenderEvent): string {
   return plan.integrations[event.integration]?.severities[event.level] ?? plan.alertSeverities[event.level];
 }
 
-/** The first of the plan that fits. */
-function scenarioOf(plan: Plan, event: SenderEvent): Scenario | null {
-  const fitting = Object.values(plan.scenarios).find(
-    (scenario) => (scenario.services.length === 0 || scenario.services.includes(event.service)) && matches(scenario.when, event),
-  );
-  return fitting ?? null;
+/** The first of the plan that fits. All conditions share one budget, however many there are. */
+function scenarioOf(plan: Plan, event: SenderEvent): Pick<Grouping, 'scenario' | 'unjudged'> {
+  const unjudged: string[] = [];
+  const budget = newBudget();
+  let values: Readonly<Record<string, unknown>> | null = null;
+  for (const scenario of Object.values(plan.scenarios)) {
+    if (scenario.services.length > 0 && !scenario.services.includes(event.service)) continue;
+    if (scenario.when === null) return { scenario, unjudged };
+    values ??= alertValues(event);
+    const judgement = judge(scenario.when, values, budget);
+    if (judgement === 'fits') return { scenario, unjudged };
+    if (judgement === 'unjudged') unjudged.push(scenario.id);
+  }
+  return { scenario: null, unjudged };
 }

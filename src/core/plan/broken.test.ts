@@ -280,9 +280,19 @@ test.each<[fault: string, text: string, problem: string]>([
     'error: a condition must be true or false, and this is of type string',
   ],
   [
-    'a slow pattern',
-    'scenarios:\n  x: { title: X, services: all, when: \'alert.summary.matches("(a▸+)+$")\' }',
-    'error: a repetition within a repetition can take for ever on a long text: write a simpler pattern',
+    'a pattern that looks ahead',
+    'scenarios:\n  x: { title: X, services: all, when: \'alert.summary.matches(▸"a(?=b)")\' }',
+    'error: this is no pattern that can be used: invalid or unsupported Perl syntax: `(?=`',
+  ],
+  [
+    'a pattern from what is sent',
+    "scenarios:\n  x: { title: X, services: all, when: 'alert.summary.matches(▸alert.source)' }",
+    'error: the pattern of `matches` must stand here as a text, not come from elsewhere',
+  ],
+  [
+    'a pattern that repeats without end',
+    'scenarios:\n  x: { title: X, services: all, when: \'alert.summary.matches(▸"((a|b){100}){9}")\' }',
+    'error: this is no pattern that can be used: it repeats too much: write a simpler one',
   ],
   [
     'a scenario of no service',

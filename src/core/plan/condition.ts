@@ -2,7 +2,9 @@
 
 import { Environment } from '@marcbachmann/cel-js';
 import type { Alert } from '../alert/alert.ts';
-import { ok, type Result } from '../kernel/result.ts';
+import { ok, type Refusal, type Result } from '../kernel/result.ts';
+import { type Budget, isOverspent, newBudget } from './expression/budget.ts';
+import { meter } from './expression/metered.ts';
 
 /**
  * `alert`: a scenario's `when`. `event`: an integration's `service from`. `request`: a webhook's `map` (`body` and `headers`).
@@ -10,12 +12,12 @@ import { ok, type Result } from '../kernel/result.ts';
  */
 export type Variables = 'alert' | 'event' | 'request' | 'incident' | 'invitation';
 
-/** Gives the expression's value; throws where evaluation fails (a missing key, say). */
-export type Expression = (values: Readonly<Record<string, unknown>>) => unknown;
+/** Gives the expression's value. Refusals: `expression-failed` (a missing key, say), `expression-too-costly` (the budget is used up). */
+export type Expression = (values: Readonly<Record<string, unknown>>, budget?: Budget) => Result<unknown>;
 
 /** `offset`: where in the text the fault lies, in UTF-16 units. */
 export interface ExpressionFault {
-  readonly code: 'expression-unreadable' | 'expression-wrong-type' | 'expression-too-long' | 'expression-too-slow';
+  readonly code: 'expression-unreadable' | 'expression-wrong-type' | 'expression-too-long' | 'expression-pattern';
   readonly message: string;
   readonly offset: number;
 }
@@ -43,28 +45,30 @@ export function compileExpression(text: string, variables: Variables): Result<Ex
   return compiled.ok ? ok(compiled.run) : compiled;
 }
 
-/** Whether an alert fits a scenario's `when`; `null` fits every alert. What cannot be evaluated does not fit. */
-export function matches(when: string | null, alert: AlertFacts): boolean {
-  if (when === null) return true;
+/** `unjudged`: it would take more work than there is, or it is none that can be evaluated. */
+export type Judgement = 'fits' | 'does not fit' | 'unjudged';
+
+/** Whether an alert, as `alertValues` gives it, fits a scenario's `when`; `null` fits every alert. What fails, as a missing detail does, does not fit. */
+export function judge(when: string | null, alert: Readonly<Record<string, unknown>>, budget: Budget): Judgement {
+  if (when === null) return 'fits';
   const compiled = compile(when, 'alert');
-  if (!compiled.ok) return false;
-  try {
-    return compiled.run({ alert: alertValues(alert) }) === true;
-  } catch {
-    // A missing detail, say.
-    return false;
-  }
+  if (!compiled.ok) return 'unjudged';
+  const value = compiled.run({ alert }, budget);
+  if (!value.ok) return value.refusal.code === tooCostly ? 'unjudged' : 'does not fit';
+  return value.value === true ? 'fits' : 'does not fit';
+}
+
+/** The same for a single condition. */
+export function matches(when: string | null, alert: AlertFacts): boolean {
+  return judge(when, alertValues(alert), newBudget()) === 'fits';
 }
 
 /** Whether a condition over `incident` holds; what cannot be evaluated does not. */
 export function conditionHolds(when: string, incident: Readonly<Record<string, unknown>>): boolean {
   const compiled = compile(when, 'incident');
   if (!compiled.ok) return false;
-  try {
-    return compiled.run({ incident }) === true;
-  } catch {
-    return false;
-  }
+  const value = compiled.run({ incident });
+  return value.ok && value.value === true;
 }
 
 /** An alert or a sender's event as CEL sees it: empty text for what is missing, `details` parsed into a map, `labels` those within it. */
@@ -149,19 +153,40 @@ function compileAfresh(text: string, variables: Variables): Compiled {
   if (text.length > longestExpression) {
     return fault('expression-too-long', `an expression may have ${longestExpression} characters at most`, longestExpression);
   }
-  const slow = /[+*}]\)[+*{]/.exec(text);
-  if (slow !== null && text.includes('matches')) {
-    return fault(
-      'expression-too-slow',
-      'a repetition within a repetition can take for ever on a long text: write a simpler pattern',
-      slow.index,
-    );
-  }
   const environment = environments[variables];
   const checked = environment.check(text);
-  if (checked.valid) return { ok: true, run: environment.parse(text), type: checked.type ?? 'dyn' };
-  const error = checked.error;
-  return fault('expression-unreadable', `this is no valid expression: ${summaryOf(error)}`, error?.range?.start ?? 0);
+  if (!checked.valid) {
+    const error = checked.error;
+    return fault('expression-unreadable', `this is no valid expression: ${summaryOf(error)}`, error?.range?.start ?? 0);
+  }
+  const evaluate = environment.parse(text);
+  evaluate.check();
+  const payer = { budget: newBudget() };
+  const pattern = meter(evaluate.ast, payer);
+  if (pattern !== null) return fault('expression-pattern', pattern.message, pattern.offset);
+  const run: Expression = (values, budget = newBudget()) => {
+    payer.budget = budget;
+    try {
+      const value = evaluate(values);
+      return isOverspent(budget) ? tooMuch() : ok(value);
+    } catch (error) {
+      return isOverspent(budget) ? tooMuch() : failed(error);
+    }
+  };
+  return { ok: true, run, type: checked.type ?? 'dyn' };
+}
+
+export const tooCostly = 'expression-too-costly';
+
+function tooMuch(): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal: { code: tooCostly, message: 'it takes more work than an expression may take on one request' } };
+}
+
+/** The first line: the rest is a drawing of the place in the expression. */
+function failed(error: unknown): { readonly ok: false; readonly refusal: Refusal } {
+  const line = error instanceof Error ? error.message.split('\n', 1)[0] : undefined;
+  const message = line === undefined || line === '' ? 'the expression failed' : line;
+  return { ok: false, refusal: { code: 'expression-failed', message } };
 }
 
 function summaryOf(error: { readonly summary?: string; readonly message: string } | undefined): string {

@@ -2,20 +2,35 @@
 
 import type { SenderEvent } from '../../core/alert/event.ts';
 import type { Refusal } from '../../core/kernel/result.ts';
-import { alertValues } from '../../core/plan/condition.ts';
+import { alertValues, tooCostly } from '../../core/plan/condition.ts';
 import type { Integration, Plan } from '../../core/plan/plan.ts';
 import type { Engine, Ingested } from '../../engine/engine.ts';
 import type { PlanBook } from '../../engine/ports.ts';
 import { evaluate } from './expression.ts';
 import { ingestLimits } from './limits.ts';
 
-/** The event, addressed to the service that `serviceFrom` names; where that is none of the plan's, to the integration's own. */
-export function addressed(event: SenderEvent, integration: Integration, plans: PlanBook): SenderEvent {
+/**
+ * The event, addressed to the service that `serviceFrom` names; where that is none of the plan's, to the integration's own.
+ * `odd` is told, in a sentence, where that could not be found out.
+ */
+export async function addressed(
+  event: SenderEvent,
+  integration: Integration,
+  plans: PlanBook,
+  odd: (sentence: string) => void = () => {},
+): Promise<SenderEvent> {
   if (integration.serviceFrom === null) return event;
-  const named = evaluate(integration.serviceFrom, 'event', { event: alertValues(event) });
+  const named = await evaluate(integration.serviceFrom, 'event', { event: alertValues(event) });
+  if (!named.ok && named.refusal.code === tooCostly) {
+    odd(`\`service from\` of ${integration.name} cannot be judged on this: ${named.refusal.message}. It goes to ${event.service}.`);
+  }
+  return sentTo(named.ok ? named.value : null, event, plans);
+}
+
+/** The event as it goes to the service of this name, or where it went before if the plan has none such. */
+export function sentTo(named: unknown, event: SenderEvent, plans: PlanBook): SenderEvent {
   const plan = plans.active()?.plan;
-  const id = named.ok ? named.value : null;
-  return typeof id === 'string' && plan !== undefined && hasService(plan, id) ? { ...event, service: id } : event;
+  return typeof named === 'string' && plan !== undefined && hasService(plan, named) ? { ...event, service: named } : event;
 }
 
 /** Told again in full after a refusal: what was committed already is then only a repetition. */

@@ -161,7 +161,7 @@ function recordingEngine(bench: Bench): IngestDeps['engine'] {
     async ingest(event) {
       if (bench.refusal !== null) return { ok: false, refusal: bench.refusal };
       bench.events.push(event);
-      return ok({ outcome: 'opened', incident: 'inc_1', alert: 'alr_1' });
+      return ok({ outcome: 'opened', incident: 'inc_1', alert: 'alr_1', oddities: [] });
     },
     async submit(incident, command) {
       if (bench.refusal !== null) return { ok: false, refusal: bench.refusal };

@@ -32,7 +32,7 @@ async function receive({ deps, door }: Intake, request: KeyedRequest, reply: Fas
   for (const each of received.value) {
     const event = eventOf(each, admitted.value);
     if (!event.ok) return answerProblem(reply, event.refusal);
-    events.push(addressed(event.value, admitted.value, deps.plans));
+    events.push(await addressed(event.value, admitted.value, deps.plans));
   }
   const handed = await handOver(deps.engine, events);
   if (!handed.ok) return answerProblem(reply, handed.refusal);

@@ -31,7 +31,7 @@ async function enqueue({ deps, door }: Intake, request: BytesRequest, reply: Fas
   const admitted = await door.admit('events-v2', checked.value.routingKey);
   if (!admitted.ok) return answerRefusal(reply, admitted.refusal);
   const dedupKey = checked.value.dedupKey ?? deps.newDedupKey();
-  const ingested = await deps.engine.ingest(addressed(eventOf(checked.value, admitted.value, dedupKey), admitted.value, deps.plans));
+  const ingested = await deps.engine.ingest(await addressed(eventOf(checked.value, admitted.value, dedupKey), admitted.value, deps.plans));
   return ingested.ok ? answerAccepted(reply, dedupKey) : answerRefusal(reply, ingested.refusal);
 }
 
@@ -49,7 +49,7 @@ async function enqueueChange({ deps, door }: Intake, request: BytesRequest, repl
     await deps.changes.record({
       id: `chg_${deps.newDedupKey()}`,
       integration: admitted.value.id,
-      service: addressed(event, admitted.value, deps.plans).service,
+      service: (await addressed(event, admitted.value, deps.plans)).service,
       ...said,
       source: event.source,
       happenedAt: happenedAt ?? receivedAt,

@@ -1,6 +1,8 @@
 // How is a group of alerts received? All of it is committed, or the sender is told to send it again.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SenderEvent } from '../../../core/alert/event.ts';
 import { addressed, handOver } from '../handover.ts';
 import { cleanText, type JsonObject, readJson } from '../json.ts';
 import { ingestLimits } from '../limits.ts';
@@ -27,6 +29,9 @@ export function groupedSource(sender: GroupedSender): Source {
   };
 }
 
+/** So many are read in one go; then whoever else waits has a turn. */
+const alertsPerTurn = 20;
+
 type KeyedRequest = FastifyRequest<{ Body: Buffer | undefined; Params: { key: string } }>;
 
 async function receive(sender: GroupedSender, { deps, door }: Intake, request: KeyedRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -39,13 +44,12 @@ async function receive(sender: GroupedSender, { deps, door }: Intake, request: K
   if (!group.ok) return answerProblem(reply, group.refusal);
   const { alerts, truncated, externalUrl } = group.value;
   if (truncated > 0) deps.log.warn({ integration: integration.id, truncated }, 'the sender left alerts out of its request');
-  const events = alerts.map((alert) =>
-    addressed(
-      eventOf(alert, integration, (raw) => sender.where(raw, externalUrl)),
-      integration,
-      deps.plans,
-    ),
-  );
+  const events: SenderEvent[] = [];
+  for (const alert of alerts) {
+    const event = eventOf(alert, integration, (raw) => sender.where(raw, externalUrl));
+    events.push(await addressed(event, integration, deps.plans));
+    if (events.length % alertsPerTurn === 0) await nextTurn();
+  }
   const handed = await handOver(deps.engine, events);
   if (!handed.ok) return answerProblem(reply, handed.refusal);
   return reply.code(200).send({ status: 'success', alerts: events.length });

@@ -47,7 +47,7 @@ function node(world: World): { readonly watch: HeartbeatWatch; turn(ms: number):
         await during?.();
         if (world.refusal !== null) return { ok: false, refusal: world.refusal };
         world.events.push(event);
-        return ok({ outcome: 'opened', incident: 'inc_1', alert: 'alr_1' });
+        return ok({ outcome: 'opened', incident: 'inc_1', alert: 'alr_1', oddities: [] });
       },
     },
     plans: {

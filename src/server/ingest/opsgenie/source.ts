@@ -58,7 +58,7 @@ async function create(desk: Desk, request: AlertRequest, reply: FastifyReply): P
   if (!body.ok) return answerRefusal(exchange, deps, body.refusal);
   const created = createdAlert(body.value, sender.value, deps.newDedupKey);
   if (!created.ok) return answerFaults(exchange, deps, created.faults);
-  const event = addressed(created.value, sender.value, deps.plans);
+  const event = await addressed(created.value, sender.value, deps.plans);
   const ingested = await deps.engine.ingest(event);
   if (!ingested.ok) return answerRefusal(exchange, deps, ingested.refusal);
   const status = { success: true, action: 'Create', status: `Created alert`, alertId: ingested.value.alert, alias: event.dedupKey };

@@ -2,6 +2,7 @@
 
 import type { SenderEvent } from '../../../core/alert/event.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../core/kernel/result.ts';
+import { tooCostly } from '../../../core/plan/condition.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
 import { evaluate } from '../expression.ts';
 import { cleanText, isLonger, shorten } from '../json.ts';
@@ -16,18 +17,24 @@ export interface Received {
 
 /**
  * A field without an expression has a default: action `trigger`, severity `error`, the integration's name for summary and source,
- * the whole body for details. Refusal: `map-failed`, with the field (`map.summary`).
+ * the whole body for details. What would take too much work has it as well, and `odd` is told. Refusal: `map-failed`, with the field
+ * (`map.summary`).
  */
-export function mapped(integration: Integration, received: Received, newDedupKey: () => string): Result<SenderEvent> {
+export async function mapped(
+  integration: Integration,
+  received: Received,
+  newDedupKey: () => string,
+  odd: (sentence: string) => void = () => {},
+): Promise<Result<SenderEvent>> {
   const texts: Partial<Record<TextField, string>> = {};
   for (const field of textFields) {
-    const value = fieldOf(integration, field, received);
+    const value = await fieldOf(integration, field, received, odd);
     if (!value.ok) return value;
     const text = textOf(value.value);
     if (text === undefined) return failed(field, 'it gives a list or an object, where text is needed');
     if (text !== null) texts[field] = text;
   }
-  const details = fieldOf(integration, 'details', received);
+  const details = await fieldOf(integration, 'details', received, odd);
   if (!details.ok) return details;
   const action = texts.action ?? 'trigger';
   if (action !== 'trigger' && action !== 'acknowledge' && action !== 'resolve') {
@@ -58,10 +65,19 @@ const textFields = ['action', 'dedup_key', 'summary', 'source', 'severity', 'com
 type TextField = (typeof textFields)[number];
 
 /** `undefined`: the map has no expression for it. */
-function fieldOf(integration: Integration, field: TextField | 'details', received: Received): Result<unknown> {
+async function fieldOf(
+  integration: Integration,
+  field: TextField | 'details',
+  received: Received,
+  odd: (sentence: string) => void,
+): Promise<Result<unknown>> {
   const expression = Object.hasOwn(integration.map, field) ? integration.map[field] : undefined;
   if (expression === undefined) return ok(undefined);
-  const value = evaluate(expression, 'request', { body: received.body, headers: received.headers });
+  const value = await evaluate(expression, 'request', { body: received.body, headers: received.headers });
+  if (!value.ok && value.refusal.code === tooCostly) {
+    odd(`\`map.${field}\` of ${integration.name} cannot be judged on this: ${value.refusal.message}. Its default holds.`);
+    return ok(undefined);
+  }
   return value.ok ? value : failed(field, value.refusal.message);
 }
 

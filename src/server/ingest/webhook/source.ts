@@ -30,11 +30,15 @@ async function receive({ deps, door }: Intake, request: KeyedRequest, reply: Fas
   if (!admitted.ok) return answerProblem(reply, admitted.refusal);
   const body = request.headers['content-type']?.startsWith(form) ? readForm(request.body) : readJson(request.body);
   if (!body.ok) return answerProblem(reply, body.refusal);
-  const event = mapped(admitted.value, { body: body.value, headers: headersOf(request) }, deps.newDedupKey);
+  const oddities: string[] = [];
+  const odd = (sentence: string) => void oddities.push(sentence);
+  const event = await mapped(admitted.value, { body: body.value, headers: headersOf(request) }, deps.newDedupKey, odd);
   if (!event.ok) return answerProblem(reply, event.refusal);
-  const ingested = await deps.engine.ingest(addressed(event.value, admitted.value, deps.plans));
+  const ingested = await deps.engine.ingest(await addressed(event.value, admitted.value, deps.plans, odd));
   if (!ingested.ok) return answerProblem(reply, ingested.refusal);
-  return reply.code(202).send({ status: 'success', dedup_key: event.value.dedupKey, outcome: ingested.value.outcome });
+  const warnings = [...oddities, ...ingested.value.oddities];
+  const answer = { status: 'success', dedup_key: event.value.dedupKey, outcome: ingested.value.outcome };
+  return reply.code(202).send(warnings.length === 0 ? answer : { ...answer, warnings });
 }
 
 /** Each field's last value. */

@@ -63,3 +63,34 @@ test.each([
   expect([answer.statusCode, answer.json().field, answer.json().code]).toEqual([422, field, 'map-failed']);
   expect(bench.events).toEqual([]);
 });
+
+test('what would take too much work has its default and says so: the alert is never lost', async () => {
+  const list = Array.from({ length: 4_000 }, (_, n) => n);
+  const heavy = 'body.l.map(a, body.l.map(b, a + b)).size() > 0';
+  const bench = await openBench({
+    webhook: {
+      map: {
+        summary: 'body.title',
+        dedup_key: 'body.id',
+        severity: `${heavy} ? "info" : "critical"`,
+        action: `${heavy} ? "resolve" : "trigger"`,
+      },
+      serviceFrom: 'event.details.l.all(a, event.details.l.all(b, true)) ? "search" : ""',
+    },
+  });
+  const answer = await post(bench, JSON.stringify({ title: 'Down', id: 'k', l: list }));
+  expect([answer.statusCode, answer.json()]).toEqual([
+    202,
+    {
+      status: 'success',
+      dedup_key: 'k',
+      outcome: 'opened',
+      warnings: [
+        expect.stringContaining('`map.action` of The webhook sender cannot be judged'),
+        expect.stringContaining('`map.severity` of The webhook sender cannot be judged'),
+        expect.stringContaining('`service from` of The webhook sender cannot be judged'),
+      ],
+    },
+  ]);
+  expect(bench.events).toEqual([expect.objectContaining({ action: 'trigger', summary: 'Down', level: 'error', service: 'checkout' })]);
+});
