@@ -119,7 +119,7 @@ export function testDeps(): Deps {
     health: absent('engine'),
   };
   return {
-    config: { publicUrl: 'https://tocsin.example.org', metricsToken: null, trustProxy: false },
+    config: { publicUrl: 'https://tocsin.example.org', metricsToken: null, trustProxy: false, smtpUrl: null },
     database: { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: absent('database') }) }) },
     engine,
     plans: { ...planBook(plan), active: () => ({ version: 1, plan }) },

@@ -10,7 +10,8 @@ export const SetUpBody = z.strictObject({
   plan: z
     .enum(['starter', 'example', 'none'])
     .default('none')
-    .describe('`starter` activates a plan to start from, `example` the example organization'),
+    .describe('`starter` activates a small plan that reaches you, `example` the example organization'),
+  zone: z.string().max(100).default('UTC').describe('Your time zone, for the starter: `Europe/Berlin`'),
 });
 
 export const SignInBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(200) });

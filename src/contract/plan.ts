@@ -43,6 +43,7 @@ export const OnCallView = z.object({
 export const InboxMessage = z.object({
   id: z.string(),
   incident: z.string(),
+  test: z.boolean().describe('A test page that the person asked for: there is no such incident'),
   person: z.string(),
   personName: z.string(),
   title: z.string(),

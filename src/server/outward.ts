@@ -16,6 +16,7 @@ import { createDeliveryStore } from './notify/delivery-store.ts';
 import { createDispatcher } from './notify/dispatcher.ts';
 import { createLinks, incidentUrl } from './notify/links.ts';
 import { readPage } from './notify/read-page.ts';
+import { registerTestLink } from './notify/test-link.ts';
 import { webhookSecretOf } from './notify/webhook-secret.ts';
 import type { Database } from './store/database.ts';
 import type { PlanStore } from './store/plan-store.ts';
@@ -82,13 +83,15 @@ export function createOutward(parts: OutwardParts) {
     dispatcher,
     deadMan,
     links,
-    register: (app: FastifyInstance) =>
+    register(app: FastifyInstance) {
+      registerTestLink(app, { db: database.db, clock, secret: linkSecret });
       registerAcknowledge(app, {
         engine,
         readPage: (page) => readPage(database.db, plans, page),
         incidentUrl: (incident) => incidentUrl(config.publicUrl, incident),
         clock,
         secret: linkSecret,
-      }),
+      });
+    },
   };
 }

@@ -25,9 +25,10 @@ import { newIds } from './new-ids.ts';
 import type { Channel } from './notify/channel.ts';
 import { channelsToCheckBy } from './notify/channels.ts';
 import { createOutward } from './outward.ts';
-import { activatePlanAt } from './plan/activate.ts';
+import { activatePlanAt, activateSources } from './plan/activate.ts';
 import { createChecker } from './plan/checker.ts';
 import { createPlanDesk } from './plan/desk.ts';
+import { firstPlan } from './plan/first-plan.ts';
 import { createProof } from './plan/proof.ts';
 import { realTimer } from './real-time.ts';
 import type { Database } from './store/database.ts';
@@ -138,14 +139,12 @@ export async function serve(options: ServeOptions): Promise<Server> {
     engine,
     plans,
     desk,
-    activateShipped: (plan, by) =>
-      activatePlanAt(options.shippedPlans[plan], {
-        plans,
-        clock,
-        by: by.name,
-        environment: () => undefined,
-        channels: channelsToCheckBy(config),
-      }),
+    activateShipped: (plan, by, zone) => {
+      const activation = { plans, clock, by: by.name, environment: () => undefined, channels: channelsToCheckBy(config) };
+      return plan === 'starter'
+        ? activateSources(firstPlan({ name: by.name, email: by.email, zone }), activation)
+        : activatePlanAt(options.shippedPlans[plan], activation);
+    },
     hub,
     clock,
     randomBytes,

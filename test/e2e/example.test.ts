@@ -25,7 +25,8 @@ test('the printed link creates the administrator and the example organization; o
   await page.getByLabel('Your name').fill(administrator.name);
   await page.getByLabel('E-mail address').fill(administrator.email);
   await passwordOn(page).fill('short');
-  expect(await page.getByLabel('The example organization').isChecked()).toBe(true);
+  expect(await page.getByLabel('A small plan with you in it').isChecked()).toBe(true);
+  await page.getByLabel('A made-up company').check();
   const create = page.getByRole('button', { name: 'Create the administrator' });
   await create.click();
   expect(await page.locator('input[type=password]:invalid').count()).toBe(1);
@@ -33,7 +34,8 @@ test('the printed link creates the administrator and the example organization; o
   await create.click();
 
   await page.waitForURL(`${tocsin.url}/`);
-  await page.getByText('Nothing is open, and nobody is being waited for.').waitFor();
+  // Nobody of that company signs in with this address, and the page says so.
+  await page.getByRole('heading', { name: 'Stand in the plan' }).waitFor();
   await page.getByText('Payments, first').waitFor();
   const { request } = page;
   expect(await (await request.get(`${tocsin.url}/api/v1/plan`)).json()).toMatchObject({ name: 'Acme', version: 1 });
@@ -78,7 +80,7 @@ const shownOrder = (page: Page) => rows(page).evaluateAll((all) => all.map((row)
 
 test('an event appears by itself, with its countdown, who is waited for and what happens next', async () => {
   const page = await screens.open('/');
-  await page.getByText('Nothing is open, and nobody is being waited for.').waitFor();
+  await page.getByText('Nothing is open.').waitFor();
   await page.getByText('live', { exact: true }).waitFor();
   const neverReloaded = await mark(page);
 

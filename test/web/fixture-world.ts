@@ -16,6 +16,7 @@ export function makeWorld(options: { readonly many: number; readonly start: numb
   const inbox: InboxMessage[] = [...incidents.values()].slice(0, 3).map((one, n) => ({
     id: `${one.id}.p1.d1`,
     incident: one.id,
+    test: false,
     person: 'dana',
     personName: me,
     title: one.title,

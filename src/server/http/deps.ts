@@ -18,14 +18,14 @@ import type { Answered } from './answered.ts';
 import type { StreamHub } from './stream-hub.ts';
 
 export interface Deps {
-  readonly config: Pick<Config, 'publicUrl' | 'metricsToken' | 'trustProxy'>;
+  readonly config: Pick<Config, 'publicUrl' | 'metricsToken' | 'trustProxy' | 'smtpUrl'>;
   readonly database: Pick<Database, 'db'>;
   readonly engine: Engine;
   readonly plans: PlanBook & Pick<PlanStore, 'versions' | 'findings' | 'exists'>;
   /** Where drafts are checked and applied. */
   readonly desk: PlanDesk;
-  /** Activates a plan that is shipped, in the name of the user. */
-  readonly activateShipped: (plan: ShippedPlan, by: User) => Promise<Result<unknown>>;
+  /** Activates a plan to begin with, in the name of the user, who lives in that time zone. */
+  readonly activateShipped: (plan: ShippedPlan, by: User, zone: string) => Promise<Result<unknown>>;
   readonly hub: StreamHub;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -46,7 +46,7 @@ export interface Deps {
   readonly checkAnswers?: boolean;
 }
 
-/** `starter`: common practice with gaps to fill in. `example`: a whole organization, to look at. */
+/** `starter`: the user, on call for one service. `example`: a whole organization, to look at. */
 export type ShippedPlan = 'starter' | 'example';
 
 export type Plugin = (app: FastifyInstance) => Promise<void>;

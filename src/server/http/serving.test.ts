@@ -13,7 +13,7 @@ let base: string;
 const engineHealth = { oldestDueMs: 0 };
 beforeAll(async () => {
   api = await startApi(
-    { config: { publicUrl: 'http://127.0.0.1', metricsToken: 'a-token-for-scrapers', trustProxy: false } },
+    { config: { publicUrl: 'http://127.0.0.1', metricsToken: 'a-token-for-scrapers', trustProxy: false, smtpUrl: null } },
     (engine) => ({
       ...engine,
       health: () => ({ ...engine.health(), ...engineHealth }),

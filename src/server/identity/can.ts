@@ -26,6 +26,7 @@ export type Action =
   | 'plan.check'
   | 'plan.apply'
   | 'self.read'
+  | 'self.test'
   | 'session.end'
   | 'token.manage';
 

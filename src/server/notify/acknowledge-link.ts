@@ -107,7 +107,7 @@ const retryAfterSeconds = 5;
 /** Refusals that pass by themselves. */
 const passing: ReadonlySet<string> = new Set(['overloaded', 'store-unavailable', 'stopping']);
 
-const securityHeaders = {
+export const securityHeaders = {
   'content-security-policy': contentSecurityPolicy,
   'cache-control': 'no-store',
   // Not `no-referrer`: browsers would then post the form with `Origin: null`.

@@ -63,6 +63,11 @@ export function showMessage(heading: string, text: string): string {
   return render({ heading, text, button: null, page: null });
 }
 
+/** One question that a press of the button answers. */
+export function showQuestion(heading: string, text: string, button: string): string {
+  return render({ heading, text, button, page: null });
+}
+
 /** Allows the page's own style and its own form, and nothing besides. */
 export const contentSecurityPolicy = [
   "default-src 'none'",

@@ -3,12 +3,13 @@
 import type { IncidentId } from '../../core/kernel/id.ts';
 import { acknowledgeToken } from './acknowledge-token.ts';
 import type { Links } from './ports.ts';
+import { isTest } from './test-page.ts';
 
 /** `publicUrl` is the base of the installation, without a slash at its end. */
 export function createLinks(publicUrl: string, linkSecret: string): Links {
   return {
-    acknowledge: (order) => `${publicUrl}/a/${acknowledgeToken(linkSecret, order.page, order.at)}`,
-    incident: (order) => incidentUrl(publicUrl, order.incident),
+    acknowledge: (order) => `${publicUrl}/a/${isTest(order.page) ? 'test/' : ''}${acknowledgeToken(linkSecret, order.page, order.at)}`,
+    incident: (order) => (isTest(order.incident) ? `${publicUrl}/` : incidentUrl(publicUrl, order.incident)),
   };
 }
 

@@ -30,12 +30,16 @@ export interface Activation {
  * What this one activated before and somebody has replaced since stays replaced.
  */
 export async function activatePlanAt(path: string, activation: Activation): Promise<Result<number>> {
-  const { plans, by, clock } = activation;
   const read = await readPlanSources(path);
-  if (!read.ok) return read;
-  const { plan, problems } = loadPlan(read.value, activation.environment, activation.channels);
-  if (plan === null) return refuse('bad-plan', errorsOf(problems, read.value));
-  const sources = filesOf(read.value);
+  return read.ok ? activateSources(read.value, activation) : read;
+}
+
+/** The same with a text that is at hand. Refusal: `bad-plan`. */
+export async function activateSources(given: readonly PlanSource[], activation: Activation): Promise<Result<number>> {
+  const { plans, by, clock } = activation;
+  const { plan, problems } = loadPlan(given, activation.environment, activation.channels);
+  if (plan === null) return refuse('bad-plan', errorsOf(problems, given));
+  const sources = filesOf(given);
   const active = plans.active();
   if (active !== null) {
     const same = (kept: { readonly plan: Plan; readonly sources: readonly PlanFile[] }) =>

@@ -2,6 +2,7 @@
 
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { PlanFindings, PlanTextView, PlanVersions } from '../../contract/activation.ts';
+import type { FirstSteps } from '../../contract/first-steps.ts';
 import type { Me, Welcome } from '../../contract/identity.ts';
 import type { IncidentDetail, IncidentList, RebasePreview, SeverityPreview } from '../../contract/incident.ts';
 import type { Inbox, OnCallView, PlanView } from '../../contract/plan.ts';
@@ -44,6 +45,8 @@ export const keys = {
   planText: (version: number | null) => ['plan', 'text', version],
   planVersions: ['plan', 'versions'],
   planFindings: ['plan', 'findings'],
+  firstPlan: ['plan', 'first'],
+  firstSteps: ['first-steps'],
   onCall: ['on-call'],
   inboxes: ['inbox'],
   inbox: (person: string | null) => ['inbox', person],
@@ -71,6 +74,14 @@ export const planFindings = queryOptions({
   queryKey: keys.planFindings,
   queryFn: ({ signal }) => get<PlanFindings>(endpoints.planFindings, signal),
   refetchInterval: ({ state }) => (state.data?.verification === null ? 3_000 : false),
+});
+export const firstPlan = (zone: string) =>
+  queryOptions({ queryKey: keys.firstPlan, queryFn: ({ signal }) => get<PlanTextView>(endpoints.firstPlan(zone), signal) });
+/** What is missing; while a test page is under way, its receipts are looked at every few seconds. */
+export const firstSteps = queryOptions({
+  queryKey: keys.firstSteps,
+  queryFn: ({ signal }) => get<FirstSteps>(endpoints.firstSteps, signal),
+  refetchInterval: ({ state }) => (state.data?.methods.some(({ last }) => last !== null && last.answeredAt === null) ? 3_000 : 30_000),
 });
 export const onCall = queryOptions({
   queryKey: keys.onCall,

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import type { Route } from '../route.ts';
 import { actRoutes } from './acts.ts';
 import { draftRoutes } from './drafts.ts';
+import { firstStepRoutes } from './first-steps.ts';
 import { inboxRoutes } from './inbox.ts';
 import { incidentRoutes } from './incidents.ts';
 import { planRoutes } from './plan.ts';
@@ -12,7 +13,15 @@ import { tokenRoutes } from './tokens.ts';
 import { welcomeRoutes } from './welcome.ts';
 
 export function allRoutes(deps: Deps): readonly Route[] {
-  return [welcomeRoutes, tokenRoutes, incidentRoutes, actRoutes, planRoutes, draftRoutes, inboxRoutes, streamRoutes].flatMap((of) =>
-    of(deps),
-  );
+  return [
+    welcomeRoutes,
+    tokenRoutes,
+    incidentRoutes,
+    actRoutes,
+    planRoutes,
+    draftRoutes,
+    inboxRoutes,
+    firstStepRoutes,
+    streamRoutes,
+  ].flatMap((of) => of(deps));
 }

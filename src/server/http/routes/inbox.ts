@@ -7,6 +7,7 @@ import type { Incident } from '../../../core/incident/state.ts';
 import type { PageId } from '../../../core/kernel/id.ts';
 import { ok, refuse } from '../../../core/kernel/result.ts';
 import { personOf } from '../../identity/user.ts';
+import { isTest } from '../../notify/test-page.ts';
 import { parsed } from '../../store/json-text.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Deps } from '../deps.ts';
@@ -60,7 +61,7 @@ export function inboxRoutes(deps: Deps): readonly Route[] {
 async function readMessages(db: Kysely<Tables>, person: string, links: Deps['links']): Promise<readonly InboxMessage[]> {
   const rows = await db
     .selectFrom('deliveries')
-    .select(['order', 'seen_at', 'incident_id'])
+    .select(['order', 'seen_at', 'answered_at', 'incident_id'])
     .where('person', '=', person)
     .where('channel', '=', inboxChannel)
     .where('status', '=', 'sent')
@@ -72,9 +73,31 @@ async function readMessages(db: Kysely<Tables>, person: string, links: Deps['lin
   const states = ids.length === 0 ? [] : await db.selectFrom('incidents').select(['id', 'state']).where('id', 'in', ids).execute();
   const incidents = new Map(states.map(({ id, state }) => [id, parsed(state)]));
   return rows.flatMap((row) => {
+    const order = parsed(row.order);
+    if (isTest(row.incident_id)) return [testMessageOf(order, row, links)];
     const incident = incidents.get(row.incident_id);
-    return incident === undefined ? [] : [messageOf(parsed(row.order), incident, row.seen_at, links)];
+    return incident === undefined ? [] : [messageOf(order, incident, row.seen_at, links)];
   });
+}
+
+function testMessageOf(
+  order: DeliveryOrder,
+  row: { readonly seen_at: number | null; readonly answered_at: number | null },
+  links: Deps['links'],
+): InboxMessage {
+  return {
+    id: order.id,
+    incident: order.incident,
+    test: true,
+    person: order.person,
+    personName: order.personName,
+    title: order.content.title,
+    text: 'You asked for it. Follow its link, and say that it reached you: then this way counts as proven.',
+    at: order.at,
+    seenAt: row.seen_at,
+    acknowledgeUrl: row.answered_at === null ? links.acknowledge(order) : null,
+    state: row.answered_at === null ? 'waiting' : 'answered',
+  };
 }
 
 function messageOf(order: DeliveryOrder, incident: Incident, seenAt: number | null, links: Deps['links']): InboxMessage {
@@ -83,6 +106,7 @@ function messageOf(order: DeliveryOrder, incident: Incident, seenAt: number | nu
   return {
     id: order.id,
     incident: order.incident,
+    test: false,
     person: order.person,
     personName: order.personName,
     title: order.content.title,

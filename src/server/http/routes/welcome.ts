@@ -3,6 +3,7 @@
 import { Me, SetUpBody, SignInBody, Welcome } from '../../../contract/identity.ts';
 import { minute } from '../../../core/kernel/instant.ts';
 import { ok } from '../../../core/kernel/result.ts';
+import { isZone } from '../../../core/kernel/zone.ts';
 import { addressOf } from '../../identity/address.ts';
 import { endSession, startSession } from '../../identity/sessions.ts';
 import { createFirstAdministrator, isSetUp } from '../../identity/set-up.ts';
@@ -56,7 +57,7 @@ export function welcomeRoutes(deps: Deps): readonly Route[] {
         if (!created.ok) return created;
         session.keep(await startSession(db, created.value.id, now, deps.randomBytes));
         if (body.plan !== 'none') {
-          const activated = await deps.activateShipped(body.plan, created.value);
+          const activated = await deps.activateShipped(body.plan, created.value, zoneOf(body.zone));
           // The account stands by now, and cannot be created twice: the missing plan is shown where plans are.
           if (!activated.ok) deps.log.error({ refusal: activated.refusal }, 'the chosen plan was not activated');
         }
@@ -105,6 +106,11 @@ export function welcomeRoutes(deps: Deps): readonly Route[] {
       handle: async ({ user }) => ok(meOf(user)),
     }),
   ];
+}
+
+/** What the browser says; one that is unknown here must not stop the set-up. */
+function zoneOf(zone: string): string {
+  return isZone(zone) ? zone : 'UTC';
 }
 
 function emailIn(body: unknown): string {

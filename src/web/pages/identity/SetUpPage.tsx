@@ -9,17 +9,18 @@ import type { SetUpBody } from '../../../contract/identity.ts';
 import { post } from '../../api/client.ts';
 import { messagesOf } from '../../api/refused.ts';
 import { endpoints, paths } from '../../paths.ts';
+import { myZone } from '../../ui/moment-text.ts';
 import { Threshold } from './Threshold.tsx';
 
 type Body = z.output<typeof SetUpBody>;
 const shortestPassword = 12;
-const begins = ['example', 'starter', 'none'] as const;
+const begins = ['starter', 'none', 'example'] as const;
 
 export function SetUpPage() {
   const { token } = useSearch({ from: paths.setUp });
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [body, setBody] = useState<Body>({ token, name: '', email: '', password: '', plan: 'example' });
+  const [body, setBody] = useState<Body>({ token, name: '', email: '', password: '', plan: 'starter', zone: myZone });
   const set = (change: Partial<Body>) => setBody((old) => ({ ...old, ...change }));
   const setUp = useMutation({
     mutationFn: () => post(endpoints.setUp, body),
@@ -82,20 +83,20 @@ export function SetUpPage() {
         label="Begin with"
         value={body.plan}
         error={at.plan}
-        onChange={(plan) => set({ plan: begins.find((each) => each === plan) ?? 'example' })}
+        onChange={(plan) => set({ plan: begins.find((each) => each === plan) ?? 'starter' })}
       >
         <div className="threshold__choices">
           <Radio
-            value="example"
-            label="The example organization"
-            description="A whole company to look around in: teams, schedules, paths and objectives, to try and to change"
-          />
-          <Radio
             value="starter"
-            label="A plan to start from"
-            description="Common practice with gaps to fill in: severities, roles, paths, and comments that say why"
+            label="A small plan with you in it"
+            description="You, on call for one service, to grow from; a test page shows at once whether it reaches you"
           />
-          <Radio value="none" label="An empty plan" description="Nobody is paged until you write one" />
+          <Radio value="none" label="No plan yet" description="Nobody is paged until you write one, or bring yours" />
+          <Radio
+            value="example"
+            label="A made-up company"
+            description="Acme, to look around in: its people do not exist, and nobody of yours is paged"
+          />
         </div>
       </Radio.Group>
       <Button type="submit" size="sm" fullWidth loading={setUp.isPending}>

@@ -66,7 +66,11 @@ function Message({ message }: { readonly message: InboxMessage }) {
   const seen = useMutation({ mutationFn: () => post(endpoints.inboxSeen(message.id)), onSettled: again });
   const acknowledge = useMutation({
     mutationFn: press,
-    onSettled: () => Promise.all([again(), client.invalidateQueries({ queryKey: keys.incident(message.incident) })]),
+    onSettled: () =>
+      Promise.all([
+        again(),
+        ...[keys.incident(message.incident), keys.firstSteps].map((queryKey) => client.invalidateQueries({ queryKey })),
+      ]),
   });
   const url = message.acknowledgeUrl === null ? null : here(message.acknowledgeUrl);
   const toggle = () => {
@@ -92,9 +96,9 @@ function Message({ message }: { readonly message: InboxMessage }) {
               size="sm"
               loading={acknowledge.isPending}
               onClick={() => acknowledge.mutate(url)}
-              aria-label={`Acknowledge: ${message.title}`}
+              aria-label={`${message.test ? 'It reached me' : 'Acknowledge'}: ${message.title}`}
             >
-              Acknowledge
+              {message.test ? 'It reached me' : 'Acknowledge'}
             </Button>
             <a className="muted" href={url}>
               as the link in the message does
@@ -109,9 +113,11 @@ function Message({ message }: { readonly message: InboxMessage }) {
                 : 'Waiting'}
           </span>
         )}
-        <Link className="muted" to="/incidents/$id" params={{ id: message.incident }}>
-          Open the incident
-        </Link>
+        {!message.test && (
+          <Link className="muted" to="/incidents/$id" params={{ id: message.incident }}>
+            Open the incident
+          </Link>
+        )}
       </div>
       {acknowledge.error !== null && (
         <p className="urgent" role="alert">

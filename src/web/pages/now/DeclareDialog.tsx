@@ -8,13 +8,23 @@ import { limits } from '../../../core/kernel/limits.ts';
 import { useDeclare } from '../../api/acts.ts';
 import { plan } from '../../api/queries.ts';
 import { messagesOf } from '../../api/refused.ts';
+import { isUnplanned, NoPlan, unlessUnplanned } from '../../shell/NoPlan.tsx';
 import { useDraft } from '../../ui/useDraft.ts';
 
 export function DeclareDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
     <Modal opened={opened} onClose={onClose} title="Declare an incident" size="md" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <DeclareForm onClose={onClose} />
+      <Declare onClose={onClose} />
     </Modal>
+  );
+}
+
+function Declare({ onClose }: { readonly onClose: () => void }) {
+  const { error } = useQuery({ ...plan, retry: unlessUnplanned });
+  return isUnplanned(error) ? (
+    <NoPlan follows="An incident is of a service, and whom it pages stands in the plan." />
+  ) : (
+    <DeclareForm onClose={onClose} />
   );
 }
 

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
-import { type OpenList, openIncidents } from '../../api/queries.ts';
+import { firstSteps, me, type OpenList, openIncidents } from '../../api/queries.ts';
 import { Asked } from '../../ui/Asked.tsx';
 import { Chunks } from '../../ui/Chunks.tsx';
 import { count } from '../../ui/names.ts';
@@ -12,6 +12,9 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { useSettled } from '../../ui/useSettled.ts';
 import { DeclareDialog } from './DeclareDialog.tsx';
 import { EscalationQueue } from './EscalationQueue.tsx';
+import { FirstSteps } from './FirstSteps.tsx';
+import { missingSteps } from './first-steps.ts';
+import { IfNow } from './IfNow.tsx';
 import { IncidentRow } from './IncidentRow.tsx';
 import { OnCallNow } from './OnCallNow.tsx';
 import { byDeadline } from './order.ts';
@@ -22,6 +25,12 @@ import './now.css';
 export function NowPage() {
   const client = useQueryClient();
   const query = useQuery(openIncidents(client));
+  const isDemo = useQuery(me).data?.demo === true;
+  const steps = useQuery({ ...firstSteps, enabled: !isDemo });
+  const first = steps.data;
+  const missing = first === undefined || isDemo ? [] : missingSteps(first);
+  // Until it is known whether something is missing, nothing stands where it would.
+  const isBeginning = query.data?.incidents.length === 0 && (missing.length > 0 || (steps.isPending && steps.fetchStatus !== 'idle'));
   const [declaring, { open, close }] = useDisclosure(false);
   useShortcuts({ d: open });
   return (
@@ -29,17 +38,19 @@ export function NowPage() {
       <title>Now · Tocsin</title>
       <div className="now__top">
         <h1 className="visually-hidden">Now</h1>
-        <StateSentence list={query.data} />
+        <StateSentence list={query.data} missing={missing.length} />
         <Button variant="default" onClick={open}>
           Declare an incident
         </Button>
       </div>
       <div className="now">
         <section aria-label="Open incidents" className="now__list">
-          <Asked query={query}>{(list) => <OpenIncidents list={list} />}</Asked>
+          {!isBeginning && <Asked query={query}>{(list) => <OpenIncidents list={list} />}</Asked>}
+          {missing.length > 0 && first !== undefined && query.data !== undefined && <FirstSteps steps={first} />}
         </section>
         <aside className="now__side" aria-label="Waiting and on call">
-          <EscalationQueue incidents={query.data?.incidents ?? []} />
+          {missing.length > 0 && first?.ifNow != null && <IfNow ifNow={first.ifNow} me={first.person?.id ?? null} />}
+          {!isBeginning && <EscalationQueue incidents={query.data?.incidents ?? []} />}
           <OnCallNow />
         </aside>
       </div>

@@ -4,13 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { onCall } from '../../api/queries.ts';
 import { paths } from '../../paths.ts';
+import { isUnplanned, unlessUnplanned } from '../../shell/NoPlan.tsx';
 import { RelativeTime } from '../../ui/Moment.tsx';
 import { namesText } from '../../ui/names.ts';
 
 const shownAtMost = 12;
 
 export function OnCallNow() {
-  const schedules = useQuery(onCall).data?.schedules ?? [];
+  const query = useQuery({ ...onCall, retry: unlessUnplanned });
+  const schedules = query.data?.schedules ?? [];
   return (
     <section className="panel" aria-labelledby="on-call-now">
       <div className="panel__head">
@@ -37,7 +39,9 @@ export function OnCallNow() {
             </span>
           </li>
         ))}
-        {schedules.length === 0 && <li className="muted">The plan has no schedules.</li>}
+        {schedules.length === 0 && (
+          <li className="muted">{isUnplanned(query.error) ? 'No plan is active, so nobody is on call.' : 'The plan has no schedules.'}</li>
+        )}
       </ul>
     </section>
   );

@@ -4,13 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import type { OnCallView } from '../../../contract/plan.ts';
 import { day } from '../../../core/kernel/instant.ts';
 import { onCall } from '../../api/queries.ts';
+import { isUnplanned, NoPlan, unlessUnplanned } from '../../shell/NoPlan.tsx';
 import { Asked } from '../../ui/Asked.tsx';
 import { Moment, RelativeTime } from '../../ui/Moment.tsx';
 import { myZone } from '../../ui/moment-text.ts';
 import { namesText } from '../../ui/names.ts';
 
 export function OnCallPage() {
-  const query = useQuery(onCall);
+  const query = useQuery({ ...onCall, retry: unlessUnplanned });
   return (
     <div className="page">
       <title>On call · Tocsin</title>
@@ -18,7 +19,13 @@ export function OnCallPage() {
         <h1 className="page__title">On call</h1>
         <p className="muted">Times in {myZone}; the schedule’s own zone on hover.</p>
       </div>
-      <Asked query={query}>{(view) => <Schedules view={view} />}</Asked>
+      {isUnplanned(query.error) ? (
+        <div className="panel">
+          <NoPlan follows="Nobody is on call until there is one." />
+        </div>
+      ) : (
+        <Asked query={query}>{(view) => <Schedules view={view} />}</Asked>
+      )}
     </div>
   );
 }

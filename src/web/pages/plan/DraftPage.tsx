@@ -6,9 +6,10 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { PlanCheck } from '../../../contract/activation.ts';
 import { post } from '../../api/client.ts';
-import { planText } from '../../api/queries.ts';
+import { firstPlan, planText } from '../../api/queries.ts';
 import { Refused } from '../../api/refused.ts';
 import { endpoints, paths } from '../../paths.ts';
+import { myZone } from '../../ui/moment-text.ts';
 import { Activation } from './Activation.tsx';
 import { CheckResult } from './CheckResult.tsx';
 import { DraftFiles, type Spot } from './DraftFiles.tsx';
@@ -16,21 +17,22 @@ import { type PlanDraft, usePlanDraft } from './usePlanDraft.ts';
 import './plan.css';
 import './draft.css';
 
-const blank = { name: 'plan.yaml', text: 'name: \n' };
-
 export function DraftPage() {
   const { version } = useSearch({ from: '/signed-in/plan/draft' });
   const [draft, setDraft] = usePlanDraft();
   const stored = useQuery({ ...planText(version ?? null), enabled: draft === null, retry: false });
   const nothing = stored.error instanceof Refused && stored.error.problem.code === 'no-plan';
   const active = useQuery({ ...planText(null), enabled: version !== undefined && draft === null, retry: false });
+  // Where no plan is active one begins with a small one that holds whoever looks.
+  const begin = useQuery({ ...firstPlan(myZone), enabled: nothing && draft === null }).data;
   const first = stored.data;
   const basedOn = version === undefined ? first?.version : active.data?.version;
   useEffect(() => {
     if (draft !== null) return;
-    if (nothing) setDraft({ basedOn: 0, from: 0, files: [blank] });
-    else if (first !== undefined && basedOn !== undefined) setDraft({ basedOn, from: first.version, files: first.files });
-  }, [draft, nothing, first, basedOn, setDraft]);
+    if (nothing) {
+      if (begin !== undefined) setDraft({ basedOn: 0, from: 0, files: begin.files });
+    } else if (first !== undefined && basedOn !== undefined) setDraft({ basedOn, from: first.version, files: first.files });
+  }, [draft, nothing, begin, first, basedOn, setDraft]);
   return (
     <div className="page">
       <title>Change the plan · Tocsin</title>

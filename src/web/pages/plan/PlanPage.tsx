@@ -2,11 +2,11 @@
 
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import type { PlanView } from '../../../contract/plan.ts';
 import { plan, planFindings } from '../../api/queries.ts';
-import { Refused } from '../../api/refused.ts';
 import { paths } from '../../paths.ts';
+import { isUnplanned, NoPlan, unlessUnplanned } from '../../shell/NoPlan.tsx';
 import { Asked } from '../../ui/Asked.tsx';
 import { Moment } from '../../ui/Moment.tsx';
 import { Findings } from './Findings.tsx';
@@ -15,13 +15,16 @@ import { Versions } from './Versions.tsx';
 import './plan.css';
 
 export function PlanPage() {
-  const query = useQuery({ ...plan, retry: (times, error) => !isUnplanned(error) && times < 3 });
+  const query = useQuery({ ...plan, retry: unlessUnplanned });
   const navigate = useNavigate();
   return (
     <div className="page">
       <title>Plan · Tocsin</title>
       {isUnplanned(query.error) ? (
-        <NoPlan />
+        <>
+          <h1 className="page__title">Plan</h1>
+          <NoPlan follows="Nobody is paged until there is one: write it here, or upload its files." />
+        </>
       ) : (
         <Asked query={query}>
           {(view) => (
@@ -49,24 +52,6 @@ export function PlanPage() {
           )}
         </Asked>
       )}
-    </div>
-  );
-}
-
-function isUnplanned(error: unknown): boolean {
-  return error instanceof Refused && error.problem.code === 'no-plan';
-}
-
-function NoPlan() {
-  return (
-    <div className="empty">
-      <h1 className="page__title">No plan is active yet</h1>
-      <p>Nobody is paged until there is one.</p>
-      <p>
-        <Link to={paths.draft} search={{}}>
-          Write one here, or upload its files
-        </Link>
-      </p>
     </div>
   );
 }
