@@ -3,6 +3,10 @@
 import { z } from 'zod';
 import type { ResponseView } from '../core/incident/response-view.ts';
 
+const against = z
+  .object({ why: z.string(), reasonSuffices: z.boolean() })
+  .nullable()
+  .describe('What stands against my doing it, by the rule by which it would be refused; null: nothing');
 const instant = z.int().describe('Milliseconds since 1970-01-01T00:00Z');
 /** An id in the plan, that is only looked up. */
 const name = z.string().max(200);
@@ -27,6 +31,7 @@ export const ResponseStands = z.object({
       description: z.string(),
       needed: z.boolean(),
       holder: z.object({ id: z.string(), name: z.string(), since: instant }).nullable(),
+      against,
     }),
   ),
   audiences: z.array(
@@ -38,6 +43,7 @@ export const ResponseStands = z.object({
       dueAt: instant.nullable(),
       missed: z.int(),
       lastAt: instant.nullable(),
+      against,
     }),
   ),
 }) satisfies z.ZodType<ResponseView>;

@@ -191,8 +191,8 @@ function responseFixture(one: Summary, now: Instant): IncidentDetail['response']
       },
     ],
     roles: [
-      { id: 'incident-commander', name: 'Incident commander', description: describe, needed: true, holder: null },
-      { id: 'scribe', name: 'Scribe', description: 'Writes it down', needed: false, holder: null },
+      { id: 'incident-commander', name: 'Incident commander', description: describe, needed: true, holder: null, against: null },
+      { id: 'scribe', name: 'Scribe', description: 'Writes it down', needed: false, holder: null, against: null },
     ],
     audiences: [
       {
@@ -203,6 +203,7 @@ function responseFixture(one: Summary, now: Instant): IncidentDetail['response']
         dueAt: open ? now + 7 * minute : null,
         missed: 0,
         lastAt: null,
+        against: null,
       },
     ],
   };

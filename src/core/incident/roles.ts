@@ -2,12 +2,14 @@
 
 import { nameOf } from '../escalation/answer.ts';
 import type { Actor } from '../kernel/actor.ts';
+import type { Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts';
-import type { Person } from '../plan/plan.ts';
+import type { Person, Plan } from '../plan/plan.ts';
 import type { Role } from '../plan/role.ts';
 import type { IncidentCommand } from './commands.ts';
 import { type Draft, record } from './draft.ts';
+import type { Incident } from './state.ts';
 
 type Command<T extends IncidentCommand['type']> = Extract<IncidentCommand, { type: T }>;
 
@@ -24,7 +26,7 @@ export function takeRole(draft: Draft, { role: id, person: who, by, reason }: Co
   if (holder === undefined && held.length >= limits.rolesPerIncident) {
     return refuse('too-many-roles', `An incident has at most ${limits.rolesPerIncident} roles filled.`);
   }
-  const against = againstTheRules(draft, role, person);
+  const against = againstTheRules({ incident: draft.incident, plan, now: draft.now }, role, person);
   const why = reason?.trim() ?? '';
   if (against !== null && why === '') return against;
   if (holder !== undefined) release(draft, id, by, `${person.name} takes it`);
@@ -55,8 +57,20 @@ function release(draft: Draft, id: string, by: Actor, reason: string): void {
   record(draft, { type: 'RoleReleased', role, roleName, person, personName, by, reason });
 }
 
-function againstTheRules(draft: Draft, role: Role, person: Person): { readonly ok: false; readonly refusal: Refusal } | null {
-  const certified = person.certifications.some((each) => each.role === role.id && (each.until === null || each.until > draft.now));
+/** Where a role would be taken. */
+export interface RoleSituation {
+  readonly incident: Incident;
+  readonly plan: Plan;
+  readonly now: Instant;
+}
+
+/** The rule that stands against it, which a reason passes over; `null`: none does. */
+export function againstTheRules(
+  { incident, plan, now }: RoleSituation,
+  role: Role,
+  person: Person,
+): { readonly ok: false; readonly refusal: Refusal } | null {
+  const certified = person.certifications.some((each) => each.role === role.id && (each.until === null || each.until > now));
   if (role.certified && !certified) {
     return refuse(
       'not-certified',
@@ -64,8 +78,8 @@ function againstTheRules(draft: Draft, role: Role, person: Person): { readonly o
       'reason',
     );
   }
-  const { roles } = draft.facts.plan;
-  const other = (draft.incident.response?.roles ?? []).find(
+  const { roles } = plan;
+  const other = (incident.response?.roles ?? []).find(
     (each) => each.person === person.id && (role.apartFrom.includes(each.role) || (roles[each.role]?.apartFrom.includes(role.id) ?? false)),
   );
   if (other === undefined) return null;

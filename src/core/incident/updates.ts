@@ -8,12 +8,14 @@ import type { Actor } from '../kernel/actor.ts';
 import { tocsin } from '../kernel/actor.ts';
 import { engagementId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
-import { ok, type Result, refuse } from '../kernel/result.ts';
+import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts';
+import type { Audience } from '../plan/audience.ts';
 import type { Plan, Target } from '../plan/plan.ts';
 import type { IncidentCommand } from './commands.ts';
 import { demandOf } from './demand.ts';
 import { type Draft, escalating, record, turnOf } from './draft.ts';
 import { lifeOf } from './moments.ts';
+import type { Incident } from './state.ts';
 
 /** What is owed from now on, or no longer, at the incident's severity. */
 export function oweUpdates(draft: Draft, because: string): void {
@@ -49,15 +51,8 @@ export function publishUpdate(
   if (audience === undefined) return refuse('unknown-audience', `There is no audience ${id} in this incident's plan.`, 'audience');
   if (text.trim() === '') return refuse('no-text', 'An update says something.', 'text');
   const why = reason?.trim() ?? '';
-  const approved = audience.approver === null || holds(draft, by, audience.approver);
-  if (!approved && why === '') {
-    const approver = plan.roles[audience.approver ?? '']?.name ?? audience.approver;
-    return refuse(
-      'not-approved',
-      `${approver} approves what ${audience.name} are told; say who has approved it, or why nobody could.`,
-      'reason',
-    );
-  }
+  const unapproved = withoutApproval(draft.incident, plan, { audience, by });
+  if (unapproved !== null && why === '') return unapproved;
   const duty = dutyOf(draft, id);
   if (duty === undefined && (draft.incident.response?.updates.length ?? 0) >= limits.audiencesPerIncident) {
     return refuse('too-many-audiences', `An incident tells at most ${limits.audiencesPerIncident} audiences.`);
@@ -71,7 +66,7 @@ export function publishUpdate(
     audienceName: audience.name,
     text: text.slice(0, limits.noteLength).replace(/[\uD800-\uDBFF]$/, ''),
     by,
-    reason: approved ? null : why.slice(0, limits.reasonLength),
+    reason: unapproved === null ? null : why.slice(0, limits.reasonLength),
     overdueMs: late,
     ...nextAfter(goesOn, draft.now),
   });
@@ -83,8 +78,23 @@ function dutyOf(draft: Draft, audience: string): UpdateDuty | undefined {
   return draft.incident.response?.updates.find((each) => each.audience === audience);
 }
 
-function holds(draft: Draft, by: Actor, role: string): boolean {
-  return by.kind === 'person' && (draft.incident.response?.roles ?? []).some((each) => each.role === role && each.person === by.id);
+/** Whose approval is missing, which a word on it stands for; `null`: nobody's. */
+export function withoutApproval(
+  incident: Incident,
+  plan: Plan,
+  { audience, by }: { readonly audience: Audience; readonly by: Actor },
+): { readonly ok: false; readonly refusal: Refusal } | null {
+  if (audience.approver === null || holds(incident, by, audience.approver)) return null;
+  const approver = plan.roles[audience.approver]?.name ?? audience.approver;
+  return refuse(
+    'not-approved',
+    `${approver} approves what ${audience.name} are told; say who has approved it, or why nobody could.`,
+    'reason',
+  );
+}
+
+function holds(incident: Incident, by: Actor, role: string): boolean {
+  return by.kind === 'person' && (incident.response?.roles ?? []).some((each) => each.role === role && each.person === by.id);
 }
 
 /** The due time that passed first since the last update. */

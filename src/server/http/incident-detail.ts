@@ -8,11 +8,13 @@ import type { Commit } from '../../core/incident/events.ts';
 import { responseOf } from '../../core/incident/response-view.ts';
 import type { Incident } from '../../core/incident/state.ts';
 import { summarise } from '../../core/incident/summary.ts';
+import type { Actor } from '../../core/kernel/actor.ts';
 import type { EngagementId, IncidentId } from '../../core/kernel/id.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { explainClock } from '../../core/sla/arithmetic.ts';
+import { personOf, type User } from '../identity/user.ts';
 import { listAlerts } from '../store/alerts.ts';
 import { listDeliveries } from '../store/deliveries.ts';
 import { newestPosition, readHistory } from '../store/history.ts';
@@ -22,12 +24,12 @@ import { alertsShown, alertView, deliveryView } from './incident-views.ts';
 import type { Readonlyish } from './route.ts';
 import { timelineUnder, versionsIn } from './timeline.ts';
 
-/** Times in sentences are shown in `zone`. */
+/** Times in sentences are shown in `zone`; what may be done is told for whoever looks. */
 export async function readDetail(
   deps: Pick<Deps, 'database' | 'plans'>,
   id: IncidentId,
   now: Instant,
-  zone: string,
+  { zone, user, actor }: DetailFor,
 ): Promise<Result<Readonlyish<z.infer<typeof IncidentDetail>>>> {
   const { db } = deps.database;
   // First, so that whatever is committed during the reading comes by the stream once more.
@@ -42,7 +44,7 @@ export async function readDetail(
     summary: summarise(incident, plan, now),
     incident,
     ladders: laddersOf(incident, commits, plan, now),
-    response: responseOf(incident, plan),
+    response: responseOf(incident, plan, { person: personOf(user, plan), by: actor, now }),
     arithmetic: incident.clocks.map((clock) => ({ clock: clock.id, lines: explainClock(clock, plan, now, zone) })),
     timeline: [...timelineUnder(deps.plans.get, commits, incident)].reverse(),
     deliveries: deliveries.map(deliveryView),
@@ -54,6 +56,12 @@ export async function readDetail(
     position,
     now,
   });
+}
+
+export interface DetailFor {
+  readonly zone: string;
+  readonly user: User;
+  readonly actor: Actor;
 }
 
 export function noIncident(id: IncidentId): Result<never> {

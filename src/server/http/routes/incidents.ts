@@ -54,7 +54,7 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
       subject: ({ id }) => ({ kind: 'incident', id }),
       params: IncidentParams,
       answer: IncidentDetail,
-      handle: async ({ params, now, user }) => readDetail(deps, params.id, now, zoneOf(user)),
+      handle: async ({ params, now, user, actor }) => readDetail(deps, params.id, now, { zone: zoneOf(user), user, actor }),
     }),
     guarded({
       method: 'POST',
@@ -69,7 +69,7 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
       refuses: [422],
       async handle({ body, actor, user }) {
         const declared = await deps.engine.declare({ ...body, scenario: null, correlationKey: null, by: actor });
-        return declared.ok ? readDetail(deps, declared.value.incident.id, deps.clock.now(), zoneOf(user)) : declared;
+        return declared.ok ? readDetail(deps, declared.value.incident.id, deps.clock.now(), { zone: zoneOf(user), user, actor }) : declared;
       },
     }),
     guarded({
