@@ -2,7 +2,7 @@
 
 import type { Kysely } from 'kysely';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
-import { deliveryId, incidentOf, type PageId } from '../../core/kernel/id.ts';
+import { incidentOf, type PageId } from '../../core/kernel/id.ts';
 import { type Instant, second } from '../../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { ContactMethod, Person } from '../../core/plan/plan.ts';
@@ -127,7 +127,7 @@ function orderOf(
 ): DeliveryOrder {
   const page = `${subject}.${id}`;
   return {
-    id: deliveryId(page, 1),
+    id: `${page}.d1`,
     page,
     incident: subject,
     person: person.id,
