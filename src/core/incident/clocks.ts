@@ -5,7 +5,7 @@ import { clockId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Pause } from '../plan/fact.ts';
 import { usualEnds } from '../plan/usual-facts.ts';
-import type { Clock } from '../sla/clock.ts';
+import type { Clock, RetargetMode } from '../sla/clock.ts';
 import { pauseClock, resumeClock, startClock, stopClock, withdrawClock } from '../sla/decide.ts';
 import { lasts, type Moment, type Promised, takesSlotOf } from '../sla/promise.ts';
 import { demandOf, promiseOf } from './demand.ts';
@@ -15,7 +15,13 @@ import { askedAnewAt, factSince, hasCome, lifeOf, sinceOf } from './moments.ts';
 /** `again`: slots that get a clock although they had one for the same beginning. */
 export function holdClocks(draft: Draft, again: (promise: Promised) => boolean = () => false): void {
   for (const clock of draft.incident.clocks) if (clock.stoppedAt === null) holdClock(draft, clock);
-  startClocks(draft, again);
+  startClocks(draft, { again, from: Number.NEGATIVE_INFINITY });
+}
+
+/** Other promises fit it since now. What begins to run by that begins where its own beginning lies; `restart`: with the change. */
+export function holdChangedClocks(draft: Draft, mode: RetargetMode): void {
+  for (const clock of draft.incident.clocks) if (clock.stoppedAt === null) holdClock(draft, clock);
+  startClocks(draft, { again: () => true, from: mode === 'restart' ? draft.now : Number.NEGATIVE_INFINITY });
 }
 
 /** Those whose end has come. */
@@ -76,14 +82,25 @@ function isActive({ incident, facts, now }: Draft, { begins, until, atMostMs }: 
   return to === null || to < from;
 }
 
-function startClocks(draft: Draft, again: (promise: Promised) => boolean): void {
+interface Beginning {
+  readonly again: (promise: Promised) => boolean;
+  /** No clock runs from a moment before this; whether it runs at all is told by what it runs from. */
+  readonly from: Instant;
+}
+
+function startClocks(draft: Draft, { again, from }: Beginning): void {
   const { plan } = draft.facts;
   for (const promise of demandOf(plan, draft.incident).promises) {
     if (draft.incident.status === 'resolved' && !lasts(promise.metric)) continue;
     const since = begunAt(draft, promise);
     if (since === null || hasCome(promise.stops, since, draft.incident, plan)) continue;
     if (hasClock(draft, promise, { since, again: again(promise) })) continue;
-    startClock(timing(draft), clockId(draft.incident.id, draft.incident.counters.clocks + 1, draft.facts.salt), promise, since);
+    startClock(
+      timing(draft),
+      clockId(draft.incident.id, draft.incident.counters.clocks + 1, draft.facts.salt),
+      promise,
+      Math.max(since, from),
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import type { Clock } from '../sla/clock.ts';
 import { calendarOf, withdrawClock } from '../sla/decide.ts';
 import { metricText } from '../sla/metric-text.ts';
 import { type Promised, slotOf } from '../sla/promise.ts';
-import { holdClocks } from './clocks.ts';
+import { holdChangedClocks } from './clocks.ts';
 import type { IncidentCommand } from './commands.ts';
 import { planLooks } from './conditions.ts';
 import { demandOf, promiseOf, timedUnder } from './demand.ts';
@@ -54,7 +54,7 @@ export function rebase(draft: Draft, command: Extract<IncidentCommand, { type: '
     const after = followGravity(draft, engagement, gravity);
     if (silence(before, after.path, severity.name) !== silence(plan, after.path, severity.name)) retimeSilence(escalating(draft), after);
   }
-  holdClocks(draft, () => true);
+  holdChangedClocks(draft, mode);
   engageAll(draft);
   oweUpdates(draft, because);
   planLooks(draft);

@@ -11,7 +11,7 @@ import type { Clock, RetargetMode } from '../sla/clock.ts';
 import { retargetClock, startClock, withdrawClock } from '../sla/decide.ts';
 import { metricText } from '../sla/metric-text.ts';
 import { type Promised, slotOf } from '../sla/promise.ts';
-import { holdClocks } from './clocks.ts';
+import { holdChangedClocks } from './clocks.ts';
 import { demandOf } from './demand.ts';
 import { type Draft, escalating, record, severityOf, timing } from './draft.ts';
 import { engageAll } from './open.ts';
@@ -36,7 +36,7 @@ export function changeSeverity(draft: Draft, change: SeverityChange): void {
     const after = followGravity(draft, engagement, before);
     if (acknowledgementTimeoutMs !== severityOf(draft)?.acknowledgementTimeoutMs) retimeSilence(escalating(draft), after);
   }
-  holdClocks(draft, () => true);
+  holdChangedClocks(draft, change.mode);
   engageAll(draft);
   oweUpdates(draft, `${before.severity} became ${change.to}`);
   engageForClocks(draft, events);

@@ -5,6 +5,7 @@ import { addOpen, openBetween } from '../kernel/calendar.ts';
 import { earliest, type Instant, type Millis } from '../kernel/instant.ts';
 import type { Calendar, Plan } from '../plan/plan.ts';
 import type { Clock, ClockEvent, ClockPause, RetargetMode } from './clock.ts';
+import { severalStretches } from './evolve.ts';
 import type { Promised } from './promise.ts';
 
 /** What a decision about clocks needs; recording evolves at once. */
@@ -98,7 +99,7 @@ export function withdrawClock(ctx: Timing, clock: Clock, reason: string): Clock 
 
 /**
  * Another objective takes its place. `keep-elapsed`: what has been used stays used, whatever calendar it ran on.
- * `restart`: from now, from nothing. `retroactive`: as if the new objective had held from the start, pauses forgotten.
+ * `restart`: from now, from nothing. `retroactive`: as if the new objective had held from the start, pauses kept.
  * `under`: the plan of the new objective, where that is another than the one it ran under so far.
  */
 export function retargetClock(
@@ -148,8 +149,37 @@ export function calendarOf(plan: Plan, name: string | null): Calendar | null {
 
 function elapsedAfter(clock: Clock, mode: RetargetMode, at: { calendar: Calendar | null; usedMs: Millis; now: Instant }): Millis {
   if (mode === 'restart') return 0;
-  if (mode === 'retroactive') return openBetween(at.calendar, clock.startedAt, at.now);
+  if (mode === 'retroactive') return stretchesOf(clock, at.now).reduce((sum, each) => sum + usedIn(each, at.calendar), 0);
   return clock.elapsedMs + at.usedMs;
+}
+
+interface Stretch {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Where it stands for many, of which only this is known: the open time that they used, by the calendar on which they ran. */
+  readonly usedMs: Millis | null;
+}
+
+/** When it ran, from its beginning; what lies between them are pauses. */
+function stretchesOf({ segments, runningSince }: Clock, now: Instant): readonly Stretch[] {
+  const ran = segments
+    .filter(({ kind }) => kind === 'ran')
+    .map(({ from, to, usedMs, note }) => ({ from, to, usedMs: note === severalStretches ? usedMs : null }));
+  return runningSince === null ? ran : [...ran, { from: runningSince, to: Math.max(now, runningSince), usedMs: null }];
+}
+
+function usedIn({ from, to, usedMs }: Stretch, calendar: Calendar | null): Millis {
+  return usedMs ?? openBetween(calendar, from, to);
+}
+
+function usedUpAt(stretches: readonly Stretch[], calendar: Calendar | null, targetMs: Millis): Instant | null {
+  let left = targetMs;
+  for (const stretch of stretches) {
+    const used = usedIn(stretch, calendar);
+    if (used >= left) return stretch.usedMs === null ? dueFrom(calendar, stretch.from, left) : stretch.to;
+    left -= used;
+  }
+  return null;
 }
 
 /** When the new target had been used up, where the clock still ran in its last stretch then; else now. */
@@ -158,7 +188,7 @@ function alreadyDue(
   clock: Clock,
   { targetMs, calendar, mode }: { readonly targetMs: Millis; readonly calendar: Calendar | null; readonly mode: RetargetMode },
 ): Instant {
-  if (mode === 'retroactive') return Math.min(ctx.now, dueFrom(calendar, clock.startedAt, targetMs));
+  if (mode === 'retroactive') return usedUpAt(stretchesOf(clock, ctx.now), calendar, targetMs) ?? ctx.now;
   const left = targetMs - clock.elapsedMs;
   if (clock.runningSince === null || left <= 0) return ctx.now;
   return Math.min(ctx.now, dueFrom(calendarOf(ctx.plan, clock.calendar), clock.runningSince, left));

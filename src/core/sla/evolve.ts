@@ -110,10 +110,13 @@ function ended(clock: Clock, at: Instant, elapsedMs: number): readonly ClockSegm
 /** Beyond these the oldest are told as one. */
 const segmentsKept = 200;
 
+/** The note of the one: what it used is known, and no longer when. */
+export const severalStretches = 'in several stretches';
+
 function kept(segments: readonly ClockSegment[]): readonly ClockSegment[] {
   const [first, second, ...rest] = segments;
   if (segments.length <= segmentsKept || first === undefined || second === undefined) return segments;
-  return kept([{ ...second, kind: 'ran', from: first.from, usedMs: first.usedMs + second.usedMs, note: 'in several stretches' }, ...rest]);
+  return kept([{ ...second, kind: 'ran', from: first.from, usedMs: first.usedMs + second.usedMs, note: severalStretches }, ...rest]);
 }
 
 function ran(clock: Clock, at: Instant, elapsedMs: number): ClockSegment {

@@ -50,7 +50,7 @@ test('10:00 with three hours is due at 13:00; at 11:00 changed to two hours, at 
   expect(clockOf(incident)).toMatchObject({ dueAt: local('2026-03-02T12:00:00+01:00'), elapsedMs: hour });
 });
 
-test('counted anew it is due two hours from the change; as if from the beginning, two hours from the start', () => {
+test('counted anew it is due two hours from the change; as if from the beginning, two hours from the start and what it was paused', () => {
   const both = [restore('SEV1', 3 * hour), restore('SEV2', 2 * hour)];
   const anew = running(both).passing(hour);
   pause(anew);
@@ -63,7 +63,31 @@ test('counted anew it is due two hours from the change; as if from the beginning
   always.passing(30 * minute);
   resume(always);
   become(always, 'SEV2', 'retroactive');
-  expect(clockOf(always)).toMatchObject({ dueAt: monday + 2 * hour, elapsedMs: 90 * minute });
+  expect(clockOf(always)).toMatchObject({ dueAt: monday + 2 * hour + 30 * minute, elapsedMs: 60 * minute });
+});
+
+test('as if from the beginning keeps every pause: of three seconds, of several, of the one that lasts, and of a target that is used up', () => {
+  const both = [restore('SEV1', 3 * hour), restore('SEV2', 2 * hour), restore('SEV3', 40 * minute)];
+  const short = running(both).passing(minute);
+  pause(short);
+  short.passing(3_000);
+  resume(short);
+  become(short, 'SEV2', 'retroactive');
+  expect(clockOf(short)).toMatchObject({ dueAt: monday + 2 * hour + 3_000, elapsedMs: minute });
+  const long = running(both).passing(30 * minute);
+  pause(long);
+  long.passing(hour);
+  resume(long);
+  long.passing(30 * minute);
+  pause(long);
+  long.passing(20 * minute);
+  become(long, 'SEV2', 'retroactive');
+  expect(clockOf(long)).toMatchObject({ dueAt: null, elapsedMs: hour });
+  resume(long.passing(5 * minute));
+  expect(clockOf(long).dueAt).toBe(long.now() + hour);
+  // Used up in the second stretch, ten minutes after it began.
+  become(long, 'SEV3', 'retroactive');
+  expect(clockOf(long)).toMatchObject({ breachedAt: monday + 100 * minute, verdict: 'missed' });
 });
 
 test('only open hours count: over a night, a week-end, holidays and the change to summer time', () => {

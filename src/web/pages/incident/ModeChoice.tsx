@@ -13,7 +13,11 @@ interface Props {
 const modes: readonly { readonly mode: RetargetMode; readonly label: string; readonly description: string }[] = [
   { mode: 'keep-elapsed', label: 'Keep what has run', description: 'Time used so far counts against the new target. The usual choice.' },
   { mode: 'restart', label: 'Start anew', description: 'The new target is counted from now.' },
-  { mode: 'retroactive', label: 'As if from the beginning', description: 'The new target is counted from the start, on the new calendar.' },
+  {
+    mode: 'retroactive',
+    label: 'As if from the beginning',
+    description: 'The new target is counted from the start, on the new calendar; pauses stay pauses.',
+  },
 ];
 
 export function ModeChoice({ label, mode, error, onChange }: Props) {
