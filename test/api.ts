@@ -116,6 +116,7 @@ export function testDeps(): Deps {
     start: absent('engine'),
     stop: absent('engine'),
     changedElsewhere: absent('engine'),
+    forgetAll: absent('engine'),
     health: absent('engine'),
   };
   return {
@@ -125,12 +126,13 @@ export function testDeps(): Deps {
     plans: { ...planBook(plan), active: () => ({ version: 1, plan }) },
     desk: { check: absent('desk'), apply: absent('desk'), text: absent('desk') },
     activateShipped: async () => ok(null),
-    hub: { start: absent('hub'), open: absent('hub'), close: () => undefined, committed: absent('hub') },
+    hub: { start: absent('hub'), open: absent('hub'), wentBack: absent('hub'), close: () => undefined, committed: absent('hub') },
     clock: { now: () => start },
     randomBytes,
     log: createLog('silent'),
     metrics: testMetrics(),
     readiness: { look: absent('readiness') },
+    lastLoss: () => null,
     answered: (answer) => answer,
     keyOf: async (integration) => plan.integrations[integration]?.key ?? null,
     links: { acknowledge: (order) => `https://tocsin.example.org/a/${order.page}` },

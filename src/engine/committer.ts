@@ -33,6 +33,7 @@ export interface Committer {
   /** Resolves when the queue is empty and everything in it has been answered. */
   idle(): Promise<void>;
   forget(incidents: readonly IncidentId[]): void;
+  forgetAll(): void;
   /** The store says nothing: who asks now is not to wait for it. */
   isStuck(): boolean;
   lastCommitAt(): Instant | null;
@@ -70,6 +71,8 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
   let vainLooks = 0;
   /** Changed by other nodes. They are forgotten between two batches, never in the midst of one. */
   const stale: IncidentId[] = [];
+  /** The same of everything. */
+  let allStale = false;
 
   /** The rest of the present turn may still add to the batch. */
   const pause = deps.pause ?? (() => Promise.resolve());
@@ -161,6 +164,12 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     const fall = (outcome: Outcome): Flight => ({ requests, sent: false, outcome: Promise.resolve(outcome) });
     try {
       for (const id of stale.splice(0)) cache.forget(id);
+      if (allStale) {
+        // What is on its way was decided on it: first it is seen whether that held.
+        for (const flight of underWay) if ((await flight.outcome) !== 'landed') return fall('fell');
+        allStale = false;
+        cache.forgetAll();
+      }
       await judgeAhead(requests, deps.plans.active()?.plan ?? null, cache, breather(deps.clock, pause));
       const wanted = wantedBy(requests, { plans: deps.plans, beliefs: cache, hopeful: vainLooks >= looksInVain });
       let loaded = nothingLoaded;
@@ -309,6 +318,10 @@ export function createCommitter(deps: EngineDeps, queue: Request[]): Committer {
     forget: (incidents) => {
       if (running === null) for (const id of incidents) cache.forget(id);
       else stale.push(...incidents);
+    },
+    forgetAll: () => {
+      if (running === null) cache.forgetAll();
+      else allStale = true;
     },
     isStuck: patience.isOver,
     lastCommitAt: () => lastCommitAt,

@@ -43,6 +43,8 @@ export interface Engine {
   stop(): Promise<void>;
   /** Another node changed these incidents. */
   changedElsewhere(incidents: readonly IncidentId[]): void;
+  /** Whatever is remembered may not be true any more: the store was away for a while, or has another history. */
+  forgetAll(): void;
   /** For readiness and metrics: how late the longest due work is that was seen last, when it was last looked for, how much waits. */
   health(): {
     readonly oldestDueMs: number;
@@ -110,6 +112,7 @@ export function createEngine(deps: EngineDeps): Engine {
       await committer.idle();
     },
     changedElsewhere: committer.forget,
+    forgetAll: committer.forgetAll,
     health: () => ({
       oldestDueMs: lookout.oldestDueMs(),
       lookedAt: lookout.lookedAt(),

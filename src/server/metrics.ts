@@ -11,6 +11,8 @@ export interface Metrics {
   /** Senders' events by what became of them: `Ingested['outcome']`, or a refusal's code. */
   readonly events: Counter<'outcome'>;
   readonly commits: Counter;
+  /** How often the database was found to have lost the end of the history. */
+  readonly historyLosses: Counter;
   /** One batch, from the first statement to the commit. */
   readonly commitSeconds: Histogram;
   /** How late escalations, warnings and breaches were decided. */
@@ -57,6 +59,11 @@ export function createMetrics({ figures, build, processMetrics = false }: Metric
     registry,
     events: new Counter({ name: 'tocsin_events_total', help: 'Events received, by outcome', labelNames: ['outcome'], registers }),
     commits: new Counter({ name: 'tocsin_commits_total', help: 'Commits to the history of incidents', registers }),
+    historyLosses: new Counter({
+      name: 'tocsin_history_losses_total',
+      help: 'Times that the database was found to have lost commits that this process had seen',
+      registers,
+    }),
     commitSeconds: new Histogram({ name: 'tocsin_commit_seconds', help: 'Time to commit one batch', buckets: commitBuckets, registers }),
     wakeLatenessSeconds: new Histogram({
       name: 'tocsin_wake_lateness_seconds',

@@ -34,6 +34,7 @@ import { realTimer } from './real-time.ts';
 import type { Database } from './store/database.ts';
 import { createEngineStore } from './store/engine-store.ts';
 import { newestPosition } from './store/history.ts';
+import { createLineage, type Lineage, lossSentence } from './store/lineage.ts';
 import { createPlanStore, type PlanStore } from './store/plan-store.ts';
 import { putSettingIfAbsent } from './store/settings.ts';
 import { version } from './version.ts';
@@ -119,6 +120,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
     log,
     metrics,
   });
+  const lineage = createLineage(database, log);
+  // What is embedded is exchanged only while nothing runs.
+  if (database.kind === 'postgres') relay.add(lineage);
   relay.add(outward.dispatcher);
   relay.add(hub);
 
@@ -151,6 +155,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     log,
     metrics,
     readiness,
+    lastLoss: lineage.lastLoss,
     answered: createAnswered({ storeAnswers: async () => database.kind === 'embedded' || (await pulse.ask()) !== null, clock, timer }),
     keyOf: keyring.keyOf,
     links: outward.links,
@@ -173,13 +178,23 @@ export async function serve(options: ServeOptions): Promise<Server> {
     ],
   });
 
-  const unfollow = followOtherNodes(database, engine, await newestPosition(database.db));
+  const unfollow = followOtherNodes({ database, engine, lineage, newest: await newestPosition(database.db) });
+  lineage.onLoss((loss) => {
+    metrics.historyLosses.inc();
+    engine.forgetAll();
+    hub.wentBack(lossSentence(loss));
+    void plans
+      .readAnew()
+      .then(keyring.refresh)
+      .catch((error: unknown) => log.error({ err: error }, 'the plans could not be read anew after a loss: restart this node'));
+  });
   await keyring.refresh();
   await hub.start();
   const url = await app.listen({ host: config.host, port: config.port });
   outward.dispatcher.start();
   heartbeats.start();
   engine.start();
+  if (database.kind === 'postgres') lineage.start();
   outward.deadMan?.start();
   proof.start();
 
@@ -200,15 +215,28 @@ export async function serve(options: ServeOptions): Promise<Server> {
       await engine.stop();
       await outward.dispatcher.stop();
       unfollow();
+      await lineage.stop();
       await database.close();
     },
   };
 }
 
 /** What other nodes commit makes what this one remembers worthless. */
-function followOtherNodes(database: Database, engine: Engine, newest: number): () => void {
+function followOtherNodes({ database, engine, lineage, newest }: Following): () => void {
   let seen = newest;
-  return database.onCommittedElsewhere((position) => {
+  lineage.onLoss((loss) => {
+    seen = Math.min(seen, loss.kept?.position ?? 0);
+  });
+  const stops = [database.onCommittedElsewhere(follow), database.onReturn(returned)];
+
+  /** In a gap much may have gone by unheard; and the database may be another one by now. */
+  function returned(): void {
+    engine.forgetAll();
+    void lineage.look();
+  }
+
+  function follow(position: number): void {
+    lineage.heardOf(position);
     const from = seen;
     seen = Math.max(seen, position);
     void database.db
@@ -221,5 +249,16 @@ function followOtherNodes(database: Database, engine: Engine, newest: number): (
       .then((rows) => engine.changedElsewhere(rows.map((row) => row.incident_id)))
       // The version check at the commit finds what is not heard of here.
       .catch(() => {});
-  });
+  }
+
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+interface Following {
+  readonly database: Database;
+  readonly engine: Engine;
+  readonly lineage: Lineage;
+  readonly newest: number;
 }

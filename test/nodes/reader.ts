@@ -19,7 +19,7 @@ const retryMs = 100;
 export function startReader(where: () => string, token: string): Reader {
   const heard: StreamMessage[] = [];
   const stopping = new AbortController();
-  let last = 0;
+  let last = '0';
   let streams = 0;
   let resyncs = 0;
 
@@ -29,11 +29,11 @@ export function startReader(where: () => string, token: string): Reader {
     if (data === undefined) return;
     if (field('event') === 'resync') resyncs += 1;
     else heard.push(JSON.parse(data) as StreamMessage); // what the server's own types say
-    last = Number(field('id'));
+    last = field('id') ?? last;
   }
 
   async function listen(): Promise<void> {
-    const headers = { authorization: `Bearer ${token}`, 'last-event-id': String(last) };
+    const headers = { authorization: `Bearer ${token}`, 'last-event-id': last };
     const answer = await fetch(`${where()}/api/v1/stream`, { headers, signal: stopping.signal });
     if (!answer.ok || answer.body === null) throw new Error(`the stream answered ${answer.status}`);
     streams += 1;

@@ -12,6 +12,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Links } from '../notify/ports.ts';
 import type { PlanDesk } from '../plan/desk.ts';
 import type { Database } from '../store/database.ts';
+import type { Lineage } from '../store/lineage.ts';
 import type { PlanStore } from '../store/plan-store.ts';
 import type { Readiness } from '../watch/readiness.ts';
 import type { Answered } from './answered.ts';
@@ -32,6 +33,8 @@ export interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  /** What the database was found to have lost, if anything. */
+  readonly lastLoss: Lineage['lastLoss'];
   readonly answered: Answered;
   /** The key of an integration, from the plan or generated; `null` where there is none yet. */
   readonly keyOf: (integration: string) => Promise<string | null>;

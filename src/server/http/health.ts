@@ -5,6 +5,7 @@ import { zoneDataAge } from '../../core/kernel/zone-age.ts';
 import { authenticate, bearerOf } from '../identity/authenticate.ts';
 import { can } from '../identity/can.ts';
 import { sameSecret } from '../identity/secret.ts';
+import { lossSentence } from '../store/lineage.ts';
 import type { Deps } from './deps.ts';
 import { sendRefusal } from './problem-reply.ts';
 import { demoUserFor } from './register.ts';
@@ -16,9 +17,14 @@ export function registerHealth(app: FastifyInstance, deps: Deps): void {
   app.get('/readyz', async (_request, reply) => {
     const { reasons } = await deps.readiness.look();
     void reply.header('cache-control', 'no-store');
-    const zoneData = zoneDataAge(deps.clock.now());
-    if (reasons.length === 0) return reply.send({ status: 'ready', reasons, zoneData });
-    return reply.code(503).header('retry-after', '5').send({ status: 'not ready', reasons, zoneData });
+    const loss = deps.lastLoss();
+    // Ready all the same: but whoever looks here is told.
+    const about = { zoneData: zoneDataAge(deps.clock.now()), ...(loss === null ? {} : { notes: [lossSentence(loss)] }) };
+    if (reasons.length === 0) return reply.send({ status: 'ready', reasons, ...about });
+    return reply
+      .code(503)
+      .header('retry-after', '5')
+      .send({ status: 'not ready', reasons, ...about });
   });
 
   app.get('/metrics', async (request, reply) => {

@@ -8,6 +8,7 @@ import type { IncidentId } from '../../core/kernel/id.ts';
 import { newestPosition } from '../store/history.ts';
 import { parsed } from '../store/json-text.ts';
 import type { Tables } from '../store/schema.ts';
+import { type StreamMark, streamMark } from './stream-message.ts';
 
 /** One commit. State and summary are the incident's newest, which may say more than the commit. */
 export interface HistoryRow {
@@ -19,6 +20,8 @@ export interface HistoryRow {
 
 export interface History {
   newestPosition(): Promise<number>;
+  /** What stands at a position; `null`: nothing. */
+  markAt(position: number): Promise<StreamMark | null>;
   /** Rows in (after, until], the oldest first; `until` and `incident` `null`: any. */
   read(range: HistoryRange): Promise<readonly HistoryRow[]>;
 }
@@ -33,6 +36,10 @@ export interface HistoryRange {
 export function historyOf(db: Kysely<Tables>): History {
   return {
     newestPosition: () => newestPosition(db),
+    async markAt(position) {
+      const row = await db.selectFrom('history').select(['version', 'at']).where('position', '=', position).executeTakeFirst();
+      return row === undefined ? null : streamMark(row);
+    },
     async read({ after, until, incident, limit }) {
       let query = db.selectFrom('history').selectAll().where('position', '>', after).orderBy('position').limit(limit);
       if (until !== null) query = query.where('position', '<=', until);

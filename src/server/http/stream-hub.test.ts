@@ -10,6 +10,7 @@ import type { History, HistoryRow } from './history.ts';
 import type { Sink } from './stream.ts';
 import { createStreamHub, type StreamHub } from './stream-hub.ts';
 import { streamLimits } from './stream-limits.ts';
+import { streamMark } from './stream-message.ts';
 
 /** A history in memory, in which the moment of a commit is its position, so that a line of the stream tells which commit it is. */
 function world() {
@@ -21,6 +22,11 @@ function world() {
       await Promise.resolve();
       if (failing.on) throw new Error('away');
       return rows.length;
+    },
+    async markAt(position) {
+      await Promise.resolve();
+      const row = rows.find((each) => each.position === position);
+      return row === undefined ? null : streamMark(row.commit);
     },
     async read({ after, until, incident, limit }) {
       await Promise.resolve();
@@ -84,7 +90,7 @@ function world() {
   };
 }
 
-function listen(hub: StreamHub, after: number | null, incident: string | null = null) {
+function listen(hub: StreamHub, after: number | null, incident: string | null = null, mark: string | null = null) {
   let text = '';
   const state = { ended: false, aborted: false, waiting: 0 };
   const sink: Sink = {
@@ -100,7 +106,7 @@ function listen(hub: StreamHub, after: number | null, incident: string | null = 
       state.aborted = true;
     },
   };
-  const close = hub.open({ sink, after, incident });
+  const close = hub.open({ sink, after, mark, incident });
   return {
     state,
     close,
@@ -172,6 +178,45 @@ test('a position of another database is told to ask for everything again', async
   await expect.poll(listener.text).toContain('id: 0\nevent: resync\n');
   commitHere(['inc_a']);
   await expect.poll(listener.heard).toEqual([1]);
+  hub.close();
+});
+
+/** What is committed after `position` is lost; what comes then is committed at other times. */
+function loseAfter({ rows }: Pick<ReturnType<typeof world>, 'rows'>, position: number) {
+  rows.length = position;
+}
+
+test('when the history goes back everybody is told to ask for everything again, and hears what comes then, once and in order', async () => {
+  const { hub, rows, commitHere, commitElsewhere } = world();
+  await hub.start();
+  const [all, one] = [listen(hub, null), listen(hub, null, 'inc_b')];
+  for (let times = 0; times < 5; times += 1) commitHere(['inc_a']);
+  await expect.poll(all.heard).toHaveLength(5);
+  loseAfter({ rows }, 2);
+  commitElsewhere(['inc_a'])();
+  hub.wentBack('it has lost something');
+  commitHere(['inc_b']);
+  await expect.poll(all.text).toContain('event: resync\ndata: {"position":4,"lost":"it has lost something"}');
+  commitHere(['inc_b']);
+  await expect.poll(() => all.heard().slice(5)).toEqual([5]);
+  await expect.poll(one.heard).toEqual([5]);
+  hub.close();
+});
+
+test('who comes again and has heard of a commit that is not there is told so, though the positions are beyond it by now', async () => {
+  const { hub, rows, commitHere } = world();
+  await hub.start();
+  const before = listen(hub, null);
+  for (let times = 0; times < 3; times += 1) commitHere(['inc_a']);
+  await expect.poll(before.heard).toEqual([1, 2, 3]);
+  expect(before.text()).toContain(`id: 3-${streamMark({ version: 3, at: 3 })}\n`);
+  const sound = listen(hub, 2, null, streamMark({ version: 2, at: 2 }));
+  await expect.poll(sound.heard).toEqual([3]);
+  const lost = listen(hub, 2, null, streamMark({ version: 2, at: 77 }));
+  await expect.poll(lost.text).toContain('event: resync\ndata: {"position":3,"lost":');
+  const newest = listen(hub, 3, null, streamMark({ version: 9, at: 3 }));
+  await expect.poll(newest.text).toContain('event: resync');
+  rows.length = 0;
   hub.close();
 });
 

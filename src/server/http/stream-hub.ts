@@ -8,13 +8,15 @@ import type { Database } from '../store/database.ts';
 import type { History, HistoryRow } from './history.ts';
 import { createStream, type Stream, type StreamWish } from './stream.ts';
 import { streamLimits } from './stream-limits.ts';
-import { type EntriesOf, type Frame, framesOfChanges, framesOfRows, heartbeatFrame } from './stream-message.ts';
+import { type EntriesOf, type Frame, framesOfChanges, framesOfRows, heartbeatFrame, type StreamMark } from './stream-message.ts';
 
 export interface StreamHub extends Listener {
   /** Takes its bearings and begins to follow. Commits told before are harmless. */
   start(): Promise<void>;
   /** `null`: there are too many already. Otherwise a function that ends it. Returns at once; what was missed follows. */
   open(wish: StreamWish): (() => void) | null;
+  /** The history went back: everybody asks for everything again, and hears what comes then. `lost` says what. */
+  wentBack(lost: string): void;
   /** Ends every stream. */
   close(): void;
 }
@@ -33,6 +35,10 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
   const streams = new Set<Stream>();
   /** Position of the newest commit that was published. */
   let last = 0;
+  /** Of those published of late: who comes again is known by them without a question to the database. */
+  const marks = new Map<number, StreamMark>();
+  /** Counts the histories: what was read of an earlier one is not published. */
+  let epoch = 0;
   let started = false;
   let following = false;
   let againFollowing = false;
@@ -43,9 +49,32 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
   let heartbeat: NodeJS.Timeout | null = null;
   let stopFollowing: () => void = () => undefined;
 
+  /** From its end now the listeners are told on. */
+  async function takeBearings(of: number, lost: string): Promise<void> {
+    try {
+      const newest = await history.newestPosition();
+      if (of !== epoch) return;
+      last = newest;
+      for (const stream of streams) stream.resync(newest, lost);
+      void follow();
+    } catch {
+      retrying ??= setTimeout(() => {
+        retrying = null;
+        void takeBearings(of, lost);
+      }, streamLimits.retryMs);
+    }
+  }
+
   function publish(frames: readonly Frame[]) {
     if (streams.size === 0) return;
-    for (const frame of frames) gathered.push(frame);
+    for (const frame of frames) {
+      gathered.push(frame);
+      marks.set(frame.position, frame.mark);
+    }
+    for (const position of marks.keys()) {
+      if (marks.size <= streamLimits.behind) break;
+      marks.delete(position);
+    }
     flushing ??= setTimeout(flush, gatherMs);
   }
 
@@ -76,12 +105,15 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
     try {
       while (againFollowing) {
         againFollowing = false;
+        const begunIn = epoch;
         const rows = await history.read({ after: last, until: null, incident: null, limit: streamLimits.rows });
         const newest = rows.at(-1);
         if (newest === undefined) continue;
-        if (streams.size > 0) publish(await framesOf(rows));
-        last = newest.position;
+        const frames = streams.size > 0 ? await framesOf(rows) : [];
         againFollowing = true;
+        if (begunIn !== epoch) continue;
+        publish(frames);
+        last = newest.position;
       }
     } catch (error) {
       log.warn({ err: error }, 'the stream cannot read the history; trying again');
@@ -100,10 +132,15 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
   }
 
   /** From where the listener stood to where the live messages begin; those wait until this is done. */
-  async function replay(stream: Stream, after: number, until: number) {
+  async function replay(stream: Stream, { after, mark }: { readonly after: number; readonly mark: StreamMark | null }, until: number) {
+    if (mark !== null && (marks.get(after) ?? (await history.markAt(after))) !== mark) {
+      log.warn({ position: after }, 'a listener heard of a commit that the history does not have: it is told to ask for everything again');
+      return stream.resync(last, unknownToHistory);
+    }
+    if (after === until) return stream.live();
     // A listener may be ahead of this node, having heard another one. Ahead of the history it can only be of another database.
-    const tooFar = after > until ? after > (await history.newestPosition()) : until - after > streamLimits.behind;
-    if (tooFar) return stream.resync(last);
+    if (after > until && after > (await history.newestPosition())) return stream.resync(last, unknownToHistory);
+    if (until - after > streamLimits.behind) return stream.resync(last);
     let cursor = after;
     while (cursor < until && !stream.ended()) {
       const rows = await history.read({ after: cursor, until, incident: stream.incident, limit: streamLimits.rows });
@@ -154,14 +191,25 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
       });
       streams.add(stream);
       metrics.streams.set(streams.size);
-      if (after === until) stream.live();
+      const mark = wish.mark ?? null;
+      if (after === until && (mark === null || marks.get(after) === mark)) stream.live();
       else {
-        replay(stream, after, until).catch((error: unknown) => {
+        replay(stream, { after, mark }, until).catch((error: unknown) => {
           log.warn({ err: error }, 'a stream could not be taken up again');
           stream.end();
         });
       }
       return stream.end;
+    },
+
+    wentBack(lost) {
+      if (!started) return;
+      epoch += 1;
+      gathered = [];
+      marks.clear();
+      // Where it ends now is read anew; what comes meanwhile is read then, too.
+      last = Number.MAX_SAFE_INTEGER;
+      void takeBearings(epoch, lost);
     },
 
     close() {
@@ -171,3 +219,6 @@ export function createStreamHub(deps: StreamHubDeps): StreamHub {
     },
   };
 }
+
+/** To a listener whose commit is not there; how much is lost nobody here knows. */
+const unknownToHistory = 'the database does not have what you have seen: it has lost the end of its history';

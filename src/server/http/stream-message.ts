@@ -12,6 +12,7 @@ import type { HistoryRow } from './history.ts';
 /** `position` is that of the last commit in it. */
 export interface Frame {
   readonly position: number;
+  readonly mark: StreamMark;
   readonly incident: IncidentId;
   readonly bytes: Buffer;
 }
@@ -26,27 +27,41 @@ export function framesOfChanges(changes: Changes, first: number, plans: PlanBook
   for (const { incident, summary, commits } of changes.incidents) {
     if (commits.length === 0) continue;
     position += commits.length;
-    frames.push(frame(position, summary, entriesOf(commits, incident, plans.get(incident.planVersion))));
+    const last = commits.at(-1);
+    if (last !== undefined) frames.push(frame(position, last, summary, entriesOf(commits, incident, plans.get(incident.planVersion))));
   }
   return frames;
 }
 
 /** One message for each row: a listener may stand between any two. The plans must be at hand. */
 export function framesOfRows(rows: readonly HistoryRow[], plans: PlanBook, entriesOf: EntriesOf): Frame[] {
-  return rows.map((row) => frame(row.position, row.summary, entriesOf([row.commit], row.incident, plans.get(row.incident.planVersion))));
+  return rows.map((row) =>
+    frame(row.position, row.commit, row.summary, entriesOf([row.commit], row.incident, plans.get(row.incident.planVersion))),
+  );
 }
 
-/** Everything has to be asked for again; the stream goes on after `position`. */
-export function resyncFrame(position: number): Buffer {
-  return Buffer.from(`id: ${position}\nevent: resync\ndata: {"position":${position}}\n\n`);
+/** Everything has to be asked for again; the stream goes on after `position`. `lost`: since the database lost something, and what. */
+export function resyncFrame(position: number, lost: string | null = null): Buffer {
+  return Buffer.from(`id: ${position}\nevent: resync\ndata: ${JSON.stringify(lost === null ? { position } : { position, lost })}\n\n`);
+}
+
+/**
+ * Which commit stands at a position. Listeners give it back with the position, by which it shows whether the history is still the one
+ * that they heard of: one that lost its end gives the same positions to others.
+ */
+export type StreamMark = string;
+
+export function streamMark({ version, at }: Pick<Commit, 'version' | 'at'>): StreamMark {
+  return `${version.toString(36)}.${at.toString(36)}`;
 }
 
 export const heartbeatFrame = Buffer.from(':\n\n');
 
-function frame(position: number, summary: IncidentSummary, entries: readonly TimelineEntry[]): Frame {
+function frame(position: number, commit: Commit, summary: IncidentSummary, entries: readonly TimelineEntry[]): Frame {
+  const mark = streamMark(commit);
   const message = { position, summary, entries } satisfies Readonlies<StreamMessage>;
-  const bytes = Buffer.from(`id: ${position}\nevent: incident\ndata: ${JSON.stringify(message)}\n\n`);
-  return { position, incident: summary.id, bytes };
+  const bytes = Buffer.from(`id: ${position}-${mark}\nevent: incident\ndata: ${JSON.stringify(message)}\n\n`);
+  return { position, mark, incident: summary.id, bytes };
 }
 
 /** What the core made is not to be changed; on the wire that makes no difference. */

@@ -2,7 +2,7 @@
 
 import type { IncidentId } from '../../core/kernel/id.ts';
 import { streamLimits } from './stream-limits.ts';
-import { type Frame, resyncFrame } from './stream-message.ts';
+import { type Frame, resyncFrame, type StreamMark } from './stream-message.ts';
 
 /** Where the bytes go. */
 export interface Sink {
@@ -20,6 +20,8 @@ export interface StreamWish {
   readonly sink: Sink;
   /** The last position that the listener has; `null`: it only wants what comes. */
   readonly after: number | null;
+  /** Which commit it heard of at that position; `null`: it does not say. */
+  readonly mark?: StreamMark | null;
   /** Only this one's messages; `null`: all. */
   readonly incident: IncidentId | null;
 }
@@ -34,8 +36,8 @@ export interface Stream {
   drained(): Promise<void>;
   /** The replay is over: what was kept follows. */
   live(): void;
-  /** Too much was missed: the listener asks for everything again, and hears what comes after `position`. */
-  resync(position: number): void;
+  /** Too much was missed, or what was heard is not true any more: the listener asks for everything again, and hears what comes after `position`. */
+  resync(position: number, lost?: string): void;
   ended(): boolean;
   end(): void;
 }
@@ -83,10 +85,10 @@ export function createStream(wish: StreamWish, after: number, onEnd: (why: 'slow
       kept = null;
       for (const bytes of waited) write(bytes);
     },
-    resync(position) {
+    resync(position, lost) {
       kept = null;
       threshold = position;
-      write(resyncFrame(position));
+      write(resyncFrame(position, lost ?? null));
     },
     ended: () => over,
     end: () => end('ended'),

@@ -28,6 +28,8 @@ export interface Database {
   onCommittedElsewhere(callback: (position: number) => void): () => void;
   /** Calls back with the newest version of the plan that another node has activated. */
   onPlanElsewhere(callback: (version: number) => void): () => void;
+  /** Calls back when the database can be listened to again after a gap: what was remembered of it may not be true any more. */
+  onReturn(callback: () => void): () => void;
   /** Flushes of files so far, embedded only. */
   fsyncs(): number;
   close(): Promise<void>;

@@ -52,6 +52,7 @@ async function openFolder(folder: string, log: Log): Promise<Database> {
     transact: backend.transact,
     onCommittedElsewhere: never,
     onPlanElsewhere: never,
+    onReturn: never,
     fsyncs: backend.fsyncs,
     async close() {
       for (const stop of stops) await stop();
@@ -86,6 +87,7 @@ async function openServer(url: string, log: Log): Promise<Database> {
     transact: backend.transact,
     onCommittedElsewhere: (callback) => listener.on('position', callback),
     onPlanElsewhere: (callback) => listener.on('plan', callback),
+    onReturn: listener.onReturn,
     fsyncs: () => 0,
     async close() {
       for (const stop of stops) await stop();

@@ -1,5 +1,6 @@
 // Which versions of the plan are there? They never change, so each is read once; the newest is the active one.
 
+import { sql } from 'kysely';
 import type { Verification } from '../../contract/activation.ts';
 import { assert } from '../../core/kernel/assert.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
@@ -41,6 +42,8 @@ export interface PlanStore extends PlanBook {
   activateAfter(version: number, activation: Activation): Promise<number | null>;
   /** Looks for versions that other nodes activated. Done by itself when they say so. */
   refresh(): Promise<void>;
+  /** The history went back: versions may be gone, and be given once more to others. Everything is read anew. */
+  readAnew(): Promise<void>;
   /** The text that a version was made from; `null` if there is no such version. */
   sources(version: number): Promise<readonly PlanSource[] | null>;
   /** What the verifier found in a version; `null`: it has not looked, or there is no such version. */
@@ -83,6 +86,25 @@ export async function createPlanStore(database: Database): Promise<PlanStore> {
       .limit(1)
       .executeTakeFirst();
     if (row !== undefined) learn(row.version, asPlan(row.plan));
+  }
+
+  async function readAnew(): Promise<void> {
+    const rows = await db
+      .selectFrom('plans')
+      .select(['version', 'plan'])
+      .where((is) =>
+        is.or([
+          is('version', 'in', [0, ...known.keys()]),
+          is('version', '=', is.selectFrom('plans').select(sql<number>`max(version)`.as('newest'))),
+        ]),
+      )
+      .execute();
+    known.clear();
+    newest = 0;
+    for (const { version, plan } of rows.toSorted((a, b) => a.version - b.version)) known.set(version, asPlan(plan));
+    const active = rows.reduce((most, { version }) => Math.max(most, version), 0);
+    const plan = known.get(active);
+    if (plan !== undefined) learn(active, plan);
   }
 
   /** `after` `null`: whatever is active. */
@@ -135,6 +157,7 @@ export async function createPlanStore(database: Database): Promise<PlanStore> {
     },
     activateAfter: insertAfter,
     refresh,
+    readAnew,
     async sources(version) {
       const row = await db.selectFrom('plans').select('sources').where('version', '=', version).executeTakeFirst();
       return row === undefined ? null : asSources(row.sources);

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts';
 import { type Route, streaming } from '../route.ts';
 import type { Sink } from '../stream.ts';
 import { streamLimits } from '../stream-limits.ts';
+import type { StreamMark } from '../stream-message.ts';
 
 export function streamRoutes(deps: Pick<Deps, 'hub'>): readonly Route[] {
   return [
@@ -23,7 +24,12 @@ export function streamRoutes(deps: Pick<Deps, 'hub'>): readonly Route[] {
         const heard = lastEventId(request);
         if (heard === 'unreadable') return refuse('invalid', 'Last-Event-ID: must be a position', 'Last-Event-ID');
         const { sink, begin } = answerOf(reply);
-        const end = deps.hub.open({ sink, after: heard ?? query.after ?? null, incident: query.incident ?? null });
+        const end = deps.hub.open({
+          sink,
+          after: heard?.position ?? query.after ?? null,
+          mark: heard?.mark ?? null,
+          incident: query.incident ?? null,
+        });
         if (end === null) return refuse('too-many-streams', `This node serves ${streamLimits.streams} streams already`);
         begin();
         const life = setTimeout(end, streamLimits.lifeMs);
@@ -37,10 +43,12 @@ export function streamRoutes(deps: Pick<Deps, 'hub'>): readonly Route[] {
   ];
 }
 
-function lastEventId(request: FastifyRequest): number | null | 'unreadable' {
+/** A position, as lists give it; or one with what stood there, as messages of the stream have it. */
+function lastEventId(request: FastifyRequest): { readonly position: number; readonly mark: StreamMark | null } | null | 'unreadable' {
   const header = request.headers['last-event-id'];
   if (header === undefined || header === '') return null;
-  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : 'unreadable';
+  const read = typeof header === 'string' ? /^(\d{1,15})(?:-([0-9a-z]{1,12}\.[0-9a-z]{1,12}))?$/.exec(header) : null;
+  return read === null ? 'unreadable' : { position: Number(read[1]), mark: read[2] ?? null };
 }
 
 /** Begins with the first bytes, so that a refusal can still be sent instead. */

@@ -24,6 +24,8 @@ export interface Listener {
   /** The number under which this node is known to live; `null` while there is no connection. Another one after each gap. */
   holder(): number | null;
   on(topic: Topic, callback: (value: number) => void): () => void;
+  /** Calls back when it listens again after a gap. */
+  onReturn(callback: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export interface ListenerOptions {
 /** Answers when it listens; throws `StoreUnavailable`. Its own node's notices are not called back. */
 export async function listen(url: string, { node, clock, log }: ListenerOptions): Promise<Listener> {
   const callbacks: Record<Topic, Set<(value: number) => void>> = { position: new Set(), plan: new Set() };
+  const returned = new Set<() => void>();
   /** The newest of each that any node told of, this one too: what a gap is measured from. */
   const newest: Record<Topic, number> = { position: 0, plan: 0 };
   let client: Connection | null = null;
@@ -111,7 +114,10 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
       for (const topic of ['position', 'plan'] as const) {
         const value = Number(rows[0]?.[topic]);
         if (value > newest[topic]) tell(topic, value, false);
+        // A history that went back counts from there.
+        newest[topic] = value;
       }
+      for (const callback of returned) callback();
     } catch (error) {
       lose(error);
       throw error;
@@ -131,6 +137,10 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
     on(topic, callback) {
       callbacks[topic].add(callback);
       return () => callbacks[topic].delete(callback);
+    },
+    onReturn(callback) {
+      returned.add(callback);
+      return () => returned.delete(callback);
     },
     async close() {
       closed = true;

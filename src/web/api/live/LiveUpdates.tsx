@@ -1,5 +1,6 @@
 // Who brings the stream into what is shown? One component, mounted once beside the signed-in pages.
 
+import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { IncidentDetail, StreamMessage } from '../../../contract/incident.ts';
@@ -58,7 +59,19 @@ export function LiveUpdates({ from, onSignedOut }: { readonly from: number | nul
           waiting.push(...messages);
           batch ??= setTimeout(show, batchMs);
         },
-        resync: () => void client.invalidateQueries(),
+        resync(lost) {
+          if (lost === null) return void client.invalidateQueries();
+          waiting.length = 0;
+          // Not merged with what is shown: that is of another history, in which versions were higher.
+          void client.resetQueries();
+          notifications.show({
+            id: 'history-lost',
+            color: 'red',
+            autoClose: false,
+            title: 'The record has lost its end',
+            message: sentence(lost),
+          });
+        },
         heard() {
           heardAt = serverNow();
           if (connection.get().state !== 'live') connection.set({ state: 'live' });
@@ -76,4 +89,9 @@ export function LiveUpdates({ from, onSignedOut }: { readonly from: number | nul
     };
   }, [client, ready]);
   return null;
+}
+
+/** As it stands on a screen: with a beginning and an end. */
+function sentence(lost: string): string {
+  return `${lost.charAt(0).toUpperCase()}${lost.slice(1)}. What is shown is loaded anew.`;
 }

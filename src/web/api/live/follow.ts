@@ -7,8 +7,8 @@ import { readFrames } from './frames.ts';
 export interface Listener {
   /** New messages, oldest first; each position once. */
   messages(messages: readonly StreamMessage[]): void;
-  /** Too much was missed: everything has to be asked for again. */
-  resync(): void;
+  /** Too much was missed: everything has to be asked for again. `lost`: since the server's database lost something, and what. */
+  resync(lost: string | null): void;
   /** Something was heard, be it only that the server is there. */
   heard(): void;
   lost(retryInMs: number): void;
@@ -22,7 +22,7 @@ const longestRetryMs = 10_000;
 
 /** Runs until `signal`; `from` is the position of the list that was loaded first. */
 export async function followStream(from: number, listener: Listener, signal: AbortSignal): Promise<void> {
-  const cursor = { position: from };
+  const cursor: Cursor = { position: from, id: String(from) };
   let retryMs = firstRetryMs;
   while (!signal.aborted) {
     const attempt = new AbortController();
@@ -38,7 +38,7 @@ export async function followStream(from: number, listener: Listener, signal: Abo
     };
     try {
       const response = await fetch(endpoints.stream, {
-        headers: { accept: 'text/event-stream', 'last-event-id': String(cursor.position) },
+        headers: { accept: 'text/event-stream', 'last-event-id': cursor.id },
         credentials: 'same-origin',
         signal: attempt.signal,
       });
@@ -62,7 +62,8 @@ export async function followStream(from: number, listener: Listener, signal: Abo
   }
 }
 
-type Cursor = { position: number };
+/** `id`: as the server named the last message, by which it knows whether it has the same history still. */
+type Cursor = { position: number; id: string };
 
 async function readUntilItEnds(body: ReadableStream<Uint8Array>, cursor: Cursor, listener: Listener, heard: () => void): Promise<void> {
   const reader = body.getReader();
@@ -77,13 +78,19 @@ async function readUntilItEnds(body: ReadableStream<Uint8Array>, cursor: Cursor,
     const fresh: StreamMessage[] = [];
     for (const frame of read.frames) {
       if (frame.event === 'resync') {
-        listener.resync();
-        if (frame.id !== null && Number.isFinite(Number(frame.id))) cursor.position = Number(frame.id);
+        // Border: the server promises this shape.
+        const { position, lost } = JSON.parse(frame.data) as { position: number; lost?: string };
+        // What was heard before, and is on its way to be shown, is older than what is asked for now.
+        fresh.length = 0;
+        cursor.position = position;
+        cursor.id = frame.id ?? String(position);
+        listener.resync(lost ?? null);
       } else if (frame.event === 'incident') {
         // Border: the server promises this shape in the contract.
         const message = JSON.parse(frame.data) as StreamMessage;
         if (message.position <= cursor.position) continue;
         cursor.position = message.position;
+        cursor.id = frame.id ?? String(message.position);
         fresh.push(message);
       }
     }
