@@ -14,6 +14,7 @@ import type { Deps } from '../src/server/http/deps.ts';
 import { historyOf } from '../src/server/http/history.ts';
 import { createStreamHub, type StreamHub } from '../src/server/http/stream-hub.ts';
 import { timelineOf } from '../src/server/http/timeline.ts';
+import { createBookkeeping } from '../src/server/identity/bookkeeping.ts';
 import { ensureSetUpToken } from '../src/server/identity/set-up.ts';
 import { createLog } from '../src/server/log.ts';
 import { newIds } from '../src/server/new-ids.ts';
@@ -132,6 +133,7 @@ export function testDeps(): Deps {
     log: createLog('silent'),
     metrics: testMetrics(),
     readiness: { look: absent('readiness') },
+    bookkeeping: createBookkeeping(),
     lastLoss: () => null,
     answered: (answer) => answer,
     keyOf: async (integration) => plan.integrations[integration]?.key ?? null,

@@ -15,8 +15,8 @@ export const patienceLimits = {
 } as const;
 
 export interface Patience {
-  /** Waits for one answer of the store; several may be waited for at once. */
-  during<T>(answer: Promise<T>): Promise<T>;
+  /** Waits for one answer of the store; several may be waited for at once. One that says that nothing was done tells of no slowness. */
+  during<T extends object>(answer: Promise<T>): Promise<T>;
   /** An answer that is waited for takes so long that nobody should wait for it. */
   isOver(): boolean;
 }
@@ -38,7 +38,8 @@ export function createPatience({ clock, timer }: { readonly clock: Clock; readon
       });
       try {
         const value = await answer;
-        lateMs = Math.max(clock.now() - from, lateMs * patienceLimits.forgotten);
+        // What was left out, or lost against another node, may have waited for one that never came: the store itself has not been slow.
+        if (!('ok' in value) || value.ok === true) lateMs = Math.max(clock.now() - from, lateMs * patienceLimits.forgotten);
         return value;
       } finally {
         cancel();

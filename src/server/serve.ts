@@ -12,6 +12,7 @@ import type { ShippedPlan } from './http/deps.ts';
 import { historyOf } from './http/history.ts';
 import { createStreamHub } from './http/stream-hub.ts';
 import { timelineOf } from './http/timeline.ts';
+import { createBookkeeping } from './identity/bookkeeping.ts';
 import type { User } from './identity/user.ts';
 import { createChangeSink } from './ingest/changes.ts';
 import { createHeartbeatWatch } from './ingest/heartbeat/watch.ts';
@@ -155,6 +156,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     log,
     metrics,
     readiness,
+    bookkeeping: createBookkeeping(),
     lastLoss: lineage.lastLoss,
     answered: createAnswered({ storeAnswers: async () => database.kind === 'embedded' || (await pulse.ask()) !== null, clock, timer }),
     keyOf: keyring.keyOf,

@@ -5,6 +5,7 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Clock, PlanBook } from '../../engine/ports.ts';
 import type { Config } from '../config.ts';
+import type { Bookkeeping } from '../identity/bookkeeping.ts';
 import type { RandomBytes } from '../identity/secret.ts';
 import type { User } from '../identity/user.ts';
 import type { Log } from '../log.ts';
@@ -33,6 +34,7 @@ export interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  readonly bookkeeping: Bookkeeping;
   /** What the database was found to have lost, if anything. */
   readonly lastLoss: Lineage['lastLoss'];
   readonly answered: Answered;

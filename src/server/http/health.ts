@@ -32,7 +32,12 @@ export function registerHealth(app: FastifyInstance, deps: Deps): void {
     const { metricsToken } = deps.config;
     if (metricsToken === null || bearer === null || !sameSecret(bearer, metricsToken)) {
       const credentials = { authorization: request.headers.authorization, session: request.cookies[sessionCookieName] };
-      const recognized = await authenticate(deps.database.db, credentials, deps.clock.now(), demoUserFor(request, deps));
+      const recognized = await authenticate(
+        { db: deps.database.db, bookkeeping: deps.bookkeeping },
+        credentials,
+        deps.clock.now(),
+        demoUserFor(request, deps),
+      );
       if (!recognized.ok) return sendRefusal(reply, recognized.refusal);
       const permission = can(recognized.value.user, 'metrics.read', null);
       if (!permission.allowed) return sendRefusal(reply, { code: 'forbidden', message: permission.reason });

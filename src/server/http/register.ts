@@ -54,7 +54,9 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
     }
 
     const credentials = { authorization: request.headers.authorization, session: session.held };
-    const recognized = await deps.answered(authenticate(deps.database.db, credentials, now, demoUserFor(request, deps)));
+    const recognized = await deps.answered(
+      authenticate({ db: deps.database.db, bookkeeping: deps.bookkeeping }, credentials, now, demoUserFor(request, deps)),
+    );
     if (!recognized.ok) return sendRefusal(reply, recognized.refusal);
     const { user, renewed } = recognized.value;
     if (renewed !== null) session.keep(renewed);

@@ -1,9 +1,8 @@
 // Who is asking? A Bearer token, else the session's cookie, else whoever the demonstration is signed in as.
 
-import type { Kysely } from 'kysely';
 import type { Instant } from '../../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
-import type { Tables } from '../store/schema.ts';
+import type { Recognizing } from './bookkeeping.ts';
 import { userOfSession } from './sessions.ts';
 import { userOfToken } from './tokens.ts';
 import type { User } from './user.ts';
@@ -21,18 +20,18 @@ export interface Recognized {
 
 /** Refusals: `bad-token`, `not-signed-in`. */
 export async function authenticate(
-  db: Kysely<Tables>,
+  by: Recognizing,
   credentials: Credentials,
   now: Instant,
   signedInAs: User | null,
 ): Promise<Result<Recognized>> {
   const bearer = bearerOf(credentials.authorization);
   if (bearer !== null) {
-    const user = await userOfToken(db, bearer, now);
+    const user = await userOfToken(by, bearer, now);
     return user === null ? refuse('bad-token', 'The token is unknown, expired or revoked') : ok({ user, renewed: null });
   }
   const { session } = credentials;
-  const found = session === undefined ? null : await userOfSession(db, session, now);
+  const found = session === undefined ? null : await userOfSession(by, session, now);
   if (found !== null && session !== undefined) return ok({ user: found.user, renewed: found.slid ? session : null });
   if (signedInAs !== null) return ok({ user: signedInAs, renewed: null });
   return refuse('not-signed-in', 'Sign in, or send an API token as Bearer');

@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely';
 import { day, hour, type Instant } from '../../core/kernel/instant.ts';
 import type { Tables } from '../store/schema.ts';
+import type { Recognizing } from './bookkeeping.ts';
 import { hashSecret, newSecret, type RandomBytes } from './secret.ts';
 import type { User } from './user.ts';
 
@@ -21,7 +22,7 @@ export async function startSession(db: Kysely<Tables>, user: string, now: Instan
 
 /** `slid`: the cookie has to be sent again, since it lives longer now. */
 export async function userOfSession(
-  db: Kysely<Tables>,
+  { db, bookkeeping }: Recognizing,
   secret: string,
   now: Instant,
 ): Promise<{ readonly user: User; readonly slid: boolean } | null> {
@@ -35,12 +36,11 @@ export async function userOfSession(
     .executeTakeFirst();
   if (row === undefined) return null;
   const slid = now + sessionLifeMs - row.expires_at >= slideMs;
-  if (slid)
-    await db
-      .updateTable('sessions')
-      .set({ expires_at: now + sessionLifeMs })
-      .where('id', '=', id)
-      .execute();
+  const slide = db
+    .updateTable('sessions')
+    .set({ expires_at: now + sessionLifeMs })
+    .where('id', '=', id);
+  if (slid) bookkeeping.note(() => slide.execute());
   return { user: { id: row.id, name: row.name, email: row.email, administrator: row.administrator }, slid };
 }
 

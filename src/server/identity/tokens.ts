@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { type Instant, minute } from '../../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Tables } from '../store/schema.ts';
+import type { Recognizing } from './bookkeeping.ts';
 import { hashSecret, newId, newSecret, type RandomBytes } from './secret.ts';
 import type { User } from './user.ts';
 
@@ -58,7 +59,7 @@ export async function revokeToken(db: Kysely<Tables>, user: string, id: string):
   return removed.numDeletedRows > 0n ? ok(null) : refuse('not-found', 'You have no such token', 'id');
 }
 
-export async function userOfToken(db: Kysely<Tables>, secret: string, now: Instant): Promise<User | null> {
+export async function userOfToken({ db, bookkeeping }: Recognizing, secret: string, now: Instant): Promise<User | null> {
   if (!secret.startsWith(tokenPrefix)) return null;
   const hash = hashSecret(secret);
   const row = await db
@@ -70,7 +71,7 @@ export async function userOfToken(db: Kysely<Tables>, secret: string, now: Insta
     .executeTakeFirst();
   if (row === undefined) return null;
   if (row.last_used_at === null || now - row.last_used_at >= useMarkedEveryMs) {
-    await db.updateTable('tokens').set({ last_used_at: now }).where('hash', '=', hash).execute();
+    bookkeeping.note(() => db.updateTable('tokens').set({ last_used_at: now }).where('hash', '=', hash).execute());
   }
   return { id: row.id, name: row.name, email: row.email, administrator: row.administrator };
 }
