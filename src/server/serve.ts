@@ -109,7 +109,13 @@ export async function serve(options: ServeOptions): Promise<Server> {
     }),
     metrics,
   );
-  const readiness = createReadiness({ vitals: (now) => readVitals(database.db, now), engine, clock, timer });
+  const readiness = createReadiness({
+    vitals: (now) => readVitals(database.db, now),
+    write: () => database.proveWritable(),
+    engine,
+    clock,
+    timer,
+  });
   const pulse = createQuestion(() => database.read({ sql: 'select 1 as pulse', params: [] }), { clock, timer, limitMs: pulseLimitMs });
   const figures = createFigures({ db: database.db, engine, readiness, clock, timer });
   const outward = createOutward({ options, engine, plans, clock, timer, metrics, readiness, linkSecret });

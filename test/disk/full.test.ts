@@ -21,6 +21,8 @@ import { startWebhookReceiver } from '../webhook-receiver.ts';
 
 const limitMs = 300_000;
 const refusalsWanted = 20;
+/** With time for a machine that has much else to do. */
+const redWithinMs = 60_000;
 
 /** A file system of its own, which can be filled to the last byte, and emptied of that. */
 function mountSmall(megabytes: number) {
@@ -69,8 +71,11 @@ async function suffer(
     load.nextPhase();
     const refusals = () => sender.told().filter(({ status, asked }) => status === 503 && asked === 'event').length;
     await until('the full disk is felt', () => refusals() > refusalsWanted, 120_000);
+    const readyz = async () => (await tocsin.post('/readyz', undefined)).status;
+    await until('it says that it cannot work', async () => (await readyz()) === 503, redWithinMs);
     disk.clear();
     await sender.heardYes();
+    await until('it is well again by itself', async () => (await readyz()) === 200);
     await load.answers(100);
     await load.stop();
     await sender.stop();

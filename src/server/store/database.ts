@@ -24,6 +24,8 @@ export interface Database {
    * faster (a uniqueness that is competed for, a deadlock), or the one that it follows was not carried out; nothing was written.
    */
   transact(statements: readonly Statement[], terms?: Terms): Promise<Transacted>;
+  /** Rejects where nothing can be written: found out by writing. */
+  proveWritable(): Promise<void>;
   /** Calls back with each position that another node has committed (never this node's own). Returns how to stop. */
   onCommittedElsewhere(callback: (position: number) => void): () => void;
   /** Calls back with the newest version of the plan that another node has activated. */

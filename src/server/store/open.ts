@@ -16,6 +16,7 @@ import { callRoll, keepCallingRoll } from './postgres/presence.ts';
 import { keepAddingRepeats } from './repeats.ts';
 import type { Tables } from './schema.ts';
 import type { Backend, Session } from './statement.ts';
+import { proveWritable } from './writable.ts';
 
 export interface OpenOptions {
   /** `null`: the embedded database in `dataDirectory`. */
@@ -24,7 +25,7 @@ export interface OpenOptions {
   readonly log: Log;
 }
 
-/** Throws `StoreUnavailable`, `DataFolderInUse` or `NewerDatabase`. */
+/** Throws `StoreUnavailable`, `DataFolderInUse`, `IncompleteFolder`, `DamagedDatabase` or `NewerDatabase`. */
 export async function openDatabase({ url, dataDirectory, log }: OpenOptions): Promise<Database> {
   return url === null ? openFolder(path.resolve(dataDirectory), log) : openServer(url, log);
 }
@@ -50,6 +51,7 @@ async function openFolder(folder: string, log: Log): Promise<Database> {
     node: 'only',
     read: backend.read,
     transact: backend.transact,
+    proveWritable: () => proveWritable(backend, folder, Date.now()),
     onCommittedElsewhere: never,
     onPlanElsewhere: never,
     onReturn: never,
@@ -85,6 +87,7 @@ async function openServer(url: string, log: Log): Promise<Database> {
     node,
     read: backend.read,
     transact: backend.transact,
+    proveWritable: () => proveWritable(backend, null, clock.now()),
     onCommittedElsewhere: (callback) => listener.on('position', callback),
     onPlanElsewhere: (callback) => listener.on('plan', callback),
     onReturn: listener.onReturn,

@@ -14,6 +14,7 @@ function world() {
   const never = new Promise<never>(() => {});
   const answers = {
     vitals: async (): Promise<Vitals> => nothingDue,
+    write: async (): Promise<void> => {},
     submit: async (): Promise<Result<never>> => refuse('no-incident', 'There is none.'),
     health: { oldestDueMs: 0, lookedAt: start as number | null, queued: 0, lastCommitAt: null },
   };
@@ -24,6 +25,7 @@ function world() {
       asked += 1;
       return answers.vitals();
     },
+    write: () => answers.write(),
     engine,
     clock: time,
     timer: time,
@@ -113,4 +115,25 @@ test('an answer that no engine should give counts as an answer', async () => {
   const { answers, look } = world();
   answers.submit = async () => ok({} as never); // the border of the test: the rule looks at no value
   expect((await look()).reasons).toEqual([]);
+});
+
+test('a store that answers and takes no writes is red, and green again by itself', async () => {
+  const { answers, look, time } = world();
+  expect((await look()).reasons).toEqual([]);
+  answers.write = async () => {
+    throw new Error('No space left on device');
+  };
+  await time.advanceTo(time.now() + readinessLimits.writeEveryMs);
+  expect((await look()).reasons).toEqual(['the database takes no writes: nothing that arrives can be recorded']);
+  answers.write = async () => {};
+  await time.advanceTo(time.now() + readinessLimits.writeEveryMs);
+  expect((await look()).reasons).toEqual([]);
+});
+
+test('a write that takes its time is none only after a while', async () => {
+  const { answers, look, never, time } = world();
+  answers.write = () => never;
+  expect((await look()).reasons).toEqual([]);
+  await time.advanceTo(time.now() + readinessLimits.writeMs);
+  expect((await look()).reasons).toEqual(['the database takes no writes: nothing that arrives can be recorded']);
 });

@@ -12,6 +12,10 @@ export const readinessLimits = {
   lateMs: 30 * second,
   /** A store that takes longer to answer counts as away. */
   answerMs: 1.5 * second,
+  /** What was found out about writing holds for so long: each time it writes. */
+  writeEveryMs: 5 * second,
+  /** A write that takes longer is none; a slow disk is no full one. */
+  writeMs: 10 * second,
 } as const;
 
 export interface Condition {
@@ -31,6 +35,8 @@ export interface Readiness {
 export interface ReadinessDeps {
   /** Asks the store. */
   readonly vitals: (now: Instant) => Promise<Vitals>;
+  /** Writes to the store; rejects where that is not possible. */
+  readonly write: () => Promise<void>;
   readonly engine: Pick<Engine, 'health' | 'submit'>;
   readonly clock: Clock;
   readonly timer: Timer;
@@ -39,22 +45,41 @@ export interface ReadinessDeps {
 /** No incident has this id. To ask the engine for it goes its whole way, through its queue and the store, and changes nothing. */
 const noIncident = 'inc_readiness';
 
-export function createReadiness({ vitals: readVitals, engine, clock, timer }: ReadinessDeps): Readiness {
+export function createReadiness({ vitals: readVitals, write, engine, clock, timer }: ReadinessDeps): Readiness {
   const startedAt = clock.now();
   const limits = { clock, timer, limitMs: readinessLimits.answerMs };
   const store = createQuestion(() => readVitals(clock.now()), limits);
   const probe = createQuestion(() => engine.submit(noIncident, { type: 'Tick' }), limits);
+  const writing = createQuestion(
+    () =>
+      write().then(
+        () => true,
+        () => false,
+      ),
+    limits,
+  );
   let lastWakeAt: Instant | null = null;
+  let written: { readonly at: Instant; readonly possible: boolean } | null = null;
+
+  /** One that has not answered yet says nothing for a while. */
+  async function canWrite(): Promise<boolean> {
+    if (written !== null && clock.now() - written.at < readinessLimits.writeEveryMs) return written.possible;
+    const possible = await writing.ask();
+    if (possible !== null) written = { at: clock.now(), possible };
+    else if (since(writing.openSince(), clock.now()) > readinessLimits.writeMs) return false;
+    return written?.possible ?? true;
+  }
 
   return {
     look: async () => {
-      const [vitals, answer] = await Promise.all([store.ask(), probe.ask()]);
+      const [vitals, answer, writable] = await Promise.all([store.ask(), probe.ask(), canWrite()]);
       if (vitals !== null) lastWakeAt = vitals.oldestWakeAt;
       const now = clock.now();
       const health = engine.health();
       const oldestDueMs = Math.max(health.oldestDueMs, since(lastWakeAt, now));
       const reasons = reasonsAgainst({
         vitals,
+        writable,
         engineRefuses: vitals === null ? null : refusalOf(answer),
         silentMs: since(probe.openSince(), now),
         unseenMs: since(health.lookedAt ?? startedAt, now),
@@ -68,6 +93,7 @@ export function createReadiness({ vitals: readVitals, engine, clock, timer }: Re
 
 function reasonsAgainst(seen: {
   readonly vitals: Vitals | null;
+  readonly writable: boolean;
   readonly engineRefuses: string | null;
   readonly silentMs: Millis;
   readonly unseenMs: Millis;
@@ -77,6 +103,7 @@ function reasonsAgainst(seen: {
   const { lateMs } = readinessLimits;
   const reasons: string[] = [];
   if (seen.vitals === null) reasons.push('the database does not answer');
+  if (seen.vitals !== null && !seen.writable) reasons.push('the database takes no writes: nothing that arrives can be recorded');
   if (seen.engineRefuses !== null) reasons.push(`the engine cannot work: ${seen.engineRefuses}`);
   if (seen.silentMs > lateMs) reasons.push(`the engine has not answered for ${seconds(seen.silentMs)}`);
   if (seen.unseenMs > lateMs) reasons.push(`due work has not been looked for since ${seconds(seen.unseenMs)}`);

@@ -48,7 +48,13 @@ test.each(engines)(
         health: () => ({ oldestDueMs: 0, lookedAt: now, queued: 7, lastCommitAt: null }),
         submit: async () => ({ ok: false, refusal: { code: 'no-incident', message: '' } }) as const,
       };
-      const readiness = createReadiness({ vitals: (at) => readVitals(database.db, at), engine, clock: time, timer: time });
+      const readiness = createReadiness({
+        vitals: (at) => readVitals(database.db, at),
+        write: () => database.proveWritable(),
+        engine,
+        clock: time,
+        timer: time,
+      });
       const figures = createFigures({ db: database.db, engine, readiness, clock: time, timer: time });
       expect(await figures()).toEqual({
         ...calm,

@@ -95,15 +95,6 @@ test('a thread that dies fails what it was asked, is started again, and has lost
   await embedded.close();
 });
 
-test('files that were not finished hold nothing, and are made again', async () => {
-  const folder = await newFolder();
-  fs.rmSync(path.join(folder, 'created'));
-  fs.rmSync(path.join(folder, 'pg', 'global'), { recursive: true });
-  const database = await openDatabase({ url: null, dataDirectory: folder, log: silent });
-  expect(await getSetting(database.db, 'anything')).toBeNull();
-  await database.close();
-});
-
 test('who comes first is served first, and a transaction keeps the others out', async () => {
   const database = await openDatabase({ url: null, dataDirectory: await newFolder(), log: silent });
   const steps: string[] = [];

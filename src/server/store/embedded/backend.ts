@@ -7,6 +7,7 @@ import type { Log } from '../database.ts';
 import type { Answer, Backend, Row, Session, Statement, Terms, Transacted } from '../statement.ts';
 import { onlyOne } from '../statement.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
+import { createdName, creatingName, filesName, stateOf } from './folder.ts';
 import { createFiles, Link } from './link.ts';
 import { lockFolder } from './lock.ts';
 import { script, scriptAnswer, Wire } from './wire.ts';
@@ -34,11 +35,13 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
     log.error({ folder }, 'another process took the data folder: stopping the database');
     void connection.link.kill();
   });
-  const files = path.join(folder, 'pg');
+  const files = path.join(folder, filesName);
   try {
+    const state = stateOf(folder);
     clearAway(folder, log);
-    if (!fs.existsSync(path.join(folder, 'created'))) await createDatabase(folder, files, log);
-    connection = { link: await Link.start(files, log), wire: new Wire() };
+    if (state === 'new') await createDatabase(folder, files, log);
+    if (state === 'named') finish(folder);
+    connection = { link: await started(files, log), wire: new Wire() };
   } catch (error) {
     unlock();
     throw error;
@@ -143,17 +146,41 @@ export async function openEmbedded(folder: string, log: Log): Promise<Embedded> 
   };
 }
 
+/** Says that the files are there and PostgreSQL does not get on with them. */
+export class DamagedDatabase extends Error {
+  override readonly name = 'DamagedDatabase';
+}
+
+async function started(files: string, log: Log): Promise<Link> {
+  try {
+    return await Link.start(files, log);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    throw new DamagedDatabase(
+      `The database in ${files} does not start (${reason}). The lines above say what it met. Copy the folder away before anything else is tried; then restore a backup of all of it.`,
+      { cause: error },
+    );
+  }
+}
+
 /** Made in a folder of its own, which gets its name when it is complete: a process that was killed may leave behind one that is still making its own. */
 async function createDatabase(folder: string, files: string, log: Log): Promise<void> {
   log.info({ folder }, 'making a new database');
   const making = path.join(folder, `${unfinished}${randomUUID()}`);
   fs.mkdirSync(making, { mode: 0o700 });
   await createFiles(making);
-  fs.rmSync(files, { recursive: true, force: true });
+  fs.writeFileSync(path.join(folder, creatingName), 'The database gets its name.\n', { flush: true });
+  flushFolder(folder);
+  // An empty folder gives way; one that is not would be somebody's database, and this fails.
   fs.renameSync(making, files);
   flushFolder(folder);
-  fs.writeFileSync(path.join(folder, 'created'), 'The database in `pg` is complete.\n', { flush: true });
+  finish(folder);
+}
+
+function finish(folder: string): void {
+  fs.writeFileSync(path.join(folder, createdName), 'The database in `pg` is complete.\n', { flush: true });
   flushFolder(folder);
+  fs.rmSync(path.join(folder, creatingName), { force: true });
 }
 
 /** What earlier processes began to make. One that is still at it keeps its own for now; it is cleared away at a later start. */
