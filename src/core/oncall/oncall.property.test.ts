@@ -117,6 +117,36 @@ test('cutting the question in two changes no answer, nor does asking for one mom
   );
 });
 
+test('whoever exchange with one another are all exchanged, two or in a circle, however the plan orders it and whoever has a turn then', () => {
+  const crew = ['ada', 'bob', 'cyd', 'dan', 'eve'];
+  const always = { layer: 1, start: '2026-01-05T09:00', end: null, restrictions: [], turns: 'calendar', shadows: [] } as const;
+  const exchanges = fc.record({
+    exchanged: fc.shuffledSubarray(crew, { minLength: 2 }),
+    order: fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }),
+    together: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(exchanges, ({ exchanged, order, together }) => {
+      const next = (person: string) => exchanged[(exchanged.indexOf(person) + 1) % exchanged.length] ?? person;
+      const isExchanged = (person: string) => exchanged.includes(person);
+      const overrides = order
+        .flatMap((at) => exchanged[at] ?? [])
+        .map((replaces): Override => ({ from: '2026-01-05T09:00', to: '2026-01-10T09:00', person: next(replaces), replaces }));
+      const turns = together ? crew.map((person) => [person]) : [crew];
+      const rotations = turns.map(
+        (members, index): Rotation => ({ ...always, name: `${index}`, members, turn: { every: 1, unit: 'day' } }),
+      );
+      const schedule: Schedule = { id: 's', name: 'S', zone: 'UTC', rotations, overrides, timeOff: [] };
+      const held = Array.from({ length: 5 }, (_, index) => {
+        const { people } = onCallAt(schedule, Date.parse('2026-01-05T12:00:00Z') + index * day);
+        return people.map(({ person }) => person);
+      });
+      const right = crew.map((person) => (isExchanged(person) ? next(person) : person));
+      expect(held).toEqual(together ? crew.map(() => right) : right.map((person) => [person]));
+    }),
+  );
+});
+
 function text(local: Temporal.PlainDateTime): string {
   return local.toString({ smallestUnit: 'minute' });
 }
@@ -141,16 +171,42 @@ function modelOf(schedule: Schedule, from: Instant, to: Instant): (at: Instant) 
       return turn !== undefined && open && now < end ? [{ layer: rotation.layer, person: turn.person }] : [];
     });
     const top = Math.max(...covering.map(({ layer }) => layer));
-    let places = covering.filter(({ layer }) => layer === top).map(({ person }) => [person, person]);
-    for (const { begin, end, person, replaces } of standIns) {
-      if (now < begin || now >= end) continue;
-      if (replaces === null && places.length === 0) places = [[person, person]];
-      else places = places.map(([first = '', last = '']) => [first, replaces === null || [first, last].includes(replaces) ? person : last]);
-    }
+    const places = covering.filter(({ layer }) => layer === top).map(({ person }) => person);
+    const active = standIns.filter(({ begin, end }) => begin <= now && now < end);
+    const held = places.length === 0 ? vacancy(active) : places.map((person) => standInFor(person, places, active));
     // Whoever is away is skipped last of all, so that nobody takes over but whom an override names.
-    const here = places.filter(([, last]) => !schedule.timeOff.some((one) => one.person === last && one.from <= now && now < one.to));
-    return [...new Set(here.map(([, last]) => last))].join('+');
+    const here = held.filter((person) => !schedule.timeOff.some((one) => one.person === person && one.from <= now && now < one.to));
+    return [...new Set(here)].join('+');
   };
+}
+
+type Standing = Pick<Override, 'person' | 'replaces'>;
+
+/** Whoever is named last for nobody's place, and whoever is named for them after that. */
+function vacancy(active: readonly Standing[]): readonly string[] {
+  const at = active.map(({ replaces }) => replaces).lastIndexOf(null);
+  const one = active[at];
+  return one === undefined ? [] : [followed(one.person, active.slice(at + 1), [])];
+}
+
+/** In words: the last one named for them or for all; in a circle it ends there, and with somebody who has a place of their own. */
+function standInFor(person: string, places: readonly string[], active: readonly Standing[]): string {
+  const at = active.map(({ replaces }) => replaces === null || replaces === person).lastIndexOf(true);
+  const one = active[at];
+  if (one === undefined) return person;
+  const after = active.slice(at + 1);
+  if (one.replaces === null) return followed(one.person, after, []);
+  const sinceAll = active.slice(active.map(({ replaces }) => replaces).lastIndexOf(null) + 1);
+  const next = new Map(sinceAll.map((each) => [each.replaces, each.person]));
+  const way = [person];
+  for (let who = next.get(person); who !== undefined && !way.includes(who); who = next.get(who)) way.push(who);
+  return next.get(way.at(-1) ?? '') === person ? one.person : followed(one.person, after, places);
+}
+
+function followed(person: string, active: readonly Standing[], places: readonly string[]): string {
+  const at = active.map(({ replaces }) => replaces).lastIndexOf(person);
+  const one = active[at];
+  return one === undefined || places.includes(person) ? person : followed(one.person, active.slice(at + 1), places);
 }
 
 function lane(zone: string, rotation: Rotation, from: Instant, to: Instant) {

@@ -182,6 +182,39 @@ test('of two overrides the later one wins, and a swap may be swapped', () => {
   ]);
 });
 
+test('two who swap with each other for the same two days are both on call, each in the place of the other', () => {
+  const span = { from: '2026-01-12T00:00', to: '2026-01-14T00:00' };
+  const pair = [{ members: ['ada'] }, { name: 'second', members: ['zoe'] }];
+  const swap = [
+    { ...span, person: 'zoe', replaces: 'ada' },
+    { ...span, person: 'ada', replaces: 'zoe' },
+  ];
+  expect(story(schedule(pair, swap, 'UTC'), '2026-01-11T00:00Z', '2026-01-15T00:00Z')).toEqual([
+    '2026-01-11T00:00 ada+zoe',
+    '2026-01-12T00:00 zoe!+ada!',
+    '2026-01-14T00:00 ada+zoe',
+  ]);
+  const byTurns = { members: ['ada', 'zoe'], start: '2026-01-12T00:00', turn: { every: 1, unit: 'day' as const } };
+  expect(story(schedule([byTurns], swap, 'UTC'), '2026-01-12T00:00Z', '2026-01-15T00:00Z')).toEqual([
+    '2026-01-12T00:00 zoe!',
+    '2026-01-13T00:00 ada!',
+    '2026-01-14T00:00 ada',
+  ]);
+});
+
+test('who is replaced is replaced in their own turn alone, and where they stand in only if they have none', () => {
+  const span = { from: '2026-01-12T00:00', to: '2026-01-13T00:00' };
+  const pair = [{ members: ['ada'] }, { name: 'second', members: ['zoe'] }];
+  const passedOn = [
+    { ...span, person: 'zoe', replaces: 'ada' },
+    { ...span, person: 'max', replaces: 'zoe' },
+  ];
+  const [before] = story(schedule(pair, passedOn, 'UTC'), '2026-01-12T00:00Z', '2026-01-13T00:00Z');
+  expect(before).toBe('2026-01-12T00:00 zoe!+max!');
+  const [alone] = story(schedule([{ members: ['ada'] }], passedOn, 'UTC'), '2026-01-12T00:00Z', '2026-01-13T00:00Z');
+  expect(alone).toBe('2026-01-12T00:00 max!');
+});
+
 test('shadows learn beside the covering layer, and are no shadows while on call themselves', () => {
   const of = schedule(
     [

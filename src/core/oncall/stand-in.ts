@@ -29,23 +29,56 @@ export function standInsOf(schedule: Schedule): readonly StandIn[] {
 }
 
 /**
- * Each place on call is taken by the last override that names its holder: the person of the rotation, or the one who
- * stands in by an earlier override, so that a swap may itself be swapped. An override of everyone takes every place,
- * and makes one where there is none; an override of somebody who is not on call changes nothing.
+ * Overrides are one substitution, not a sequence: each place is taken by whoever stands in for the person whose turn it is, so that two who
+ * stand in for each other have exchanged, and so have three in a circle. Of two for one person the later wins. A later override that names
+ * a stand-in who has no turn of their own takes their place: a swap may itself be swapped. An override of everyone takes every place, and
+ * makes one where there is none; an override of somebody who is not on call changes nothing.
  */
 export function withStandIns(holders: readonly OnCallPerson[], standIns: readonly StandIn[]): readonly OnCallPerson[] {
-  let places = holders.map((holder) => ({ first: holder.person, now: holder }));
-  for (const { person, replaces } of standIns) {
-    if (replaces === null && places.length === 0) {
-      places = [{ first: person, now: { person, rotation: null, override: true } }];
-    } else {
-      places = places.map((place) =>
-        replaces === null || replaces === place.first || replaces === place.now.person
-          ? { first: place.first, now: { person, rotation: place.now.rotation, override: true } }
-          : place,
-      );
-    }
-  }
-  const people = places.map(({ now }) => now);
+  const people = standIns.length === 0 ? holders : substituted(holders, standIns);
   return people.filter(({ person }, index) => people.findIndex((other) => other.person === person) === index);
+}
+
+function substituted(holders: readonly OnCallPerson[], standIns: readonly StandIn[]): readonly OnCallPerson[] {
+  const ofAll = standIns.findLastIndex(({ replaces }) => replaces === null);
+  const everyone = standIns[ofAll]?.person;
+  const later = standIns.slice(ofAll + 1);
+  if (holders.length === 0) {
+    return everyone === undefined ? [] : [{ person: passedOn(everyone, later, new Set()), rotation: null, override: true }];
+  }
+  const own = new Set(holders.map(({ person }) => person));
+  return holders.map((holder) => {
+    const index = later.findLastIndex(({ replaces }) => replaces === holder.person);
+    const first = later[index]?.person ?? everyone;
+    if (first === undefined) return holder;
+    const standIn = isInCircle(holder.person, later) ? first : passedOn(first, later.slice(index + 1), index < 0 ? new Set() : own);
+    return { person: standIn, rotation: holder.rotation, override: true };
+  });
+}
+
+/** Whoever stands in for the stand-in, and so on; who has a turn of their own is replaced in that one alone. */
+function passedOn(standIn: string, standIns: readonly StandIn[], own: ReadonlySet<string>): string {
+  let person = standIn;
+  let rest = standIns;
+  while (!own.has(person)) {
+    const index = rest.findLastIndex(({ replaces }) => replaces === person);
+    const next = rest[index];
+    if (next === undefined) break;
+    person = next.person;
+    rest = rest.slice(index + 1);
+  }
+  return person;
+}
+
+/** Whether each stands in for the one before, around to the first. */
+function isInCircle(person: string, standIns: readonly StandIn[]): boolean {
+  const met = new Set<string>();
+  for (let at = person; !met.has(at); ) {
+    met.add(at);
+    const next = standIns.findLast(({ replaces }) => replaces === at)?.person;
+    if (next === undefined) return false;
+    if (next === person) return true;
+    at = next;
+  }
+  return false;
 }

@@ -199,7 +199,7 @@ export interface Rotation {
   readonly shadows: readonly string[];
 }
 
-/** For its time, `person` stands in for `replaces`, or for everyone where that is `null`. Later ones win. */
+/** For its time, `person` stands in for `replaces`, or for everyone where that is `null`. Of two for one person the later wins. */
 export interface Override {
   /** Local date and time in the schedule's zone. */
   readonly from: string;
