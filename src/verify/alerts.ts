@@ -1,16 +1,17 @@
 // Which scenario would an alert get, for every alert there can be? Alerts are told apart only by what conditions ask of them.
 
 import type { Plan, Scenario } from '../core/plan/plan.ts';
+import { type Bounded, proven } from './bounded.ts';
 import type { Context } from './context.ts';
-import { type Formula, formulaOf, type Guess, partsOf, type Truth, truthOf } from './formula.ts';
-import { verifyLimits } from './limits.ts';
+import { type Formula, formulaOf, partsOf } from './formula.ts';
+import { type Asked, satisfied } from './satisfied.ts';
 
 /** What becomes of one scenario's alerts on one of its services. */
 export interface Fate {
   readonly service: string;
-  /** `wins`: some alert gets it. `hidden`: an earlier one always comes first. `never`: no alert fits. `unknown`: too many to try. */
-  readonly fate: 'wins' | 'hidden' | 'never' | 'unknown';
-  /** Where hidden: earlier scenarios of the service. */
+  /** `wins`: some alert gets it. `hidden`: an earlier one always comes first. `never`: no alert fits. */
+  readonly fate: Bounded<'wins' | 'hidden' | 'never'>;
+  /** Where hidden: earlier scenarios of the service that together leave it nothing, as few as there are. */
   readonly by: readonly string[];
 }
 
@@ -23,12 +24,11 @@ export function fatesOf(context: Context, scenario: Scenario): readonly Fate[] {
       if (each.id === scenario.id) break;
       if (strikes(each, service)) earlier.push(each);
     }
-    const formulas = [scenario, ...earlier].map((each) => formulaFor(context, each));
-    const mentions = formulas.some((formula) => partsOf(formula).fields.has('service'));
+    const all = [scenario, ...earlier];
+    const mentions = all.some((each) => partsOf(formulaFor(context, each)).fields.has('service'));
     const senders = sendersTo(plan, service);
-    const key = `fate ${scenario.id} ${earlier.map(({ id }) => id).join(' ')} ${senders.join(' ')} ${mentions ? service : ''}`;
-    const fate = context.once(key, () => fateOf(formulas, { service, senders }));
-    return { service, fate, by: earlier.map(({ id }) => id) };
+    const key = `fate ${all.map(({ id }) => id).join(' ')} of ${senders.join(' ')} ${mentions ? service : ''}`;
+    return { service, ...context.once(key, () => fateOf(context, scenario, { earlier, service, senders })) };
   });
 }
 
@@ -39,54 +39,47 @@ export function sendersTo(plan: Plan, service: string): readonly string[] {
     .map(({ id }) => id);
 }
 
+interface Struck {
+  readonly earlier: readonly Scenario[];
+  readonly service: string;
+  readonly senders: readonly string[];
+}
+
+function fateOf(context: Context, scenario: Scenario, { earlier, service, senders }: Struck): Omit<Fate, 'service'> {
+  const own: Asked = { formula: formulaFor(context, scenario), wanted: true };
+  const known = new Map<string, readonly string[]>([
+    ['level', levels],
+    ['service', [service]],
+    ['integration', senders],
+  ]);
+  const leftBy = (some: readonly Scenario[]) => {
+    const others = some.map((each): Asked => ({ formula: formulaFor(context, each), wanted: false }));
+    return satisfied([own, ...others], known, context.limits.guessesPerScenario);
+  };
+  const wins = leftBy(earlier);
+  if (!wins.proven) return { fate: wins, by: [] };
+  if (wins.value) return { fate: proven('wins'), by: [] };
+  const fits = leftBy([]);
+  if (!fits.proven) return { fate: fits, by: [] };
+  if (!fits.value) return { fate: proven('never'), by: [] };
+  const leavesNothing = (some: readonly Scenario[]) => {
+    const left = leftBy(some);
+    return left.proven && !left.value;
+  };
+  return { fate: proven('hidden'), by: fewest(earlier, leavesNothing).map(({ id }) => id) };
+}
+
+/** One after the other is left out, if the others are enough. */
+function fewest<T>(all: readonly T[], enough: (some: readonly T[]) => boolean): readonly T[] {
+  const alone = all.find((one) => enough([one]));
+  if (alone !== undefined) return [alone];
+  return all.reduce<readonly T[]>((some, one) => {
+    const without = some.filter((each) => each !== one);
+    return enough(without) ? without : some;
+  }, all);
+}
+
 const levels = ['critical', 'error', 'warning', 'info'];
-/** Any text that no condition names. */
-const other = '\u{fffd}';
-
-function fateOf(formulas: readonly Formula[], of: { readonly service: string; readonly senders: readonly string[] }): Fate['fate'] {
-  const [own, ...earlier] = formulas;
-  if (own === undefined) return 'unknown';
-  const parts = formulas.map(partsOf);
-  const fields = new Map<string, readonly string[]>();
-  for (const [field, texts] of parts.flatMap((each) => [...each.fields])) {
-    fields.set(field, [...new Set([...(fields.get(field) ?? [other]), ...texts])]);
-  }
-  if (fields.has('level')) fields.set('level', levels);
-  if (fields.has('service')) fields.set('service', [of.service]);
-  if (fields.has('integration')) fields.set('integration', of.senders);
-  const free = [...new Set(parts.flatMap((each) => [...each.free]))];
-  const guesses = [...fields.values()].reduce((product, texts) => product * texts.length, 1) * 3 ** free.length;
-  if (free.length > verifyLimits.freeConditionParts || guesses > verifyLimits.guessesPerScenario) return 'unknown';
-  let fits = false;
-  for (const guess of guessesOf([...fields], free)) {
-    if (truthOf(own, guess) !== true) continue;
-    fits = true;
-    if (earlier.every((each) => truthOf(each, guess) !== true)) return 'wins';
-  }
-  return fits ? 'hidden' : 'never';
-}
-
-function* guessesOf(fields: readonly (readonly [string, readonly string[]])[], free: readonly string[]): Iterable<Guess> {
-  const known = new Map<string, string>();
-  const truths = new Map<string, Truth>();
-  function* inFields(index: number): Iterable<Guess> {
-    const field = fields[index];
-    if (field === undefined) return yield* inFree(0);
-    for (const text of field[1]) {
-      known.set(field[0], text);
-      yield* inFields(index + 1);
-    }
-  }
-  function* inFree(index: number): Iterable<Guess> {
-    const part = free[index];
-    if (part === undefined) return yield { fields: known, free: truths };
-    for (const truth of [true, false, null]) {
-      truths.set(part, truth);
-      yield* inFree(index + 1);
-    }
-  }
-  yield* inFields(0);
-}
 
 function formulaFor(context: Context, scenario: Scenario): Formula {
   return context.once(`formula ${scenario.id}`, () => formulaOf(scenario.when));

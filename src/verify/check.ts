@@ -1,7 +1,7 @@
 // What is a check? One question about a plan, asked over a horizon; its answer is every counterexample.
 
 import type { Context } from './context.ts';
-import type { Finding, FindingSeverity } from './finding.ts';
+import type { FindingSeverity, Told } from './finding.ts';
 
 export interface Check {
   /** Stable; what `--only`, `--explain` and accepted findings name. */
@@ -12,5 +12,5 @@ export interface Check {
   /** For `--explain`: what it means exactly, why it matters, what mends it. */
   readonly explanation: string;
   /** The worst first, where there is a worst. */
-  run(context: Context): Iterable<Finding>;
+  run(context: Context): Iterable<Told>;
 }

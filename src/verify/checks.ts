@@ -23,7 +23,7 @@ import { scheduleGap } from './checks/schedule-gap.ts';
 import { cadenceUnowned, serviceUnowned, serviceUnwatched, serviceWithoutRunbook } from './checks/services.ts';
 import { silentStep } from './checks/silent-step.ts';
 import { stretchedPerson } from './checks/stretched-person.ts';
-import { unproven } from './checks/unproven.ts';
+import { unprovenCheck } from './checks/unproven.ts';
 import { oneChannel, unreachablePerson, unverifiedContact } from './checks/unreachable-person.ts';
 
 export const checks: readonly Check[] = [
@@ -70,5 +70,5 @@ export const checks: readonly Check[] = [
   clockNeverRuns,
   pauseEndless,
   ...acceptedChecks(() => checks.map(({ id }) => id)),
-  unproven,
+  unprovenCheck,
 ];

@@ -5,10 +5,12 @@ import { day, type Instant, type Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
 import { type OnCallInterval, onCall } from '../core/oncall/oncall.ts';
 import type { Plan, Schedule } from '../core/plan/plan.ts';
+import { type VerifyLimits, verifyLimits } from './limits.ts';
 import type { Urgency } from './situation.ts';
 
 export interface Context {
   readonly plan: Plan;
+  readonly limits: VerifyLimits;
   /** Incidents begin in it. */
   readonly horizon: Interval;
   /** Who is on call is known for so long: the horizon, and what a ladder that begins at its end still needs. */
@@ -20,15 +22,12 @@ export interface Context {
   once<T>(key: string, make: () => T): T;
 }
 
-/** A ladder is followed for this long beyond the horizon. */
-export const lookAheadMs: Millis = 31 * day;
-
 /** A horizon is ten years less the look ahead at most. */
 export const longestHorizonDays = 3_600;
 
-export function createContext(plan: Plan, from: Instant, days: number): Context {
+export function createContext(plan: Plan, from: Instant, days: number, limits: VerifyLimits = verifyLimits): Context {
   const horizon = { from, to: from + days * day };
-  const known = { from, to: horizon.to + lookAheadMs };
+  const known = { from, to: horizon.to + limits.lookAheadMs };
   const made = new Map<string, unknown>();
   function once<T>(key: string, make: () => T): T {
     // What is kept under a key was made by the caller that names it.
@@ -41,6 +40,7 @@ export function createContext(plan: Plan, from: Instant, days: number): Context 
   const delays = { high: new Map<string, Millis | null>(), low: new Map<string, Millis | null>() };
   return {
     plan,
+    limits,
     horizon,
     known,
     once,

@@ -4,6 +4,7 @@ import type { ForecastSlot } from '../core/escalation/forecast.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
 import type { Path } from '../core/plan/locate.ts';
+import type { LimitName } from './bounded.ts';
 
 /** `error`: somebody will not be reached, or a promise cannot be kept. `warning`: it hangs by a thread. `note`: worth a look. */
 export type FindingSeverity = 'error' | 'warning' | 'note';
@@ -59,8 +60,9 @@ export interface Broken {
   readonly parts?: readonly { readonly text: string; readonly ms: Millis }[];
 }
 
-/** Every part but the first five may be missing where there is none. */
+/** Every part but the first six may be missing where there is none. */
 export interface Finding {
+  readonly type: 'found';
   readonly subject: Subject;
   /** Tells apart two findings of one check about one subject; empty where one is all there can be. */
   readonly aspect: string;
@@ -79,11 +81,23 @@ export interface Finding {
   readonly broken: Broken | null;
 }
 
+/** Something that a check could not find out, since it met a limit. Of one subject and limit the verifier tells it once, for all checks. */
+export interface Unproven extends Pick<Finding, 'subject' | 'aspect' | 'place'> {
+  readonly type: 'unproven';
+  readonly limit: LimitName;
+}
+
+export type Told = Finding | Unproven;
+
 export type Said = Pick<Finding, 'subject' | 'message' | 'place'> & Partial<Finding>;
 
 /** A finding with nothing but what is said of it. */
 export function finding(said: Said): Finding {
-  return { aspect: '', mend: null, at: null, stretches: [], trigger: null, ladder: null, broken: null, ...said };
+  return { type: 'found', aspect: '', mend: null, at: null, stretches: [], trigger: null, ladder: null, broken: null, ...said };
+}
+
+export function unproven(limit: LimitName, said: Pick<Finding, 'subject' | 'place'> & { readonly aspect?: string }): Unproven {
+  return { type: 'unproven', limit, aspect: '', ...said };
 }
 
 /** The same finding has the same key in every run: what an accepted finding names. */

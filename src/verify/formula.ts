@@ -2,6 +2,7 @@
 // A part whose value cannot be told may also fail, as a missing detail does; then the whole fits only if the rest is enough.
 
 import { type ASTNode, parse } from '@marcbachmann/cel-js';
+import { compileExpression } from '../core/plan/condition.ts';
 
 /** `null`: it fails. */
 export type Truth = boolean | null;
@@ -9,7 +10,8 @@ export type Truth = boolean | null;
 export type Formula =
   | { readonly kind: 'constant'; readonly value: Truth }
   | { readonly kind: 'field'; readonly field: string; readonly values: readonly string[] }
-  | { readonly kind: 'free'; readonly text: string }
+  /** `sure`: it cannot fail, as of a text that is always there. */
+  | { readonly kind: 'free'; readonly text: string; readonly sure: boolean }
   | { readonly kind: 'not'; readonly of: Formula }
   | { readonly kind: 'and' | 'or'; readonly left: Formula; readonly right: Formula }
   | { readonly kind: 'choice'; readonly when: Formula; readonly yes: Formula; readonly no: Formula };
@@ -53,12 +55,13 @@ export function truthOf(formula: Formula, guess: Guess): Truth {
 /** Every field that is tested, with the texts that it is tested for, and every free part. */
 export function partsOf(formula: Formula): {
   readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly free: ReadonlySet<string>;
+  /** By text, whether it is sure. */
+  readonly free: ReadonlyMap<string, boolean>;
 } {
   const fields = new Map<string, Set<string>>();
-  const free = new Set<string>();
+  const free = new Map<string, boolean>();
   const look = (part: Formula): void => {
-    if (part.kind === 'free') free.add(part.text);
+    if (part.kind === 'free') free.set(part.text, part.sure);
     if (part.kind === 'field') fields.set(part.field, new Set([...(fields.get(part.field) ?? []), ...part.values]));
     if (part.kind === 'not') look(part.of);
     if (part.kind === 'and' || part.kind === 'or') [part.left, part.right].forEach(look);
@@ -85,6 +88,8 @@ function joined(a: Truth, b: Truth, deciding: boolean): Truth {
 }
 
 function formulaIn(node: ASTNode): Formula {
+  const constant = constantIn(node);
+  if (constant !== undefined) return { kind: 'constant', value: constant };
   switch (node.op) {
     case '||':
     case '&&':
@@ -117,15 +122,52 @@ function formulaIn(node: ASTNode): Formula {
 }
 
 function free(node: ASTNode): Formula {
-  return { kind: 'free', text: node.input.slice(node.range.start, node.range.end) };
+  return { kind: 'free', text: textOf(node), sure: isTextTest(node) };
 }
+
+/** `alert.summary.contains("disk")`: of a text that is always there, with one that stands in the plan. */
+function isTextTest(node: ASTNode): boolean {
+  return node.op === 'rcall' && fieldIn(node.args[1]) !== null && node.args[2].every((given) => textIn(given) !== null);
+}
+
+function textOf(node: ASTNode): string {
+  return node.input.slice(node.range.start, node.range.end);
+}
+
+/** What it gives for every alert, where it asks nothing of one or what is so of any; `undefined`: that depends. */
+function constantIn(node: ASTNode): Truth | undefined {
+  if (isOfAnyText(node)) return true;
+  if (/\b(alert|incident|customer|event|body|headers)\b/.test(textOf(node))) return undefined;
+  const compiled = compileExpression(textOf(node), 'alert');
+  if (!compiled.ok) return undefined;
+  try {
+    const value = compiled.value({});
+    return typeof value === 'boolean' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `alert.summary == alert.summary`, `alert.summary.contains("")`, `alert.summary.matches(".*")`: so of every text. */
+function isOfAnyText(node: ASTNode): boolean {
+  if (node.op === '==') return fieldIn(node.args[0]) !== null && textOf(node.args[0]) === textOf(node.args[1]);
+  if (node.op !== 'rcall') return false;
+  const [name, of, [given]] = node.args;
+  const text = given === undefined ? null : textIn(given);
+  if (fieldIn(of) === null || text === null) return false;
+  return name === 'matches' ? /^\^?(\.\*)?\$?$/.test(text) && text !== '^$' : text === '' && textTests.has(name);
+}
+
+const textTests = new Set(['contains', 'startsWith', 'endsWith']);
 
 /** `alert.class`: fields that are texts and always there. */
 function fieldIn(node: ASTNode): string | null {
   if (node.op !== '.') return null;
   const [of, field] = node.args;
-  return of.op === 'id' && of.args === 'alert' && field !== 'details' ? field : null;
+  return of.op === 'id' && of.args === 'alert' && textFields.has(field) ? field : null;
 }
+
+const textFields = new Set(['summary', 'source', 'level', 'component', 'group', 'class', 'service', 'integration']);
 
 function textIn(node: ASTNode): string | null {
   return node.op === 'value' && typeof node.args === 'string' ? node.args : null;

@@ -7,8 +7,9 @@ import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
 import type { EscalationPath } from '../core/plan/plan.ts';
 import { beginnings } from './beginnings.ts';
+import { type Bounded, gaveUp, proven } from './bounded.ts';
 import type { Context } from './context.ts';
-import { verifyLimits } from './limits.ts';
+import { type Unproven, unproven } from './finding.ts';
 import { type Piece, within } from './piecewise.ts';
 import { type Delay, delayOf, delayOfStep } from './reach.ts';
 import { keyOfSituation, type Situation } from './situation.ts';
@@ -33,6 +34,8 @@ export interface Course extends Interval {
   readonly begins: Instant | null;
   /** To the first time at the backstop; with a path that repeats often the last ones before the backstop are left out. */
   readonly reached: readonly Reached[];
+  /** Whether any were left out. */
+  readonly cut: boolean;
   /** Since it began to page: what comes after this long lies beyond what is known. `null`: it is known to its backstop. */
   readonly unknownAfterMs: Millis | null;
 }
@@ -47,17 +50,32 @@ export function isSilent({ delayMs, waitMs }: Reached): boolean {
   return delayMs !== null && delayMs >= waitMs;
 }
 
-/** Sorted by their starts, without a gap. `null` where they are too many to be told apart. */
-export function coursesOf(context: Context, path: EscalationPath, situation: Situation): readonly Course[] | null {
+/** Sorted by their starts, without a gap. */
+export function coursesOf(context: Context, path: EscalationPath, situation: Situation): Bounded<readonly Course[]> {
   return context.once(`courses ${keyOfSituation(context.plan, path, situation)}`, () => {
     const courses: Course[] = [];
     for (const { starts, begins } of beginnings(context, path, situation.urgency)) {
       const found = follow({ context, path, situation }, begins === null ? starts : { from: begins, to: begins + 1 });
-      if (found === null || courses.length + found.length > verifyLimits.piecesPerPath) return null;
-      for (const course of found) courses.push(begins === null ? course : { ...course, ...starts, begins });
+      if (!found.proven || courses.length + found.value.length > context.limits.piecesPerPath) return gaveUp('piecesPerPath');
+      for (const course of found.value) courses.push(begins === null ? course : { ...course, ...starts, begins });
     }
-    return courses;
+    return proven(courses);
   });
+}
+
+/** The same for a check: what cannot be told of the path is said on the way. */
+export function* coursesFor(
+  context: Context,
+  { path, situation, label = '' }: { readonly path: EscalationPath; readonly situation: Situation; readonly label?: string },
+): Generator<Unproven, readonly Course[]> {
+  const courses = coursesOf(context, path, situation);
+  const said = { subject: { kind: 'path', id: path.id }, aspect: label, place: ['paths', path.id] } as const;
+  if (!courses.proven) {
+    yield unproven(courses.limit, said);
+    return [];
+  }
+  if (courses.value.some(({ unknownAfterMs }) => unknownAfterMs !== null)) yield unproven('lookAheadMs', said);
+  return courses.value;
 }
 
 interface Walk {
@@ -72,18 +90,19 @@ interface Walker extends Interval {
   readonly step: number;
   readonly skippedInARow: number;
   readonly reached: readonly Reached[];
+  readonly cut: boolean;
 }
 
-function follow(walk: Walk, starts: Interval): readonly Course[] | null {
+function follow(walk: Walk, starts: Interval): Bounded<readonly Course[]> {
   const done: Course[] = [];
-  const waiting: Walker[] = [{ ...starts, afterMs: 0, round: 0, step: -1, skippedInARow: 0, reached: [] }];
+  const waiting: Walker[] = [{ ...starts, afterMs: 0, round: 0, step: -1, skippedInARow: 0, reached: [], cut: false }];
   for (let walker = waiting.pop(); walker !== undefined; walker = waiting.pop()) {
-    if (done.length + waiting.length > verifyLimits.piecesPerPath) return null;
+    if (done.length + waiting.length > walk.context.limits.piecesPerPath) return gaveUp('piecesPerPath');
     const after = onward(walk, walker);
     for (const next of after.walkers) waiting.push(next);
     for (const course of after.courses) done.push(course);
   }
-  return done.sort((a, b) => a.from - b.from);
+  return proven(done.sort((a, b) => a.from - b.from));
 }
 
 function onward(
@@ -92,9 +111,9 @@ function onward(
 ): { readonly walkers: readonly Walker[]; readonly courses: readonly Course[] } {
   const { round, step, definition } = slotAfter(path, walker);
   // Nobody looks beyond what is known: a path that takes a month to its next slot is told up to there.
-  if (walker.to + walker.afterMs > context.known.to) return { walkers: [], courses: [courseOf(walker, walker.reached, walker.afterMs)] };
+  if (walker.to + walker.afterMs > context.known.to) return { walkers: [], courses: [courseOf(walker, walker, walker.afterMs)] };
   const span = { from: walker.from + walker.afterMs, to: walker.to + walker.afterMs };
-  const { afterMs, reached } = walker;
+  const { afterMs, reached, cut } = walker;
   const startsOf = (piece: Interval) => ({ from: piece.from - afterMs, to: piece.to - afterMs });
   if (definition === undefined) {
     const waitMs = path.backstop.everyMs;
@@ -103,7 +122,9 @@ function onward(
     );
     return {
       walkers: [],
-      courses: pieces.map((piece) => courseOf(startsOf(piece), [...reached, { afterMs, round, step: null, waitMs, ...piece.value }], null)),
+      courses: pieces.map((piece) =>
+        courseOf(startsOf(piece), { reached: [...reached, { afterMs, round, step: null, waitMs, ...piece.value }], cut }, null),
+      ),
     };
   }
   const { waitMs } = definition;
@@ -115,8 +136,9 @@ function onward(
       if (delayMs === null && messageAt === null)
         return { ...walker, ...startsOf(piece), round, step, skippedInARow: walker.skippedInARow + 1 };
       const slot = { afterMs, round, step, waitMs, ...piece.value };
-      const kept = reached.length < verifyLimits.rungsPerLadder ? [...reached, slot] : reached;
-      return { ...startsOf(piece), afterMs: afterMs + waitMs, round, step, skippedInARow: 0, reached: kept };
+      const isKept = reached.length < context.limits.rungsPerLadder;
+      const kept = { reached: isKept ? [...reached, slot] : reached, cut: cut || !isKept };
+      return { ...startsOf(piece), afterMs: afterMs + waitMs, round, step, skippedInARow: 0, ...kept };
     }),
   };
 }
@@ -143,6 +165,6 @@ function settled(piece: Piece<Delay>, waitMs: Millis): readonly Piece<Message>[]
   });
 }
 
-function courseOf({ from, to }: Interval, reached: readonly Reached[], unknownAfterMs: Millis | null): Course {
-  return { from, to, begins: null, reached, unknownAfterMs };
+function courseOf({ from, to }: Interval, { reached, cut }: Pick<Course, 'reached' | 'cut'>, unknownAfterMs: Millis | null): Course {
+  return { from, to, begins: null, reached, cut, unknownAfterMs };
 }

@@ -7,15 +7,16 @@ import { type IntervalSet, normalise } from '../core/kernel/interval.ts';
 import { calendarOf } from '../core/sla/decide.ts';
 import type { AnswerPromise } from './answers.ts';
 import { beginnings } from './beginnings.ts';
+import { type Bounded, gaveUp, type LimitName, proven } from './bounded.ts';
 import type { Context } from './context.ts';
 import { dependsOnTurn, firstMessageOn, ladderFrom } from './counterexample.ts';
 import type { Broken, Ladder } from './finding.ts';
-import type { Kind } from './incidents.ts';
-import { verifyLimits } from './limits.ts';
+import { type Kind, situationOf } from './incidents.ts';
 import { earliestOf, type FirstMessage, firstMessages, messageAt } from './messages.ts';
-import { messagesOf, pacesOf, turnsOf } from './paces.ts';
-import { map, type Piecewise, valueAt, within } from './piecewise.ts';
+import { firstOf, messagesOf, pacesOf, turnsOf } from './paces.ts';
+import { type Piecewise, valueAt, within } from './piecewise.ts';
 import { type Worst, worstOf } from './promise.ts';
+import { firstTurn } from './turns.ts';
 
 export interface Lateness extends Worst {
   readonly path: string;
@@ -42,56 +43,66 @@ export interface Question {
   readonly group: readonly number[];
 }
 
-/** `null` where the promise can be kept from every start, or nothing can be told. */
-export function latenessOf(context: Context, question: Question): Lateness | null {
-  const plain = plainly(context, question);
+/** `null` where the promise can be kept from every start. */
+export function latenessOf(context: Context, question: Question): Bounded<Lateness | null> {
+  const plain = context.once(`plainly ${keyOfQuestion(context, question)}`, () => plainly(context, question));
   // The very first message of an incident waits behind no other.
-  if (question.group.length === question.kind.engaged.length) return plain;
+  if (!plain.proven || question.group.length === question.kind.engaged.length) return plain;
   const held = heldBack(context, question);
-  return held !== null && held.takesMs > (plain?.takesMs ?? 0) ? held : plain;
+  if (!held.proven) return plain.value === null ? held : plain;
+  return held.value !== null && held.value.takesMs > (plain.value?.takesMs ?? 0) ? held : plain;
+}
+
+function keyOfQuestion(context: Context, { kind, promise, group }: Question): string {
+  const engaged = group.map(
+    (index) => `${situationOf(context, kind.engaged[index]?.path ?? '', kind)} ${kind.engaged[index]?.turnsBefore}`,
+  );
+  return [promise.id, promise.party, promise.targetMs, promise.calendar, kind.situation.urgency, ...engaged].join(', ');
 }
 
 /** As if every channel took any number. */
-function plainly(context: Context, { kind, promise, group }: Question): Lateness | null {
-  const paths = group.map((index) => kind.engaged[index]?.path ?? '');
-  const each = paths.map((path) => {
-    const definition = context.plan.paths[path];
-    return { path, messages: definition === undefined ? null : firstMessages(context, definition, kind.situation) };
-  });
-  // Where one path cannot be told, nothing is claimed; that is a finding of its own.
-  if (each.some(({ messages }) => messages === null)) return null;
+function plainly(context: Context, { kind, promise, group }: Question): Bounded<Lateness | null> {
+  const each: { readonly path: string; readonly messages: Piecewise<FirstMessage> }[] = [];
+  for (const index of group) {
+    const path = context.plan.paths[kind.engaged[index]?.path ?? ''];
+    const messages = path === undefined ? proven([]) : firstMessages(context, path, kind.situation);
+    if (!messages.proven) return messages;
+    each.push({ path: path?.id ?? '', messages: messages.value });
+  }
   const messages = earliestOf(
-    each.flatMap((one) => (one.messages === null ? [] : [one.messages])),
+    each.map((one) => one.messages),
     context.horizon,
   );
   const starts = callsOf(context, { kind, promise, group });
   const worst = worstOf(fromThem(messages, starts), calendarOf(context.plan, promise.calendar), promise.targetMs);
-  if (worst === null) return null;
+  if (worst === null) return proven(null);
   const turn = lateTurn(context, { kind, promise, group }, worst.start);
-  if (turn === null) return null;
+  if (!turn.proven) return turn;
+  if (turn.value === null) return proven(null);
   const path = soonest(each, worst.start);
-  const ladder = ladderFrom(context, path, kind.situation, worst.start, turn);
-  return { ...worst, path, ladder, leaves: firstMessageOn(context, ladder) !== null, heldBack: null };
+  const ladder = ladderFrom(context, path, kind.situation, worst.start, turn.value);
+  return proven({ ...worst, path, ladder, leaves: firstMessageOn(context, ladder) !== null, heldBack: null });
 }
 
 /** With what the channels take; `null` where that changes nothing. */
-function heldBack(context: Context, question: Question): Lateness | null {
+function heldBack(context: Context, question: Question): Bounded<Lateness | null> {
   const { kind, promise, group } = question;
   let found: Lateness | null = null;
-  const turns = turnsOf(context, kind);
+  const { turns, all } = turnsOf(context, kind);
+  let doubt: LimitName | null = all ? null : 'turnsPaced';
   const starts = callsOf(context, question);
   for (let turn = 0; turn < turns; turn += 1) {
     const paces = pacesOf(context, kind, turn);
-    if (paces === null) return null;
-    const each = group.map((index) => ({
-      path: kind.engaged[index]?.path ?? '',
-      messages: map(paces, ({ value }): FirstMessage => value.first[index] ?? { afterMs: null, at: null }),
-    }));
+    if (!paces.proven) return paces;
+    const known = paces.value;
+    if (known === null) continue;
+    const each = group.map((index) => ({ path: kind.engaged[index]?.path ?? '', messages: firstOf(known, index) }));
     const messages = earliestOf(
       each.map((one) => one.messages),
       context.horizon,
     );
     const worst = worstOf(fromThem(messages, starts), calendarOf(context.plan, promise.calendar), promise.targetMs);
+    if (worst === null && known.some(({ value }) => group.every((index) => value.outlasted[index] === true))) doubt = 'pacedForMs';
     if (worst === null || worst.takesMs <= (found?.takesMs ?? 0)) continue;
     const path = soonest(each, worst.start);
     found = {
@@ -101,7 +112,7 @@ function heldBack(context: Context, question: Question): Lateness | null {
       ...whyHeld(context, question, worst, turn),
     };
   }
-  return found;
+  return found === null && doubt !== null ? gaveUp(doubt) : proven(found);
 }
 
 /**
@@ -146,24 +157,28 @@ function rest(leavesAt: Instant | null, from: Instant): readonly { readonly text
   return leavesAt === null ? [] : [{ text: 'until a later message leaves', ms: leavesAt - from }];
 }
 
-function soonest(each: readonly { readonly path: string; readonly messages: Piecewise<FirstMessage> | null }[], start: Instant): string {
+function soonest(each: readonly { readonly path: string; readonly messages: Piecewise<FirstMessage> }[], start: Instant): string {
   const first = ({ messages }: (typeof each)[number]) => {
-    const value = messages === null ? undefined : valueAt(messages, start);
+    const value = valueAt(messages, start);
     return (value === undefined ? null : messageAt(value, start)) ?? Number.POSITIVE_INFINITY;
   };
   return each.toSorted((a, b) => first(a) - first(b))[0]?.path ?? '';
 }
 
-/** The turn of the round robins at which it is so; 0 where they change nothing, `null` where none was found. */
-function lateTurn(context: Context, { kind, promise, group }: Question, start: Instant): number | null {
+/** The turn of the round robins at which it is so; 0 where they change nothing, `null` where there is none. */
+function lateTurn(context: Context, { kind, promise, group }: Question, start: Instant): Bounded<number | null> {
+  const { situation } = kind;
   const engaged = group.flatMap((index) => kind.engaged[index] ?? []);
-  if (!engaged.some(({ path }) => dependsOnTurn(context, path, kind.situation))) return 0;
+  if (!engaged.some(({ path }) => dependsOnTurn(context, path, situation))) return proven(0);
   const dueAt = addOpen(calendarOf(context.plan, promise.calendar), start, promise.targetMs);
-  for (let turn = 0; turn < verifyLimits.turnsTried; turn += 1) {
+  const turning = engaged.flatMap(({ path: id }) => {
+    const path = context.plan.paths[id];
+    return path === undefined ? [] : [{ path, situation }];
+  });
+  return firstTurn(context, turning, (turn) => {
     const firsts = engaged.map(({ path, turnsBefore }) =>
-      firstMessageOn(context, ladderFrom(context, path, kind.situation, start, turn + turnsBefore)),
+      firstMessageOn(context, ladderFrom(context, path, situation, start, turn + turnsBefore)),
     );
-    if (firsts.every((first) => first === null || first >= dueAt)) return turn;
-  }
-  return null;
+    return firsts.every((first) => first === null || first >= dueAt) ? turn : null;
+  });
 }

@@ -1,22 +1,23 @@
 // How much is too much, for a plan and for the verifier? Each number is a rule of practice or a bound of our own work.
 
 import { day, hour, type Millis } from '../core/kernel/instant.ts';
+import { holidayYears } from '../core/plan/calendars.ts';
 
 export const verifyLimits = {
   /** Findings of one check that are given; the rest is counted. */
   findingsPerCheck: 50,
   /** Stretches that a finding names; the rest is counted. */
   stretchesPerFinding: 1_000,
-  /** Pieces into which one path's year may fall; beyond it nothing is claimed about the path, and that is said. */
+  /** A ladder is followed for this long beyond the horizon. */
+  lookAheadMs: 31 * day,
+  /** Pieces into which one path's year may fall; beyond it nothing is claimed about the path. */
   piecesPerPath: 200_000,
   /** Rungs of a ladder that are kept; a path that repeats says the same again. */
   rungsPerLadder: 60,
   /** Starts of a round robin that are tried while looking for a counterexample. */
   turnsTried: 200,
-  /** Beside each other a condition's free parts are tried in all combinations. */
-  freeConditionParts: 9,
-  /** Alerts that are told apart while it is asked which scenario they get. */
-  guessesPerScenario: 200_000,
+  /** Choices that are made for fields and parts of conditions while it is asked whether any alert gets a scenario. */
+  guessesPerScenario: 10_000,
   /** Alerts that are tried while one is looked for that fits two scenarios. */
   alertsPerPair: 200,
   /** Pairs of scenarios for which one is looked for. */
@@ -25,7 +26,12 @@ export const verifyLimits = {
   pacedForMs: hour,
   /** Turns of round robins for which that is done. */
   turnsPaced: 12,
+  /** Up to which the holidays of calendars are known. */
+  lastHolidayYear: holidayYears.at(-1) ?? 0,
 } as const;
+
+/** Where a search ends; tests make them small. What was not looked at for it is said by `unproven` (`src/verify/bounded.ts`). */
+export type VerifyLimits = Readonly<Record<keyof typeof verifyLimits, number>>;
 
 export const practice = {
   /** Services of tier 1 that one person may have to answer for first, at one time. */

@@ -3,6 +3,7 @@
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
 import type { EscalationPath } from '../core/plan/plan.ts';
+import { type Bounded, proven } from './bounded.ts';
 import type { Context } from './context.ts';
 import { type Course, coursesOf, isSilent, type Reached, reachesNobody } from './ladders.ts';
 import { combine, type Piece, type Piecewise } from './piecewise.ts';
@@ -17,25 +18,27 @@ export interface FirstMessage {
   readonly at: Instant | null;
 }
 
-/** Over the starts of the horizon. `null` where the path falls into too many pieces. */
-export function firstMessages(context: Context, path: EscalationPath, situation: Situation): Piecewise<FirstMessage> | null {
+/** Over the starts of the horizon. */
+export function firstMessages(context: Context, path: EscalationPath, situation: Situation): Bounded<Piecewise<FirstMessage>> {
   return context.once(`first messages ${keyOfSituation(context.plan, path, situation)}`, () => {
     const courses = coursesOf(context, path, situation);
-    if (courses === null) return null;
+    if (!courses.proven) return courses;
     const pieces: Piece<FirstMessage>[] = [];
-    for (const course of courses) {
+    for (const course of courses.value) {
       const value = firstMessageOf(course);
       const last = pieces.at(-1);
       if (last !== undefined && last.value.afterMs === value.afterMs && last.value.at === value.at) {
         pieces[pieces.length - 1] = { from: last.from, to: course.to, value: last.value };
       } else pieces.push({ from: course.from, to: course.to, value });
     }
-    return pieces;
+    return proven(pieces);
   });
 }
 
 /** The first of several engagements' first messages. */
 export function earliestOf(all: readonly Piecewise<FirstMessage>[], over: Interval): Piecewise<FirstMessage> {
+  const [only, ...others] = all;
+  if (only !== undefined && others.length === 0) return only;
   const never: FirstMessage = { afterMs: null, at: null };
   return all.reduce((a, b) => combine(a, b, both), [{ ...over, value: never }]);
 }

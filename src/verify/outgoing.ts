@@ -6,11 +6,12 @@ import { plannedDeliveries } from '../core/escalation/page.ts';
 import { afterQuietHours } from '../core/escalation/quiet.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import { firstEndingAfter } from '../core/kernel/interval.ts';
-import { limits } from '../core/kernel/limits.ts';
+import { limits as coreLimits } from '../core/kernel/limits.ts';
 import type { EscalationPath } from '../core/plan/plan.ts';
+import { type Bounded, gaveUp, proven } from './bounded.ts';
 import type { Context } from './context.ts';
 import { type Course, coursesOf, reachesNobody } from './ladders.ts';
-import { verifyLimits } from './limits.ts';
+import type { VerifyLimits } from './limits.ts';
 import type { Message } from './pacing.ts';
 import { during } from './people.ts';
 import { map, type Piecewise, valueAt } from './piecewise.ts';
@@ -43,10 +44,13 @@ export function createSender(context: Context, { path, situation, turn }: Pick<S
     situation,
     turn,
     courses: () => {
-      courses ??= coursesOf(context, path, situation) ?? [];
+      if (courses === null) {
+        const all = coursesOf(context, path, situation);
+        courses = all.proven ? all.value : [];
+      }
       return courses;
     },
-    slotsOf: (course) => keptIn(slots, course, () => slotsOf(course, path)),
+    slotsOf: (course) => keptIn(slots, course, () => slotsOf(context.limits, course, path)),
     peopleAt: (step) =>
       keptIn(people, step, () => {
         const definition = step === null ? undefined : path.steps[step];
@@ -82,13 +86,13 @@ export interface Outgoing {
   readonly knownTo: Instant;
 }
 
-/** `null` where the path falls into too many pieces. Quiet hours aside. */
-export function outlinesOf(context: Context, sender: Sender): Piecewise<Outline> | null {
+/** Quiet hours aside. */
+export function outlinesOf(context: Context, sender: Sender): Bounded<Piecewise<Outline>> {
   return context.once(`outlines ${keyOfSender(context, sender)}`, () => {
     const courses = coursesOf(context, sender.path, sender.situation);
-    if (courses === null) return null;
+    if (!courses.proven) return courses;
     const known = new Map<string, Outline>();
-    const pieces = courses.flatMap((course) => {
+    const pieces = courses.value.flatMap((course) => {
       const { slots } = sender.slotsOf(course);
       const lanes = slots.map(({ step, afterMs }) => ({ pieces: plannedBy(context, sender, step), afterMs }));
       return during(course, lanes, nothing).map(({ from, to, values }) => {
@@ -105,8 +109,8 @@ export function outlinesOf(context: Context, sender: Sender): Piecewise<Outline>
         return { from, to, value: outline };
       });
     });
-    if (pieces.length > verifyLimits.piecesPerPath) return null;
-    return map(pieces, ({ value }) => value);
+    if (pieces.length > context.limits.piecesPerPath) return gaveUp('piecesPerPath');
+    return proven(map(pieces, ({ value }) => value));
   });
 }
 
@@ -143,14 +147,14 @@ export function pagesAnybodyQuiet(context: Context, sender: Sender): boolean {
   });
 }
 
-/** How many turns of its round robins have to be looked at: 1 where whoever is paged is told after the same times. */
+/** How many turns of its round robins there are to look at: 1 where whoever is paged is told after the same times. */
 export function turnsThatDiffer(context: Context, { path, situation }: Pick<Sender, 'path' | 'situation'>): number {
   return context.once(`turns that differ ${keyOfSituation(context.plan, path, situation)}`, () =>
     path.steps.reduce((most, step) => {
       if (!step.roundRobin) return most;
       const groups = peopleOfStep(context, step, situation).map(({ value }) => value);
       const ways = new Set(groups.flat().map((person) => plannedFor(context, [person], situation).key));
-      return ways.size < 2 ? most : Math.min(verifyLimits.turnsPaced, Math.max(most, ...groups.map((group) => group.length)));
+      return ways.size < 2 ? most : groups.reduce((longest, group) => Math.max(longest, group.length), most);
     }, 1),
   );
 }
@@ -168,19 +172,19 @@ interface Slot {
 }
 
 /** The course, and the backstop again and again: so many slots and so long as messages are followed. */
-function slotsOf({ reached, unknownAfterMs }: Course, path: EscalationPath): Slots {
+function slotsOf(limits: VerifyLimits, { reached, unknownAfterMs }: Course, path: EscalationPath): Slots {
   const slots: Slot[] = [];
   let knownMs = 0;
-  for (const slot of reached.slice(0, verifyLimits.rungsPerLadder)) {
+  for (const slot of reached.slice(0, limits.rungsPerLadder)) {
     if (reachesNobody(slot)) {
       if (slot.afterMs === 0) knownMs = slot.waitMs;
       break;
     }
-    if (slot.afterMs >= verifyLimits.pacedForMs) break;
+    if (slot.afterMs >= limits.pacedForMs) break;
     slots.push(slot);
     knownMs = slot.afterMs + slot.waitMs;
   }
-  while (slots.at(-1)?.step === null && slots.length < verifyLimits.rungsPerLadder && knownMs < verifyLimits.pacedForMs) {
+  while (slots.at(-1)?.step === null && slots.length < limits.rungsPerLadder && knownMs < limits.pacedForMs) {
     slots.push({ step: null, afterMs: knownMs, waitMs: path.backstop.everyMs });
     knownMs += path.backstop.everyMs;
   }
@@ -220,7 +224,7 @@ function plannedForOne(context: Context, id: string, urgency: Situation['urgency
 }
 
 function pagedAt(people: readonly string[], { path, turn }: Sender, step: number | null): readonly string[] {
-  if (step === null || path.steps[step]?.roundRobin !== true) return people.slice(0, limits.peoplePerStep);
+  if (step === null || path.steps[step]?.roundRobin !== true) return people.slice(0, coreLimits.peoplePerStep);
   const one = people[turn % Math.max(1, people.length)];
   return one === undefined ? [] : [one];
 }

@@ -2,6 +2,7 @@
 
 import { type AlertFacts, matches } from '../core/plan/condition.ts';
 import { alertLevels } from '../core/plan/defaults.ts';
+import { type Bounded, gaveUp, proven } from './bounded.ts';
 import { formulaOf, partsOf } from './formula.ts';
 import { verifyLimits } from './limits.ts';
 
@@ -20,7 +21,8 @@ export function alertForBoth(
   a: string,
   b: string,
   of: { readonly service: string; readonly senders: readonly string[] },
-): { readonly alert: AlertFacts; readonly said: string } | null {
+  mostAlerts: number = verifyLimits.alertsPerPair,
+): Bounded<{ readonly alert: AlertFacts; readonly said: string } | null> {
   const words = [...new Map([...wordsOf(a), ...wordsOf(b)].map((word) => [JSON.stringify(word), word])).values()];
   const [sender = ''] = of.senders;
   const plain: AlertFacts = {
@@ -30,12 +32,12 @@ export function alertForBoth(
   let tried = 0;
   for (const some of combinations(words)) {
     tried += 1;
-    if (tried > verifyLimits.alertsPerPair) return null;
+    if (tried > mostAlerts) return gaveUp('alertsPerPair');
     const alert = some.reduce(saying, plain);
     if (!of.senders.includes(alert.integration)) continue;
-    if (matches(a, alert) && matches(b, alert)) return { alert, said: inWords(some) };
+    if (matches(a, alert) && matches(b, alert)) return proven({ alert, said: inWords(some) });
   }
-  return null;
+  return proven(null);
 }
 
 function wordsOf(when: string): readonly Word[] {
@@ -50,7 +52,7 @@ function wordsOf(when: string): readonly Word[] {
       else if (known !== undefined) words.push({ kind: 'field', field: known, text });
     }
   }
-  for (const part of free) words.push(...wordsInFree(part));
+  for (const part of free.keys()) words.push(...wordsInFree(part));
   return words;
 }
 

@@ -4,12 +4,14 @@
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import { type Bounded, proven } from './bounded.ts';
 import type { Context } from './context.ts';
 import type { Kind } from './incidents.ts';
 import type { FirstMessage } from './messages.ts';
 import {
   createSender,
   keyOfSender,
+  type Outgoing,
   type Outline,
   outgoingFrom,
   outlinesOf,
@@ -25,6 +27,8 @@ export interface Pace {
   readonly first: readonly FirstMessage[];
   /** By channel, the longest that a message waits for its turn; nothing of channels on which none does. */
   readonly waits: ReadonlyMap<string, Millis>;
+  /** Of each engagement, whether none leaves for as long as messages are followed. */
+  readonly outlasted: readonly boolean[];
 }
 
 export interface PacedMessage extends Message {
@@ -34,22 +38,40 @@ export interface PacedMessage extends Message {
   readonly waitedMs: Millis;
 }
 
-/** Over the horizon, apart from starts of which nothing is claimed. `null` where limits change nothing, or it cannot be told. */
-export function pacesOf(context: Context, kind: Kind, turn: number): Piecewise<Pace> | null {
-  if (Object.keys(context.plan.channelLimits).length === 0) return null;
+/** Over the horizon, apart from starts of which nothing is claimed. `null` where limits change nothing. */
+export function pacesOf(context: Context, kind: Kind, turn: number): Bounded<Piecewise<Pace> | null> {
+  if (Object.keys(context.plan.channelLimits).length === 0) return proven(null);
   const senders = sendersOf(context, kind, turn);
-  if (senders === null) return null;
+  if (senders === null) return proven(null);
   return context.once(`paces ${senders.map((each) => keyOfSender(context, each)).join(', ')}`, () => {
-    const all = senders.map((each) => outlinesOf(context, each)).filter((each) => each !== null);
+    const all: Piecewise<Outline>[] = [];
+    for (const each of senders) {
+      const outlines = outlinesOf(context, each);
+      if (!outlines.proven) return outlines;
+      all.push(outlines.value);
+    }
     const putOff = kind.situation.urgency === 'low' && senders.some((each) => pagesAnybodyQuiet(context, each));
-    if (all.length < senders.length || !mayWait(context.plan, putOff, all)) return null;
-    return evaluated(context, { senders, putOff, pieces: together(all, context.horizon) });
+    if (!mayWait(context.plan, putOff, all)) return proven(null);
+    return proven(evaluated(context, { senders, putOff, pieces: together(all, context.horizon) }));
   });
 }
 
-/** How many turns of its round robins there are to look at. */
-export function turnsOf(context: Context, kind: Kind): number {
-  return Math.max(1, ...(sendersOf(context, kind, 0) ?? []).map((each) => turnsThatDiffer(context, each)));
+/** When the first message to an engagement leaves. */
+export function firstOf(paces: Piecewise<Pace>, engagement: number): Piecewise<FirstMessage> {
+  const known = firsts.get(paces) ?? new Map<number, Piecewise<FirstMessage>>();
+  firsts.set(paces, known);
+  const found = known.get(engagement) ?? map(paces, ({ value }): FirstMessage => value.first[engagement] ?? { afterMs: null, at: null });
+  known.set(engagement, found);
+  return found;
+}
+
+/** Many promises ask about the same engagements. */
+const firsts = new WeakMap<Piecewise<Pace>, Map<number, Piecewise<FirstMessage>>>();
+
+/** How many turns of its round robins are looked at, and whether these are all that differ. */
+export function turnsOf(context: Context, kind: Kind): { readonly turns: number; readonly all: boolean } {
+  const differ = Math.max(1, ...(sendersOf(context, kind, 0) ?? []).map((each) => turnsThatDiffer(context, each)));
+  return { turns: Math.min(differ, context.limits.turnsPaced), all: differ <= context.limits.turnsPaced };
 }
 
 /** Its messages from one start, in the order in which they are asked for, as far as they are known. */
@@ -87,34 +109,50 @@ function mayWait(plan: Plan, putOff: boolean, all: readonly Piecewise<Outline>[]
   });
 }
 
-function together(all: readonly Piecewise<Outline>[], over: Interval): Piecewise<readonly Outline[]> {
-  const none: readonly Outline[] = [];
-  return all.reduce<Piecewise<readonly Outline[]>>(
-    (some, one) => combine(some, one, (values, value) => [...values, value]),
-    [{ ...over, value: none }],
-  );
+/** One outline of each sender, in their order. The same ones are always the same value. */
+interface Joint {
+  readonly outlines: readonly Outline[];
+  readonly with: Map<Outline, Joint>;
+}
+
+function together(all: readonly Piecewise<Outline>[], over: Interval): Piecewise<Joint> {
+  const none: Joint = { outlines: [], with: new Map() };
+  return all.reduce<Piecewise<Joint>>((some, one) => combine(some, one, joined), [{ ...over, value: none }]);
+}
+
+function joined(joint: Joint, outline: Outline): Joint {
+  let found = joint.with.get(outline);
+  if (found === undefined) {
+    found = { outlines: [...joint.outlines, outline], with: new Map() };
+    joint.with.set(outline, found);
+  }
+  return found;
 }
 
 interface Together {
   readonly senders: readonly Sender[];
   /** Quiet hours may put off some of their messages. */
   readonly putOff: boolean;
-  readonly pieces: Piecewise<readonly Outline[]>;
+  readonly pieces: Piecewise<Joint>;
 }
 
 /** Pieces in which all begin together are alike throughout; of others nothing is claimed but at their first and last moment. */
 function evaluated(context: Context, { senders, putOff, pieces }: Together): Piecewise<Pace> {
-  const known = new Map<string, Pace>();
+  const known = new Map<Joint, Pace>();
   const paces = pieces.flatMap((piece): readonly Piece<Pace>[] => {
-    const begins = piece.value[0]?.begins ?? null;
-    const isEven = !putOff && piece.value.every((each) => each.begins === begins);
+    const { outlines } = piece.value;
+    const begins = outlines[0]?.begins ?? null;
+    const isEven = !putOff && outlines.every((each) => each.begins === begins);
     if (!isEven) {
       const edges = piece.to - piece.from > 1 ? [piece.from, piece.to - 1] : [piece.from];
-      return edges.map((start) => ({ from: start, to: start + 1, value: paceFrom(context, senders, start, null) }));
+      return edges.map((start) => ({
+        from: start,
+        to: start + 1,
+        value: paceOf(context, senders.length, { ...since(start, askedFrom(context, senders, start)), begins: null }),
+      }));
     }
-    const key = piece.value.map(({ number }) => number).join(' ');
-    const found = known.get(key) ?? paceFrom(context, senders, piece.from, begins);
-    known.set(key, found);
+    const found = known.get(piece.value) ?? paceOf(context, senders.length, { ...messagesAlike(context, senders, piece), begins });
+    known.set(piece.value, found);
     return [{ from: piece.from, to: piece.to, value: found }];
   });
   return map(paces, ({ value }) => value);
@@ -126,22 +164,61 @@ interface AskedFrom {
 }
 
 function askedFrom(context: Context, senders: readonly Sender[], start: Instant): AskedFrom {
-  const each = senders.map((sender) => outgoingFrom(context, sender, start));
-  const knownTo = Math.min(...each.map((one) => one.knownTo));
+  return inOrder(senders.map((sender, engagement) => ofEngagement(engagement, outgoingFrom(context, sender, start))));
+}
+
+/** Of a piece in which all begin together, since they began: what one of them asks for is the same in every piece with its outline. */
+function messagesAlike(context: Context, senders: readonly Sender[], { from, value }: Piece<Joint>): AskedFrom {
+  return inOrder(
+    senders.flatMap((sender, engagement): readonly AskedFrom[] => {
+      const outline = value.outlines[engagement];
+      if (outline === undefined) return [];
+      const known = alike.get(outline) ?? [];
+      alike.set(outline, known);
+      const found = known[engagement] ?? since(outline.begins ?? from, ofEngagement(engagement, outgoingFrom(context, sender, from)));
+      known[engagement] = found;
+      return [found];
+    }),
+  );
+}
+
+/** By the engagement's place in its incident. */
+const alike = new WeakMap<Outline, AskedFrom[]>();
+
+function ofEngagement(engagement: number, { messages, knownTo }: Outgoing): AskedFrom {
+  return { messages: messages.map(({ at, until, channel, person }) => ({ at, until, channel, person, engagement })), knownTo };
+}
+
+function since(start: Instant, { messages, knownTo }: AskedFrom): AskedFrom {
+  return { messages: messages.map((one) => ({ ...one, at: one.at - start, until: one.until - start })), knownTo: knownTo - start };
+}
+
+function inOrder(each: readonly AskedFrom[]): AskedFrom {
+  const knownTo = each.reduce((least, one) => Math.min(least, one.knownTo), Number.POSITIVE_INFINITY);
   const asked: Message[] = [];
-  for (const [engagement, { messages }] of each.entries()) {
-    for (const { at, until, channel, person } of messages) if (at < knownTo) asked.push({ at, until, channel, person, engagement });
+  for (const { messages } of each) {
+    for (const message of messages) if (message.at < knownTo) asked.push(message);
   }
   return { messages: asked.sort((a, b) => a.at - b.at), knownTo };
 }
 
-function paceFrom(context: Context, senders: readonly Sender[], start: Instant, begins: Instant | null): Pace {
-  const { messages, knownTo } = askedFrom(context, senders, start);
-  const leaves = senders.map(() => knownTo);
+/** Messages since the start, or since all began to page. */
+interface Begun extends AskedFrom {
+  /** When that is, where they wait for it. */
+  readonly begins: Instant | null;
+}
+
+function paceOf(context: Context, engagements: number, { messages, knownTo, begins }: Begun): Pace {
+  const leaves = Array.from({ length: engagements }, () => knownTo);
   const waits = new Map<string, Millis>();
   pace(messages, context.plan.channelLimits, ({ engagement, channel }, leavesAt, waitedMs) => {
     if (leavesAt !== null && leavesAt < (leaves[engagement] ?? 0)) leaves[engagement] = leavesAt;
     if (waitedMs > 0 && waitedMs > (waits.get(channel) ?? 0)) waits.set(channel, waitedMs);
   });
-  return { first: leaves.map((at) => (begins === null ? { afterMs: at - start, at: null } : { afterMs: null, at })), waits };
+  const isOutlasted = knownTo >= context.limits.pacedForMs;
+  return {
+    first: leaves.map((at) => (begins === null ? { afterMs: at, at: null } : { afterMs: null, at: begins + at })),
+    waits,
+    outlasted: leaves.map((at) => isOutlasted && at === knownTo),
+  };
 }

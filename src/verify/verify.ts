@@ -3,10 +3,11 @@
 import type { Instant } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Check } from './check.ts';
+import { unprovenCheck } from './checks/unproven.ts';
 import { checks } from './checks.ts';
 import { type Context, createContext } from './context.ts';
+import { createDoubts } from './doubts.ts';
 import { type Finding, keyOf } from './finding.ts';
-import { verifyLimits } from './limits.ts';
 
 export interface Wanted {
   readonly from: Instant;
@@ -37,24 +38,37 @@ export function verify(plan: Plan, wanted: Wanted): Report {
 
 /** The same where something has been worked out already. `only`: ids of checks; empty: all. */
 export function verifyIn(context: Context, only: readonly string[]): Report {
-  const { plan, horizon } = context;
+  const doubts = createDoubts(context);
   const asked = checks.filter((check) => only.length === 0 || only.includes(check.id));
-  const results = asked.map((check): CheckResult => {
+  const results = asked.map((check) => {
     const findings: Finding[] = [];
-    const accepted: Finding[] = [];
-    let leftOut = 0;
-    const seen = new Set<string>();
-    for (const finding of check.run(context)) {
-      const key = keyOf(check.id, finding);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const list = isAccepted(plan, check.id, finding, horizon.from) ? accepted : findings;
-      if (list.length < verifyLimits.findingsPerCheck) list.push(limited(finding));
-      else if (list === findings) leftOut += 1;
+    for (const told of check.run(context)) {
+      if (told.type === 'found') findings.push(told);
+      else doubts.note(check, told);
     }
-    return { check, findings, accepted, leftOut };
+    return resultOf(context, check, findings);
   });
-  return { ...horizon, results };
+  // What could not be proved is told whoever asked.
+  const unproven = resultOf(context, unprovenCheck, doubts.findings());
+  const isEmpty = unproven.findings.length + unproven.accepted.length === 0;
+  const others = results.filter(({ check }) => check !== unprovenCheck);
+  return { ...context.horizon, results: isEmpty && others.length === results.length ? others : [...others, unproven] };
+}
+
+function resultOf({ plan, horizon, limits }: Context, check: Check, told: readonly Finding[]): CheckResult {
+  const findings: Finding[] = [];
+  const accepted: Finding[] = [];
+  let leftOut = 0;
+  const seen = new Set<string>();
+  for (const finding of told) {
+    const key = keyOf(check.id, finding);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const list = isAccepted(plan, check.id, finding, horizon.from) ? accepted : findings;
+    if (list.length < limits.findingsPerCheck) list.push(finding);
+    else if (list === findings) leftOut += 1;
+  }
+  return { check, findings, accepted, leftOut };
 }
 
 export function findingsOf(report: Report): readonly { readonly check: Check; readonly finding: Finding }[] {
@@ -65,11 +79,4 @@ export function findingsOf(report: Report): readonly { readonly check: Check; re
 function isAccepted(plan: Plan, check: string, { subject }: Finding, at: Instant): boolean {
   const name = `${subject.kind} ${subject.id}`;
   return plan.accepted.some((each) => each.check === check && (each.subject === null || each.subject === name) && at < each.expiresAt);
-}
-
-function limited(finding: Finding): Finding {
-  const { stretches } = finding;
-  return stretches.length <= verifyLimits.stretchesPerFinding
-    ? finding
-    : { ...finding, stretches: stretches.slice(0, verifyLimits.stretchesPerFinding) };
 }

@@ -17,6 +17,7 @@ import { messagesOf, pacesOf } from '../../src/verify/paces.ts';
 import { valueAt } from '../../src/verify/piecewise.ts';
 import { findingsOf, verifyIn } from '../../src/verify/verify.ts';
 import { exact, happensIn } from './happens.ts';
+import { known } from './known.ts';
 import { type Played, type PlayedMessage, play, playOnWholeEngine } from './played.ts';
 import { happens, notPlayed } from './probes.ts';
 import { randomPlans } from './random-plans.ts';
@@ -155,14 +156,13 @@ function compare(context: Context, { kind, start, played }: Scene, found: readon
     const path = plan.paths[id];
     const engagement = played.engagements[index];
     if (path === undefined || engagement === undefined) throw new Error(`no path ${id}`);
-    const course = coursesOf(context, path, kind.situation)?.find((each) => each.from <= start && start < each.to);
+    const course = known(coursesOf(context, path, kind.situation)).find((each) => each.from <= start && start < each.to);
     if (course === undefined) throw new Error('every start has a course');
     const slots = playedSlots(engagement);
     expect(slotsOf(course, start).slice(0, slots.length)).toEqual(slots);
     if (engagement.complete) expect(slots).toHaveLength(course.reached.length);
     else return;
-    const messages = firstMessages(context, path, kind.situation);
-    const value = messages === null ? undefined : valueAt(messages, start);
+    const value = valueAt(known(firstMessages(context, path, kind.situation)), start);
     const claimed = value === undefined ? null : messageAt(value, start);
     const actual = engagement.firstMessageAt;
     if (claimed === null) throw new Error('a first message is claimed for every start');
@@ -192,7 +192,7 @@ function compare(context: Context, { kind, start, played }: Scene, found: readon
       claimed.messages.flatMap(({ waitedMs, leavesAt, channel }) => (waitedMs > 0 || leavesAt === null ? [channel] : [])),
     );
     if (waiting.size > 0) add(told, 'messages that wait');
-    const paces = pacesOf(context, kind, 0);
+    const paces = known(pacesOf(context, kind, 0));
     const pace = paces === null ? undefined : valueAt(paces, start);
     // Without paces nothing ever waits; between two moments of low urgency nothing is claimed.
     if (paces === null) expect([...waiting]).toEqual([]);
@@ -240,7 +240,7 @@ function startOf(context: Context, kind: Kind, { share, beside }: { share: numbe
   const { plan, horizon } = context;
   const some = horizon.from + Math.floor((share * (horizon.to - horizon.from)) / minute) * minute;
   const path = plan.paths[kind.engaged[0]?.path ?? ''];
-  const courses = path === undefined ? null : coursesOf(context, path, kind.situation);
+  const courses = path === undefined ? null : known(coursesOf(context, path, kind.situation));
   const edge = beside === null ? undefined : courses?.[Math.floor(share * courses.length)]?.from;
   return edge === undefined ? some : Math.min(Math.max(edge + (beside ?? 0), horizon.from), horizon.to - 1);
 }

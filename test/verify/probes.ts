@@ -18,6 +18,7 @@ import { formulaOf, partsOf } from '../../src/verify/formula.ts';
 import { practice } from '../../src/verify/limits.ts';
 import { alertForBoth } from '../../src/verify/overlap.ts';
 import { happensIn, sights } from './happens.ts';
+import { known } from './known.ts';
 import { createStage, play } from './played.ts';
 import { edgesOf, momentsOf, pagedBy, probePath, probePlan, probeTrigger, probing, someday } from './probe-plan.ts';
 import { type Probe, responseProbes } from './response-probes.ts';
@@ -144,7 +145,7 @@ export const probes: Readonly<Record<string, Probe>> = {
     const [earlier, later] = [plan.scenarios[aspect], plan.scenarios[subject.id]];
     const service = later?.services.find((id) => earlier?.services.includes(id) && sendersTo(plan, id).length > 0);
     if (earlier?.when == null || later?.when == null || service === undefined) return false;
-    const found = alertForBoth(earlier.when, later.when, { service, senders: sendersTo(plan, service) });
+    const found = known(alertForBoth(earlier.when, later.when, { service, senders: sendersTo(plan, service) }));
     if (found === null) return false;
     const { details, ...facts } = found.alert;
     const event: SenderEvent = { ...facts, details, action: 'trigger', dedupKey: 'key', happenedAt: null, links: [] };

@@ -5,7 +5,7 @@ import { type AnswerMetric, answerPromises } from '../answers.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { zoneOfPath } from '../counterexample.ts';
-import { type Finding, finding } from '../finding.ts';
+import { type Finding, finding, type Told, unproven } from '../finding.ts';
 import { kindsOf, situationOf } from '../incidents.ts';
 import { type Lateness, latenessOf, type Question } from '../lateness.ts';
 
@@ -35,7 +35,7 @@ at this moment the first message of one of them leaves when the time is over alr
   },
 };
 
-function* late(context: Context, metric: AnswerMetric): Iterable<Finding> {
+function* late(context: Context, metric: AnswerMetric): Iterable<Told> {
   const known = new Set<string>();
   const shared = Object.keys(context.plan.channelLimits).length > 0;
   for (const kind of kindsOf(context)) {
@@ -47,7 +47,9 @@ function* late(context: Context, metric: AnswerMetric): Iterable<Finding> {
         if (known.has(key)) continue;
         known.add(key);
         const found = latenessOf(context, { kind, promise, group });
-        if (found !== null) yield findingOf(context, { kind, promise, group }, { metric, found });
+        const { service } = kind.trigger;
+        if (!found.proven) yield unproven(found.limit, { subject: { kind: 'service', id: service }, place: promise.place });
+        else if (found.value !== null) yield findingOf(context, { kind, promise, group }, { metric, found: found.value });
       }
     }
   }

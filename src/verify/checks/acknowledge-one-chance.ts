@@ -4,15 +4,16 @@ import { formatDuration } from '../../core/kernel/duration.ts';
 import type { Instant, Millis } from '../../core/kernel/instant.ts';
 import { type Interval, normalise, totalMs } from '../../core/kernel/interval.ts';
 import type { EscalationPath, Objective } from '../../core/plan/plan.ts';
+import { type Bounded, gaveUp, proven } from '../bounded.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom, zoneOfPath } from '../counterexample.ts';
-import { type Finding, finding, type Ladder } from '../finding.ts';
+import { finding, type Ladder, type Told, unproven } from '../finding.ts';
 import { type Kind, kindsOf, type Run, situationOf } from '../incidents.ts';
-import { type Course, coursesOf, type Reached, reachesNobody } from '../ladders.ts';
-import { verifyLimits } from '../limits.ts';
+import { type Course, coursesFor, type Reached, reachesNobody } from '../ladders.ts';
 import { pagedDuring } from '../people.ts';
 import { peopleEver, peopleOf, peopleOfStep } from '../reach.ts';
+import { firstTurn } from '../turns.ts';
 
 export const acknowledgeOneChance: Check = {
   id: 'acknowledge-one-chance',
@@ -31,28 +32,35 @@ incidents of high urgency that engage a single path are looked at, and promises 
       if (known.has(key)) continue;
       known.add(key);
       const path = names.length === 1 ? context.plan.paths[names[0] ?? ''] : undefined;
-      const found = path === undefined ? null : oneChance(context, kind, objective, path);
-      if (found !== null) yield found;
+      if (path !== undefined) yield* oneChance(context, kind, objective, path);
     }
   },
 };
 
-function oneChance(context: Context, kind: Kind, objective: Objective, path: EscalationPath): Finding | null {
-  const starts = normalise(
-    (coursesOf(context, path, kind.situation) ?? []).flatMap((course) =>
-      startsWithOne(context, course, { path, situation: kind.situation }, objective.targetMs),
-    ),
-  );
+function* oneChance(context: Context, kind: Kind, objective: Objective, path: EscalationPath): Iterable<Told> {
+  const said = { subject: { kind: 'path', id: path.id }, place: ['paths', path.id] } as const;
+  const found: Interval[] = [];
+  for (const course of yield* coursesFor(context, { path, situation: kind.situation })) {
+    const some = startsWithOne(context, course, { path, situation: kind.situation }, objective.targetMs);
+    if (some.proven) found.push(...some.value);
+    else yield unproven(some.limit, said);
+  }
+  const starts = normalise(found);
   for (const { from } of starts) {
-    const ladder = provenLadder(context, { path, situation: kind.situation }, from, objective.targetMs);
+    const shown = provenLadder(context, { path, situation: kind.situation }, from, objective.targetMs);
+    if (!shown.proven) {
+      yield unproven(shown.limit, said);
+      return;
+    }
+    const ladder = shown.value;
     if (ladder === null) continue;
     const { service, scenario, severity } = kind.trigger;
     const person = ladder.slots.flatMap((slot) => slot.people)[0]?.person ?? '';
     const name = context.plan.people[person]?.name ?? person;
     const second = ladder.slots.find((slot) => slot.people.some((each) => each.person !== person));
     const takesMs = second === undefined ? null : second.at - from;
-    const then = takesMs === null ? 'and nobody else ever is' : `the next one after ${formatDuration(takesMs)}`;
-    return finding({
+    const then = takesMs === null ? 'and nobody else on the rest of the path' : `the next one after ${formatDuration(takesMs)}`;
+    yield finding({
       subject: { kind: 'service', id: service },
       aspect: [severity, ...(scenario === null ? [] : [scenario])].join(' '),
       message: `${service} at ${severity} promises an answer within ${objective.targetText}, and only ${name} is paged by then, ${then} (${formatDuration(totalMs(starts))} of the horizon)`,
@@ -64,17 +72,22 @@ function oneChance(context: Context, kind: Kind, objective: Objective, path: Esc
       ladder,
       broken: { promise: `objective ${objective.id}`, promisedMs: objective.targetMs, takesMs },
     });
+    return;
   }
-  return null;
 }
 
 /** Stretches of starts for which one person may be all who is paged in time, however the round robins stand. */
-function startsWithOne(context: Context, course: Course, run: Pick<Run, 'path' | 'situation'>, targetMs: Millis): readonly Interval[] {
+function startsWithOne(
+  context: Context,
+  course: Course,
+  run: Pick<Run, 'path' | 'situation'>,
+  targetMs: Millis,
+): Bounded<readonly Interval[]> {
   const { path, situation } = run;
-  if (course.unknownAfterMs !== null && course.unknownAfterMs < targetMs) return [];
-  const inTime = [...course.reached, ...againAtBackstop(course, path, targetMs)].filter(
-    (slot) => !reachesNobody(slot) && slot.afterMs < targetMs,
-  );
+  // That it takes so long is said of the path.
+  if (course.unknownAfterMs !== null && course.unknownAfterMs < targetMs) return proven([]);
+  const again = againAtBackstop(context, course, path, targetMs);
+  const inTime = [...course.reached, ...again].filter((slot) => !reachesNobody(slot) && slot.afterMs < targetMs);
   const asked = inTime.map(({ step, afterMs }) => {
     const definition = step === null ? undefined : path.steps[step];
     const people =
@@ -87,9 +100,9 @@ function startsWithOne(context: Context, course: Course, run: Pick<Run, 'path' |
     };
   });
   // Where the backstop reaches nobody the steps begin anew, perhaps with others: that is told by its own check.
-  if (reachesNobody(course.reached.at(-1))) return [];
-  if (asked.length === 0 || alwaysTwo(asked)) return [];
-  return pagedDuring(course, asked).filter(({ people }) => {
+  if (reachesNobody(course.reached.at(-1))) return proven([]);
+  if (asked.length === 0 || alwaysTwo(asked)) return proven([]);
+  const some = pagedDuring(course, asked).filter(({ people }) => {
     const candidates = new Set(people.flat());
     const onlyOne = (person: string) =>
       people.every((some, index) => {
@@ -99,13 +112,19 @@ function startsWithOne(context: Context, course: Course, run: Pick<Run, 'path' |
       });
     return [...candidates].some(onlyOne);
   });
+  const isCut = (course.cut && endOf(course.reached.at(-2)) < targetMs) || endOf(again.at(-1) ?? course.reached.at(-1)) < targetMs;
+  return some.length > 0 && isCut ? gaveUp('rungsPerLadder') : proven(some);
+}
+
+function endOf(slot: Reached | undefined): Millis {
+  return slot === undefined ? Number.POSITIVE_INFINITY : slot.afterMs + slot.waitMs;
 }
 
 /** The backstop is paged again and again, perhaps with somebody else on call. */
-function againAtBackstop({ reached }: Course, path: EscalationPath, targetMs: Millis): readonly Reached[] {
+function againAtBackstop({ limits }: Context, { reached }: Course, path: EscalationPath, targetMs: Millis): readonly Reached[] {
   const last = reached.at(-1);
   if (last?.step !== null || reachesNobody(last)) return [];
-  const times = Math.min(verifyLimits.rungsPerLadder, Math.ceil((targetMs - last.afterMs) / path.backstop.everyMs) - 1);
+  const times = Math.min(limits.rungsPerLadder, Math.ceil((targetMs - last.afterMs) / path.backstop.everyMs) - 1);
   return Array.from({ length: Math.max(0, times) }, (_, index) => ({
     ...last,
     afterMs: last.afterMs + (index + 1) * path.backstop.everyMs,
@@ -118,17 +137,10 @@ function alwaysTwo(asked: readonly { readonly ever: ReadonlySet<string> }[]): bo
 }
 
 /** The engine's own forecast decides, for the turn of the round robins at which it is so. */
-function provenLadder(
-  context: Context,
-  { path, situation }: Pick<Run, 'path' | 'situation'>,
-  start: Instant,
-  targetMs: Millis,
-): Ladder | null {
-  const turns = path.steps.some((step) => step.roundRobin) ? verifyLimits.turnsTried : 1;
-  for (let turn = 0; turn < turns; turn += 1) {
-    const ladder = ladderFrom(context, path.id, situation, start, turn);
+function provenLadder(context: Context, run: Pick<Run, 'path' | 'situation'>, start: Instant, targetMs: Millis): Bounded<Ladder | null> {
+  return firstTurn(context, [run], (turn) => {
+    const ladder = ladderFrom(context, run.path.id, run.situation, start, turn);
     const inTime = ladder.slots.filter((slot) => slot.at < start + targetMs).flatMap((slot) => slot.people.map(({ person }) => person));
-    if (new Set(inTime).size === 1) return ladder;
-  }
-  return null;
+    return new Set(inTime).size === 1 ? ladder : null;
+  });
 }

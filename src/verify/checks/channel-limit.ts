@@ -4,10 +4,11 @@ import { formatDuration } from '../../core/kernel/duration.ts';
 import type { Instant, Millis } from '../../core/kernel/instant.ts';
 import { type Interval, normalise } from '../../core/kernel/interval.ts';
 import type { ChannelLimit } from '../../core/plan/governance.ts';
+import { type Bounded, gaveUp, proven } from '../bounded.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom, zoneOfPath } from '../counterexample.ts';
-import { type Finding, finding } from '../finding.ts';
+import { finding, type Told, unproven } from '../finding.ts';
 import { type Kind, kindsOf, situationOf } from '../incidents.ts';
 import { messagesOf, pacesOf, turnsOf } from '../paces.ts';
 import { mostWithin } from '../pacing.ts';
@@ -29,8 +30,7 @@ let them be told by different channels first, or ask the provider for more.`,
         const key = [channel, ...kind.engaged.map(({ path }) => situationOf(context, path, kind))].join(', ');
         if (told.has(key)) continue;
         told.add(key);
-        const found = tooMany(context, kind, { channel, limit });
-        if (found !== null) yield found;
+        yield* tooMany(context, kind, { channel, limit });
       }
     }
   },
@@ -48,12 +48,13 @@ interface Worst {
   readonly stretches: readonly Interval[];
 }
 
-function tooMany(context: Context, kind: Kind, way: Way): Finding | null {
+function* tooMany(context: Context, kind: Kind, way: Way): Iterable<Told> {
   const worst = worstOf(context, kind, way);
-  if (worst === null) return null;
-  const { start, turn, waitedMs } = worst;
   const { service, scenario, severity } = kind.trigger;
   const { channel, limit } = way;
+  if (!worst.proven) yield unproven(worst.limit, { subject: { kind: 'service', id: service }, place: ['channels', channel, 'limit'] });
+  if (!worst.proven || worst.value === null) return;
+  const { start, turn, waitedMs } = worst.value;
   const sent = messagesOf(context, kind, { start, turn }).messages.filter((each) => each.channel === channel);
   const last = sent.find((each) => each.waitedMs === waitedMs);
   const path = kind.engaged[last?.engagement ?? 0]?.path ?? '';
@@ -63,29 +64,31 @@ function tooMany(context: Context, kind: Kind, way: Way): Finding | null {
   );
   const name = context.plan.people[last?.person ?? '']?.name ?? 'somebody';
   const waits = `waits ${formatDuration(waitedMs)}${last?.leavesAt === null ? ' and then never leaves, since the path goes on' : ''}`;
-  return finding({
+  yield finding({
     subject: { kind: 'service', id: service },
     aspect: [channel, severity, ...(scenario === null ? [] : [scenario])].join(' '),
     message: `${service} at ${severity} sends ${most} messages by ${channel}, which takes ${limit.text}: that to ${name} ${waits}`,
     place: ['channels', channel, 'limit'],
     mend: `let fewer people be told by ${channel} at once, or by another channel first`,
     at: { instant: start, zone: zoneOfPath(context, path) },
-    stretches: worst.stretches,
+    stretches: worst.value.stretches,
     trigger: kind.trigger,
     ladder: ladderFrom(context, path, kind.situation, start, turn),
   });
 }
 
 /** Of the first turn of round robins at which any has to wait: every start at which it is so, and the one that makes it longest. */
-function worstOf(context: Context, kind: Kind, { channel }: Way): Worst | null {
-  const turns = turnsOf(context, kind);
+function worstOf(context: Context, kind: Kind, { channel }: Way): Bounded<Worst | null> {
+  const { turns, all } = turnsOf(context, kind);
   for (let turn = 0; turn < turns; turn += 1) {
-    const waiting = (pacesOf(context, kind, turn) ?? []).filter(({ value }) => value.waits.has(channel));
+    const paces = pacesOf(context, kind, turn);
+    if (!paces.proven) return paces;
+    const waiting = (paces.value ?? []).filter(({ value }) => value.waits.has(channel));
     const longest = waiting.reduce<(typeof waiting)[number] | null>((worst, piece) => {
       return worst !== null && (worst.value.waits.get(channel) ?? 0) >= (piece.value.waits.get(channel) ?? 0) ? worst : piece;
     }, null);
     if (longest === null) continue;
-    return { start: longest.from, turn, waitedMs: longest.value.waits.get(channel) ?? 0, stretches: normalise(waiting) };
+    return proven({ start: longest.from, turn, waitedMs: longest.value.waits.get(channel) ?? 0, stretches: normalise(waiting) });
   }
-  return null;
+  return all ? proven(null) : gaveUp('turnsPaced');
 }

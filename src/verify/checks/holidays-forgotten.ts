@@ -4,7 +4,7 @@ import type { Interval } from '../../core/kernel/interval.ts';
 import { localParts, localToInstant } from '../../core/kernel/zone.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Check } from '../check.ts';
-import { type Finding, finding } from '../finding.ts';
+import { type Finding, finding, unproven } from '../finding.ts';
 
 export const holidaysForgotten: Check = {
   id: 'holidays-forgotten',
@@ -12,11 +12,14 @@ export const holidaysForgotten: Check = {
   severity: 'warning',
   explanation: `Promises or paths count on a calendar of working hours that names not one holiday within the horizon: its time runs on days on
 which nobody works, or its list of dates has come to an end. Name the country, and the region where it matters.`,
-  *run({ plan, horizon }) {
+  *run({ plan, horizon, limits }) {
     yield* strangersTo(plan, horizon);
+    const isBeyond = Number(localParts('UTC', horizon.to).date.slice(0, 4)) > limits.lastHolidayYear;
     for (const [id, use] of uses(plan)) {
       const calendar = plan.calendars[id];
       if (calendar === undefined || calendar.open === null || calendar.open.length === 0) continue;
+      if (isBeyond && calendar.holidays.length > 0)
+        yield unproven('lastHolidayYear', { subject: { kind: 'calendar', id }, place: ['calendars', id, 'holidays'] });
       const first = localParts(calendar.zone, horizon.from).date;
       const last = localParts(calendar.zone, horizon.to).date;
       if (calendar.holidays.some((date) => first <= date && date <= last)) continue;

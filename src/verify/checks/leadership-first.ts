@@ -3,15 +3,16 @@
 import type { Instant } from '../../core/kernel/instant.ts';
 import { normalise } from '../../core/kernel/interval.ts';
 import type { Plan, Team } from '../../core/plan/plan.ts';
+import type { Bounded } from '../bounded.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom, zoneOfPath } from '../counterexample.ts';
-import { finding, type Ladder } from '../finding.ts';
+import { finding, type Ladder, unproven } from '../finding.ts';
 import { type Run, runsOf } from '../incidents.ts';
-import { type Course, coursesOf } from '../ladders.ts';
-import { verifyLimits } from '../limits.ts';
+import { type Course, coursesFor } from '../ladders.ts';
 import { type Asked, pagedDuring } from '../people.ts';
 import { peopleEver, peopleOfStep } from '../reach.ts';
+import { firstTurn } from '../turns.ts';
 
 export const leadershipFirst: Check = {
   id: 'leadership-first',
@@ -39,10 +40,12 @@ this. Put the team's schedule first.`,
           return leader >= 0 && (own < 0 || leader < own);
         });
       };
-      const starts = normalise((coursesOf(context, path, run.situation) ?? []).flatMap(first));
+      const starts = normalise((yield* coursesFor(context, run)).flatMap(first));
       const start = starts[0];
-      const ladder = start === undefined ? null : provenLadder(context, run, start.from, { leaders, own: team.members });
-      if (start === undefined || ladder === null) continue;
+      if (start === undefined) continue;
+      const ladder = provenLadder(context, run, start.from, { leaders, own: team.members });
+      if (!ladder.proven) yield unproven(ladder.limit, { subject: { kind: 'path', id: path.id }, place: ['paths', path.id, 'steps'] });
+      if (!ladder.proven || ladder.value === null) continue;
       yield finding({
         subject: { kind: 'path', id: path.id },
         aspect: run.label,
@@ -52,7 +55,7 @@ this. Put the team's schedule first.`,
         at: { instant: start.from, zone: zoneOfPath(context, path.id) },
         stretches: starts,
         trigger: run.kind?.trigger ?? null,
-        ladder,
+        ladder: ladder.value,
       });
     }
   },
@@ -64,16 +67,15 @@ interface Sides {
 }
 
 /** Of a round robin one person is paged, perhaps not the leader: with the turn at which it is so, `null` where none was found. */
-function provenLadder(context: Context, { path, situation }: Run, start: Instant, { leaders, own }: Sides): Ladder | null {
-  const turns = path.steps.some((step) => step.roundRobin) ? verifyLimits.turnsTried : 1;
-  for (let turn = 0; turn < turns; turn += 1) {
+function provenLadder(context: Context, run: Run, start: Instant, { leaders, own }: Sides): Bounded<Ladder | null> {
+  const { path, situation } = run;
+  return firstTurn(context, [run], (turn) => {
     const ladder = ladderFrom(context, path.id, situation, start, turn);
     const paged = ladder.slots.filter(({ backstop, round }) => !backstop && round === 0).map(({ people }) => people);
     const leader = paged.findIndex((people) => people.some(({ person }) => leaders.has(person)));
     const member = paged.findIndex((people) => people.some(({ person }) => own.includes(person)));
-    if (leader >= 0 && (member < 0 || leader < member)) return ladder;
-  }
-  return null;
+    return leader >= 0 && (member < 0 || leader < member) ? ladder : null;
+  });
 }
 
 /** Leaders who are not of the team themselves. */

@@ -5,12 +5,14 @@ import { day, hour, type Instant } from '../../core/kernel/instant.ts';
 import { type Interval, intersect } from '../../core/kernel/interval.ts';
 import { instantOf, localAt } from '../../core/kernel/zone.ts';
 import type { Service } from '../../core/plan/plan.ts';
+import { type Bounded, proven } from '../bounded.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom } from '../counterexample.ts';
-import { finding } from '../finding.ts';
+import { type Finding, finding, unproven } from '../finding.ts';
 import { kindsOf, situationOf } from '../incidents.ts';
-import { practice, verifyLimits } from '../limits.ts';
+import { practice } from '../limits.ts';
+import { firstTurn } from '../turns.ts';
 
 export const nightByMail: Check = {
   id: 'night-by-mail',
@@ -32,7 +34,12 @@ send at high urgency is an e-mail. Nobody is woken by an e-mail. Add a channel t
             const at = firstNight(zone, { from: stretch.from, to: Math.min(stretch.to, context.horizon.to) });
             if (at === null) continue;
             const found = provenIn(context, service, { person, at });
-            if (found === null) continue;
+            if (!found.proven) {
+              seen.add(person);
+              yield unproven(found.limit, { subject: { kind: 'path', id: service.path }, place: ['paths', service.path, 'steps'] });
+              continue;
+            }
+            if (found.value === null) continue;
             seen.add(person);
             yield finding({
               subject: { kind: 'person', id: person },
@@ -40,7 +47,7 @@ send at high urgency is an e-mail. Nobody is woken by an e-mail. Add a channel t
               place: ['people', person, 'notify'],
               mend: 'add a contact method that rings, and a rule that uses it at high urgency',
               at: { instant: at, zone },
-              ...found,
+              ...found.value,
             });
           }
         }
@@ -49,26 +56,29 @@ send at high urgency is an e-mail. Nobody is woken by an e-mail. Add a channel t
   },
 };
 
-/** An incident that begins then and pages them first: the step may ask for a severity, or take people by turns. `null`: none was found. */
-function provenIn(context: Context, service: Service, asked: { readonly person: string; readonly at: Instant }) {
+/** An incident that begins then and pages them first: the step may ask for a severity, or take people by turns. `null`: there is none. */
+function provenIn(
+  context: Context,
+  service: Service,
+  asked: { readonly person: string; readonly at: Instant },
+): Bounded<Pick<Finding, 'trigger' | 'ladder'> | null> {
   const path = context.plan.paths[service.path];
-  if (path === undefined) return null;
+  if (path === undefined) return proven(null);
   const tried = new Set<string>();
   for (const kind of kindsOf(context)) {
     if (kind.situation.urgency !== 'high' || !kind.services.includes(service.id)) continue;
     const key = situationOf(context, path.id, kind);
     if (tried.has(key)) continue;
     tried.add(key);
-    const turns = path.steps[0]?.roundRobin === true ? verifyLimits.turnsTried : 1;
-    for (let turn = 0; turn < turns; turn += 1) {
+    const found = firstTurn(context, [{ path, situation: kind.situation }], (turn) => {
       const ladder = ladderFrom(context, path.id, kind.situation, asked.at, turn);
       const [first] = ladder.slots;
-      if (first === undefined || first.backstop || first.step !== 0 || !first.people.some(({ person }) => person === asked.person))
-        continue;
-      return { trigger: { ...kind.trigger, service: service.id }, ladder };
-    }
+      const isFirst = first?.step === 0 && !first.backstop && first.people.some(({ person }) => person === asked.person);
+      return isFirst ? { trigger: { ...kind.trigger, service: service.id }, ladder } : null;
+    });
+    if (!found.proven || found.value !== null) return found;
   }
-  return null;
+  return proven(null);
 }
 
 function byMailAlone(context: Context, person: string): boolean {

@@ -5,9 +5,9 @@ import { type Interval, normalise, totalMs } from '../../core/kernel/interval.ts
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom, zoneOfPath } from '../counterexample.ts';
-import { type Finding, finding } from '../finding.ts';
+import { finding, type Told } from '../finding.ts';
 import { type Run, runsOf } from '../incidents.ts';
-import { type Course, coursesOf, reachesNobody } from '../ladders.ts';
+import { type Course, coursesFor, reachesNobody } from '../ladders.ts';
 
 export const nobodyNotified: Check = {
   id: 'nobody-notified',
@@ -62,10 +62,10 @@ interface Saying {
 }
 
 /** One finding for each run whose courses are like this for some starts. */
-function* whereCourses(context: Context, is: (reached: Course['reached']) => boolean, saying: Saying): Iterable<Finding> {
+function* whereCourses(context: Context, is: (reached: Course['reached']) => boolean, saying: Saying): Iterable<Told> {
   for (const run of runsOf(context)) {
-    const courses = coursesOf(context, run.path, run.situation);
-    const starts = normalise((courses ?? []).filter(({ reached }) => is(reached)));
+    const courses = yield* coursesFor(context, run);
+    const starts = normalise(courses.filter(({ reached }) => is(reached)));
     const first: Interval | undefined = starts[0];
     if (first === undefined) continue;
     yield finding({

@@ -6,12 +6,12 @@ import type { EscalationPath } from '../../core/plan/plan.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom, zoneOfPath } from '../counterexample.ts';
-import { finding } from '../finding.ts';
-import { runsOf } from '../incidents.ts';
-import { type Course, coursesOf, type Reached } from '../ladders.ts';
+import { finding, type Unproven } from '../finding.ts';
+import { type Run, runsOf } from '../incidents.ts';
+import { type Course, coursesFor, type Reached } from '../ladders.ts';
 import { type Asked, pagedDuring } from '../people.ts';
 import { mostAtOnce, peopleEver, peopleOfStep } from '../reach.ts';
-import type { Situation, Urgency } from '../situation.ts';
+import type { Urgency } from '../situation.ts';
 
 export const samePeopleAgain: Check = {
   id: 'same-people-again',
@@ -25,7 +25,7 @@ in which the one who was first has just become second, are left out. Let the two
       const { path } = run;
       for (const [step, definition] of path.steps.entries()) {
         if (step === 0 || !mayRepeat(context, path, step, run.situation.urgency)) continue;
-        const starts = startsOf(context, path, step, run.situation);
+        const starts = yield* startsOf(context, run, step);
         const first = starts[0];
         if (first === undefined) continue;
         const ladder = ladderFrom(context, path.id, run.situation, first.from);
@@ -62,10 +62,11 @@ function mayRepeat(context: Context, path: EscalationPath, step: number, urgency
   return [...peopleEver(context, targets)].some((person) => before.has(person));
 }
 
-function startsOf(context: Context, path: EscalationPath, step: number, situation: Situation): readonly Interval[] {
+function* startsOf(context: Context, run: Run, step: number): Generator<Unproven, readonly Interval[]> {
+  const { path, situation } = run;
   const found: Interval[] = [];
   let longestLagMs = 0;
-  for (const course of coursesOf(context, path, situation) ?? []) {
+  for (const course of yield* coursesFor(context, run)) {
     const slots = course.reached.filter((slot): slot is Reached & { step: number } => slot.round === 0 && slot.step !== null);
     const at = slots.findIndex((slot) => slot.step === step);
     const own = slots[at];

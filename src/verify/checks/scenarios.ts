@@ -3,11 +3,10 @@
 import { alertLevels } from '../../core/plan/defaults.ts';
 import type { Plan, Scenario } from '../../core/plan/plan.ts';
 import { nearestWord } from '../../core/plan/suggest.ts';
-import { fatesOf, sendersTo } from '../alerts.ts';
+import { type Fate, fatesOf, sendersTo } from '../alerts.ts';
 import type { Check } from '../check.ts';
-import { finding } from '../finding.ts';
+import { finding, unproven } from '../finding.ts';
 import { formulaOf, givenTexts, partsOf } from '../formula.ts';
-import { verifyLimits } from '../limits.ts';
 import { alertForBoth } from '../overlap.ts';
 
 export const scenarioNever: Check = {
@@ -23,10 +22,12 @@ by what they say of fields; parts that cannot be told, such as patterns, count a
     if (Object.keys(plan.integrations).length === 0) return;
     for (const scenario of Object.values(plan.scenarios)) {
       const fates = fatesOf(context, scenario);
-      if (fates.length === 0 || !fates.every(({ fate }) => fate === 'never' || fate === 'hidden')) continue;
+      const doubt = fates.map(({ fate }) => fate).find((fate) => !fate.proven);
+      if (doubt?.proven === false && !fates.some(({ fate }) => isFate(fate, 'wins'))) yield unproven(doubt.limit, about(scenario));
+      if (fates.length === 0 || !fates.every(({ fate }) => isFate(fate, 'never') || isFate(fate, 'hidden'))) continue;
       // All are hidden: that is the other check's to tell.
       const silent = fates.every(({ service }) => sendersTo(plan, service).length === 0);
-      if (!silent && !fates.every(({ fate }) => fate === 'never')) continue;
+      if (!silent && !fates.every(({ fate }) => isFate(fate, 'never'))) continue;
       yield finding({
         subject: { kind: 'scenario', id: scenario.id },
         message: silent
@@ -48,7 +49,8 @@ here the scenario can never win. Put the narrower one first, or take the service
   *run(context) {
     for (const scenario of Object.values(context.plan.scenarios)) {
       for (const { service, fate, by } of fatesOf(context, scenario)) {
-        if (fate !== 'hidden') continue;
+        if (!fate.proven) yield unproven(fate.limit, about(scenario));
+        if (!isFate(fate, 'hidden')) continue;
         yield finding({
           subject: { kind: 'scenario', id: scenario.id },
           aspect: service,
@@ -68,7 +70,7 @@ export const scenarioOverlap: Check = {
   explanation: `Here is an alert that fits two scenarios; it gets the one that stands first in the plan, and whoever the other one calls is not called. That may be
 meant, since the order says what matters more: then accept it. It is looked for among alerts made of the words that the conditions ask for, so
 that what is found is real, and what is not found may still be. A scenario without a condition takes what is left, and is not compared.`,
-  *run({ plan }) {
+  *run({ plan, limits }) {
     let pairs = 0;
     const scenarios = Object.values(plan.scenarios);
     for (const [index, later] of scenarios.entries()) {
@@ -76,8 +78,13 @@ that what is found is real, and what is not found may still be. A scenario witho
         const service = later.services.find((id) => earlier.services.includes(id) && sendersTo(plan, id).length > 0);
         if (later.when === null || earlier.when === null || service === undefined) continue;
         pairs += 1;
-        if (pairs > verifyLimits.pairsOfScenarios) return;
-        const found = alertForBoth(earlier.when, later.when, { service, senders: sendersTo(plan, service) });
+        if (pairs > limits.pairsOfScenarios) {
+          yield unproven('pairsOfScenarios', about(later));
+          return;
+        }
+        const both = alertForBoth(earlier.when, later.when, { service, senders: sendersTo(plan, service) }, limits.alertsPerPair);
+        if (!both.proven) yield unproven(both.limit, about(later));
+        const found = both.proven ? both.value : null;
         if (found === null) continue;
         yield finding({
           subject: { kind: 'scenario', id: later.id },
@@ -126,6 +133,14 @@ part can never be so, and alerts meant for it go to the integration's own servic
     }
   },
 };
+
+function isFate(fate: Fate['fate'], which: 'wins' | 'hidden' | 'never'): boolean {
+  return fate.proven && fate.value === which;
+}
+
+function about({ id }: Scenario) {
+  return { subject: { kind: 'scenario', id }, place: ['scenarios', id, 'when'] } as const;
+}
 
 /** A level or an integration that the condition asks for and that does not exist. */
 function strangeWord(scenario: Scenario, plan: Plan): string | null {

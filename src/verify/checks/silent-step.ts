@@ -3,13 +3,14 @@
 import { formatDuration } from '../../core/kernel/duration.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
 import { normalise } from '../../core/kernel/interval.ts';
+import { type Bounded, proven } from '../bounded.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom, messageAfter, zoneOfPath } from '../counterexample.ts';
-import { finding, type Ladder } from '../finding.ts';
+import { finding, type Ladder, unproven } from '../finding.ts';
 import { type Run, runsOf } from '../incidents.ts';
-import { coursesOf, isSilent } from '../ladders.ts';
-import { verifyLimits } from '../limits.ts';
+import { coursesFor, isSilent } from '../ladders.ts';
+import { firstTurn } from '../turns.ts';
 
 export const silentStep: Check = {
   id: 'silent-step',
@@ -21,13 +22,14 @@ leave at once, or let the step wait longer.`,
   *run(context) {
     for (const run of runsOf(context)) {
       const { path } = run;
-      const courses = coursesOf(context, path, run.situation) ?? [];
+      const courses = yield* coursesFor(context, run);
       for (const step of [...path.steps.keys(), null]) {
         const silent = courses.filter(({ reached }) => reached.some((slot) => slot.step === step && isSilent(slot)));
         const first = normalise(silent)[0];
         if (first === undefined) continue;
         const ladder = silentLadder(context, run, step, first.from);
-        if (ladder === null) continue;
+        if (!ladder.proven) yield unproven(ladder.limit, { subject: { kind: 'path', id: path.id }, place: ['paths', path.id, 'steps'] });
+        if (!ladder.proven || ladder.value === null) continue;
         const waitMs = step === null ? path.backstop.everyMs : (path.steps[step]?.waitMs ?? 0);
         const name = step === null ? 'the backstop' : `step ${step + 1}`;
         yield finding({
@@ -39,21 +41,22 @@ leave at once, or let the step wait longer.`,
           at: { instant: first.from, zone: zoneOfPath(context, path.id) },
           stretches: normalise(silent),
           trigger: run.kind?.trigger ?? null,
-          ladder,
+          ladder: ladder.value,
         });
       }
     }
   },
 };
 
-/** Of a round robin the slowest is looked at: here with the turn at which it is theirs, `null` where none was found. */
-function silentLadder(context: Context, { path, situation }: Run, step: number | null, start: Instant): Ladder | null {
+/** Of a round robin the slowest is looked at: here with the turn at which it is theirs, `null` where there is none. */
+function silentLadder(context: Context, run: Run, step: number | null, start: Instant): Bounded<Ladder | null> {
+  const { path, situation } = run;
   const definition = step === null ? undefined : path.steps[step];
-  if (definition?.roundRobin !== true) return ladderFrom(context, path.id, situation, start);
-  for (let turn = 0; turn < verifyLimits.turnsTried; turn += 1) {
+  if (definition?.roundRobin !== true) return proven(ladderFrom(context, path.id, situation, start));
+  return firstTurn(context, [run], (turn) => {
     const ladder = ladderFrom(context, path.id, situation, start, turn);
     const slot = ladder.slots.find((each) => !each.backstop && each.step === step);
-    if (slot?.people.every(({ person }) => messageAfter(context, person, situation.urgency, slot.at) >= definition.waitMs)) return ladder;
-  }
-  return null;
+    const isSilent = slot?.people.every(({ person }) => messageAfter(context, person, situation.urgency, slot.at) >= definition.waitMs);
+    return isSilent === true ? ladder : null;
+  });
 }
