@@ -204,7 +204,7 @@ const planted: Readonly<Record<string, Plan>> = {
 const idsFor = (plan: Plan, only: readonly string[] = []) =>
   findingsOf(verify(plan, { from, days: 366, only })).map(({ check, finding }) => `${check.id}: ${finding.message}`);
 
-test('nothing is found in the sound one', () => {
+test('nothing is found in the sound one', { timeout: 120_000 }, () => {
   expect(idsFor(acme)).toEqual([]);
 });
 
@@ -217,19 +217,23 @@ test('every check can be played, or says why not', () => {
   expect(played.toSorted()).toEqual(checks.map(({ id }) => id).toSorted());
 });
 
-test.each(Object.entries(planted))('%s is found where it is planted, and its counterexamples really happen', (id, plan) => {
-  const report = verify(plan, { from, days: 366, only: [id] });
-  const found = findingsOf(report);
-  const seen = notPlayed[id] === undefined ? found.map(({ finding }) => happens(id, finding, plan, report)) : [true];
-  expect(seen).not.toContain(false);
-  expect(seen).toContain(true);
-  expect(found.length).toBeGreaterThan(0);
-  for (const { finding } of found) {
-    expect(finding.message).toMatch(/^\S.*[^.]$/);
-    expect(finding.place.length).toBeGreaterThan(0);
-    if (finding.at !== null) expect(finding.at.instant).toBeGreaterThanOrEqual(id === 'accepted-expired' ? 0 : from);
-  }
-});
+test.each(Object.entries(planted))(
+  '%s is found where it is planted, and its counterexamples really happen',
+  { timeout: 120_000 },
+  (id, plan) => {
+    const report = verify(plan, { from, days: 366, only: [id] });
+    const found = findingsOf(report);
+    const seen = notPlayed[id] === undefined ? found.map(({ finding }) => happens(id, finding, plan, report)) : [true];
+    expect(seen).not.toContain(false);
+    expect(seen).toContain(true);
+    expect(found.length).toBeGreaterThan(0);
+    for (const { finding } of found) {
+      expect(finding.message).toMatch(/^\S.*[^.]$/);
+      expect(finding.place.length).toBeGreaterThan(0);
+      if (finding.at !== null) expect(finding.at.instant).toBeGreaterThanOrEqual(id === 'accepted-expired' ? 0 : from);
+    }
+  },
+);
 
 const facts = (source: Plan['facts'][string]['source']): Plan['facts'] => ({ ...acme.facts, never: { ...never, source } });
 const commander = { kind: 'attested', by: 'incident-commander' } as const;
@@ -249,7 +253,7 @@ const mended: Readonly<Record<string, Partial<Plan>>> = {
   'channel-limit': { channelLimits: { inbox: { count: 500, perMs: minute, text: '500 per minute' } } },
 };
 
-test.each(Object.entries(mended))('%s, once it is mended, does not happen', (id, over) => {
+test.each(Object.entries(mended))('%s, once it is mended, does not happen', { timeout: 120_000 }, (id, over) => {
   const plan = planted[id];
   if (plan === undefined) throw new Error(`nothing is planted for ${id}`);
   const report = verify(plan, { from, days: 30, only: [id] });

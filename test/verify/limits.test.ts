@@ -69,7 +69,7 @@ const met: Readonly<Record<LimitName, { readonly plan: Plan; readonly most: numb
   lastHolidayYear: { plan: acme, most: 2026 },
 };
 
-test.each(Object.entries(met))('%s', (limit, { plan, most }) => {
+test.each(Object.entries(met))('%s', { timeout: 120_000 }, (limit, { plan, most }) => {
   const context = createContext(plan, from, 30 + (limit === 'lastHolidayYear' ? 60 : 0), { ...verifyLimits, [limit]: most });
   const found = findingsOf(verifyIn(context, [])).filter(({ check }) => check.id === 'unproven');
   expect(found.map(({ finding }) => finding.aspect)).toContain(limit);
@@ -84,6 +84,6 @@ test('it is said whichever check was asked for, and only of what was asked', () 
   expect(verifyIn(createContext(acme, from, 10), ['silent-step']).results.map(({ check }) => check.id)).toEqual(['silent-step']);
 });
 
-test('with its own limits the verifier proves all of the example', () => {
+test('with its own limits the verifier proves all of the example', { timeout: 120_000 }, () => {
   expect(findingsOf(verifyIn(createContext(acme, from, (366 * day) / day), ['unproven']))).toEqual([]);
 });
