@@ -119,7 +119,7 @@ test('cutting the question in two changes no answer, nor does asking for one mom
 
 test('whoever exchange with one another are all exchanged, two or in a circle, however the plan orders it and whoever has a turn then', () => {
   const crew = ['ada', 'bob', 'cyd', 'dan', 'eve'];
-  const always = { layer: 1, start: '2026-01-05T09:00', end: null, restrictions: [], turns: 'calendar', shadows: [] } as const;
+  const always = { layer: 1, start: '2026-01-05T09:00', end: null, restrictions: [], turns: 'calendar', shadows: [], joins: [] } as const;
   const exchanges = fc.record({
     exchanged: fc.shuffledSubarray(crew, { minLength: 2 }),
     order: fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }),
