@@ -2,7 +2,7 @@
 // A part whose value cannot be told may also fail, as a missing detail does; then the whole fits only if the rest is enough.
 
 import { type ASTNode, parse } from '@marcbachmann/cel-js';
-import { compileExpression } from '../core/plan/condition.ts';
+import { compileExpression, tooCostly } from '../core/plan/condition.ts';
 
 /** `null`: it fails. */
 export type Truth = boolean | null;
@@ -140,12 +140,9 @@ function constantIn(node: ASTNode): Truth | undefined {
   if (/\b(alert|incident|customer|event|body|headers)\b/.test(textOf(node))) return undefined;
   const compiled = compileExpression(textOf(node), 'alert');
   if (!compiled.ok) return undefined;
-  try {
-    const value = compiled.value({});
-    return typeof value === 'boolean' ? value : null;
-  } catch {
-    return null;
-  }
+  const given = compiled.value({});
+  if (!given.ok) return given.refusal.code === tooCostly ? undefined : null;
+  return typeof given.value === 'boolean' ? given.value : null;
 }
 
 /** `alert.summary == alert.summary`, `alert.summary.contains("")`, `alert.summary.matches(".*")`: so of every text. */
