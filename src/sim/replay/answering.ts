@@ -21,8 +21,16 @@ export interface Answering {
   readonly why: string;
 }
 
-/** `zone`: the person's. */
-export function answeringOf(past: PastIncident, page: { person: string; zone: string; at: Instant }, assumed: Assumptions): Answering {
+export interface AskedPage {
+  readonly person: string;
+  /** The person's. */
+  readonly zone: string;
+  readonly at: Instant;
+  /** When the incident's first page left under the plan that the record was lived under: before that nobody was waited for. */
+  readonly firstPageAt: Instant;
+}
+
+export function answeringOf(past: PastIncident, page: AskedPage, assumed: Assumptions): Answering {
   const own = answersOf(past, page);
   const answered = own.find((each) => each.answeredAt !== null);
   if (answered?.answeredAt != null) {
@@ -32,7 +40,7 @@ export function answeringOf(past: PastIncident, page: { person: string; zone: st
   if (own.length > 0) return { afterMs: null, why: 'was paged and did not answer, as on record' };
   // What the record knows of the incident as a whole holds for whoever is paged.
   if (past.acknowledgedAt !== null) {
-    const afterMs = past.answers.length > 0 ? shortestAnswer(past) : past.acknowledgedAt - past.openedAt;
+    const afterMs = shortestAnswer(past) ?? Math.max(0, past.acknowledgedAt - page.firstPageAt);
     return { afterMs, why: `answers ${formatDuration(afterMs)} after the page, as the incident was answered on record` };
   }
   const night = isNight(page.at, page.zone);
@@ -48,7 +56,7 @@ function answersOf(past: PastIncident, { person, at }: { person: string; at: Ins
   return then.length > 0 ? then : all;
 }
 
-function shortestAnswer(past: PastIncident): Millis {
+function shortestAnswer(past: PastIncident): Millis | null {
   const all = past.answers.flatMap(({ pagedAt, answeredAt }) => (answeredAt === null ? [] : [answeredAt - pagedAt]));
-  return all.length === 0 ? (past.acknowledgedAt ?? past.openedAt) - past.openedAt : Math.min(...all);
+  return all.length === 0 ? null : Math.min(...all);
 }

@@ -31,6 +31,8 @@ export interface LivedPast {
   readonly plan: Plan;
   /** By the record's id. */
   readonly lived: ReadonlyMap<string, Lived>;
+  /** By the record's id: when the first page left; nothing of those for which nobody was paged. */
+  readonly firstPages: ReadonlyMap<string, Instant>;
   /** What could not be played under this plan, and why. */
   readonly notPlayed: readonly { readonly id: string; readonly reason: string }[];
 }
@@ -38,6 +40,8 @@ export interface LivedPast {
 export interface Playing {
   readonly meanings: Meanings;
   readonly assumptions: Assumptions;
+  /** The same past under the plan that it was lived under, from whose pages answers are measured; missing: this plan is that one. */
+  readonly comparedWith?: Pick<LivedPast, 'firstPages'> | null;
   /** Told the share that is done. */
   readonly progress: (share: number) => void;
 }
@@ -52,18 +56,19 @@ export async function liveThrough(record: readonly PastIncident[], plan: Plan, p
   const start = sorted[0]?.openedAt ?? 0;
   const end =
     sorted.reduce((latest, each) => Math.max(latest, lastEnd(each) ?? each.reopenings?.at(-1)?.at ?? each.openedAt), start) + openEndMs;
-  const world = createReplayWorld(plan, start, playing.assumptions);
+  const world = createReplayWorld(plan, start, playing);
   const notPlayed: { id: string; reason: string }[] = [];
   for (const past of sorted) {
     const fitting = fittingOf(past, plan, playing.meanings);
-    if (fitting.ok) world.play(past, fitting.value, playing.meanings);
+    if (fitting.ok) world.play(past, fitting.value);
     else notPlayed.push({ id: past.id, reason: fitting.refusal.message });
   }
   for (let step = 1; step <= progressSteps; step++) {
     await world.time.advanceTo(start + Math.ceil(((end - start) * step) / progressSteps));
     playing.progress(step / progressSteps);
   }
-  return { plan, lived: await world.end(), notPlayed };
+  const lived = await world.end();
+  return { plan, lived, firstPages: world.firstPages, notPlayed };
 }
 
 type At = (when: Instant, act: (incident: IncidentId) => void) => void;
@@ -72,14 +77,17 @@ interface Played {
   readonly past: PastIncident;
   incident: IncidentId | null;
   readonly answering: Map<string, string>;
+  /** When answers to its pages come. */
+  readonly coming: Set<{ readonly at: Instant }>;
 }
 
-function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions) {
+function createReplayWorld(plan: Plan, start: Instant, { assumptions, comparedWith = null, meanings }: Playing) {
   const time: VirtualTime = createVirtualTime(start);
   const store = createMemoryStore();
   const faults: string[] = [];
   const readers = readersOf(plan);
   const playedBy = new Map<string, Played>();
+  const firstPages = new Map<string, Instant>();
   let made = 0;
   const engine: Engine = createEngine({
     store,
@@ -109,11 +117,17 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
   /** Whoever has been paged answers in their time, even if the path has gone on meanwhile; unless somebody else has answered, or it was over. */
   function paged(played: Played, { id: incident, reopenedTimes }: Incident, event: Extract<IncidentEvent, { type: 'PagePlaced' }>): void {
     const zone = plan.people[event.person]?.zone ?? 'UTC';
-    const answering = answeringOf(played.past, { person: event.person, zone, at: time.now() }, assumptions);
+    const { id } = played.past;
+    if (!firstPages.has(id)) firstPages.set(id, time.now());
+    const firstPageAt = comparedWith?.firstPages.get(id) ?? firstPages.get(id) ?? time.now();
+    const answering = answeringOf(played.past, { person: event.person, zone, at: time.now(), firstPageAt }, assumptions);
     played.answering.set(event.page, answering.why);
     if (answering.afterMs === null) return;
     const by: Actor = { kind: 'person', id: event.person, name: event.personName };
-    time.at(time.now() + answering.afterMs, () => {
+    const answer = { at: time.now() + answering.afterMs };
+    played.coming.add(answer);
+    time.at(answer.at, () => {
+      played.coming.delete(answer);
       if (store.incident(incident)?.reopenedTimes !== reopenedTimes || !isEscalating(incident, event.engagement)) return;
       submit(incident, { type: 'Acknowledge', engagement: event.engagement, page: null, by, via: 'replay' });
     });
@@ -136,12 +150,18 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
     return answered?.answeredBy ?? null;
   }
 
-  function play(past: PastIncident, { service, severity }: Fitting, meanings: Meanings): void {
+  function play(past: PastIncident, { service, severity }: Fitting): void {
     const correlationKey = `past ${past.id}`;
-    const played: Played = { past, incident: null, answering: new Map() };
+    const played: Played = { past, incident: null, answering: new Map(), coming: new Set() };
     playedBy.set(correlationKey, played);
-    const at = (when: Instant, act: (incident: IncidentId) => void) =>
-      time.at(when, () => void (played.incident !== null && act(played.incident)));
+    const at: At = (when, act) => time.at(when, () => void (played.incident !== null && act(played.incident)));
+    /** Answers that come at the same moment come first: what is said and ended then is said and ended by who has answered. */
+    const afterAnswers: At = (when, act) =>
+      at(when, (id) => {
+        const awaited = [...played.coming].some((answer) => answer.at === time.now());
+        if (awaited) afterAnswers(when, act);
+        else act(id);
+      });
     time.at(past.openedAt, () => {
       const scenario = scenarioOf(past, plan, service.id, severity.name);
       const by: Actor = { kind: 'sender', integration: 'record' };
@@ -154,20 +174,19 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
     // What is due at one moment happens in this order.
     for (const life of livesOf(past)) {
       const { again } = life;
-      if (again !== null) at(again.at, (id) => submit(id, { type: 'ReopenIncident', by: again.by, reason: again.reason }));
-      playLife(past, life, { at, meanings });
+      if (again !== null) afterAnswers(again.at, (id) => submit(id, { type: 'ReopenIncident', by: again.by, reason: again.reason }));
+      playLife(past, life, { at, afterAnswers });
     }
   }
 
-  function playLife(past: PastIncident, life: Life, { at, meanings }: { at: At; meanings: Meanings }): void {
-    const during = (when: Instant, act: (incident: IncidentId) => void) => {
-      if (life.from <= when && (life.resolvedAt === null || when < life.resolvedAt)) at(when, act);
-    };
+  function playLife(past: PastIncident, life: Life, { at, afterAnswers }: { at: At; afterAnswers: At }): void {
+    const isDuring = (when: Instant) => life.from <= when && (life.resolvedAt === null || when <= life.resolvedAt);
     for (const change of past.severityChanges) {
       const fitting = fittingOf({ ...past, severity: change.severity }, plan, meanings);
       if (!fitting.ok || change.severity === leftOut) continue;
       const to = fitting.value.severity.name;
-      during(change.at, (id) =>
+      if (!isDuring(change.at)) continue;
+      at(change.at, (id) =>
         submit(id, {
           type: 'ChangeSeverity',
           severity: to,
@@ -178,7 +197,8 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
       );
     }
     for (const update of past.updates) {
-      during(update.at, (id) => {
+      if (!isDuring(update.at)) continue;
+      afterAnswers(update.at, (id) => {
         const by = responder(id);
         const text = `${update.status}: ${update.text.split('\n')[0]?.slice(0, 300)}`;
         if (by === null) return;
@@ -192,13 +212,16 @@ function createReplayWorld(plan: Plan, start: Instant, assumptions: Assumptions)
       if (command !== null && belongsTo(life, deed.at)) at(deed.at, (id) => submit(id, command));
     }
     if (life.resolvedAt !== null) {
-      at(life.resolvedAt, (id) => submit(id, { type: 'ResolveIncident', by: responder(id) ?? { kind: 'tocsin' }, reason: 'as on record' }));
+      afterAnswers(life.resolvedAt, (id) =>
+        submit(id, { type: 'ResolveIncident', by: responder(id) ?? { kind: 'tocsin' }, reason: 'as on record' }),
+      );
     }
   }
 
   return {
     time,
     play,
+    firstPages,
     end: async (): Promise<ReadonlyMap<string, Lived>> => {
       await engine.stop();
       if (faults.length > 0) throw new Error(`the past could not be lived through: ${faults[0]}`);

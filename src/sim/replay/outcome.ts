@@ -1,6 +1,7 @@
 // What came of one incident under a plan? The promises kept and broken, and who was paged, when, and by night or day.
 
 import type { IncidentEvent } from '../../core/incident/events.ts';
+import type { Incident } from '../../core/incident/state.ts';
 import type { Instant, Millis } from '../../core/kernel/instant.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Clock } from '../../core/sla/clock.ts';
@@ -64,7 +65,7 @@ export function outcomeOf({ incident, commits }: Lived, plan: Plan): Outcome {
   return {
     severity: incident.severity,
     tier: incident.tier,
-    promises: lastOfEach(incident.clocks).map((clock) => promiseOutcome(clock, incident.clocks, { plan, at })),
+    promises: decidingClocks(incident).map((clock) => promiseOutcome(clock, { plan, at })),
     pages,
     answers,
   };
@@ -83,15 +84,23 @@ function pageOf(
   return { person: event.person, name: event.personName, responsibility, at, afterMs, because: event.because.text, night };
 }
 
-/** A metric's clock may have been replaced by another; the last has the last word. */
-function lastOfEach(clocks: readonly Clock[]): readonly Clock[] {
-  return clocks.filter((clock, index) => !clocks.slice(index + 1).some((each) => slotOf(each) === slotOf(clock)));
+/**
+ * One for each promise. From one update to the next there is a clock each, and a change of severity may bring another: one missed is one too
+ * many; else the last that was given a verdict speaks, not the one that the end of the incident cut off. Of an incident that was opened again
+ * only the clocks of its last life count, where a promise had one then.
+ */
+function decidingClocks({ clocks, reopenedAt }: Incident): readonly Clock[] {
+  const bySlot = new Map<string, Clock[]>();
+  for (const clock of clocks) bySlot.set(slotOf(clock), [...(bySlot.get(slotOf(clock)) ?? []), clock]);
+  return [...bySlot.values()].flatMap((all) => {
+    const lately = all.filter(({ startedAt }) => reopenedAt === null || startedAt >= reopenedAt);
+    const counting = lately.length > 0 ? lately : all;
+    const missed = counting.find(({ verdict }) => verdict === 'missed');
+    return missed ?? counting.findLast(({ verdict }) => verdict !== null) ?? counting.at(-1) ?? [];
+  });
 }
 
-function promiseOutcome(last: Clock, all: readonly Clock[], { plan, at }: { plan: Plan; at: Instant }): PromiseOutcome {
-  // From one update to the next there is a clock each: one missed is one too many.
-  const clock =
-    last.metric === 'update-cadence' ? (all.find((each) => slotOf(each) === slotOf(last) && each.verdict === 'missed') ?? last) : last;
+function promiseOutcome(clock: Clock, { plan, at }: { plan: Plan; at: Instant }): PromiseOutcome {
   const { objective, targetText, calendar, verdict } = clock;
   return { of: promiseOf(clock), objective, targetText, calendar, verdict: verdict ?? 'open', elapsedMs: elapsedOf(plan, clock, at) };
 }

@@ -81,7 +81,8 @@ test('what the record says of a person holds for that person, under whatever pla
 });
 
 test('where the record is silent, the answer is assumed and said to be', () => {
-  const at = (when: Instant) => answeringOf(past(), { person: 'dana', zone: 'Europe/Berlin', at: when }, usualAssumptions);
+  const at = (when: Instant) =>
+    answeringOf(past(), { person: 'dana', zone: 'Europe/Berlin', at: when, firstPageAt: when }, usualAssumptions);
   expect(at(morning)).toEqual({ afterMs: 3 * minute, why: 'assumed to answer 3m after a page by day' });
   expect(at(night)).toEqual({ afterMs: 7 * minute, why: 'assumed to answer 7m after a page by night' });
 });

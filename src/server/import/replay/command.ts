@@ -79,7 +79,7 @@ export async function replay(wishes: ReplayWishes, deps: ReplayDeps, shell: Shel
     progress: (share: number) => deps.progress(`${name}: ${Math.round(share * 100)} %`),
   });
   const before = against === null ? null : await liveThrough(record, against.plan, playing(against.name));
-  const after = await liveThrough(record, plan.value, playing(wishes.plan));
+  const after = await liveThrough(record, plan.value, { ...playing(wishes.plan), comparedWith: before });
   deps.progress('');
   const words = { planName: wishes.plan, againstName: against?.name ?? null, since, record: recordName, assumptions: assumptions.value };
   const report = reportOf(words, after, before);
