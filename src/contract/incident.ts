@@ -74,6 +74,7 @@ export const IncidentSummaryView = z.object({
     .array(z.object({ audience: z.string(), audienceName: z.string(), owner: z.string().nullable(), dueAt: instant, missed: z.int() }))
     .exactOptional()
     .describe('What is owed to audiences; missing: nothing'),
+  heldBack: z.array(z.string()).exactOptional().describe('What limits hold back, a sentence each; missing: nothing'),
   nobodyNotified: z.boolean(),
   nextDeadline: z.object({ at: instant, text: z.string() }).nullable(),
 }) satisfies z.ZodType<IncidentSummary>;

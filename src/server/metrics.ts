@@ -25,6 +25,8 @@ export interface Metrics {
   readonly latePages: Counter;
   readonly stepsMissed: Counter;
   readonly pagesFailed: Counter;
+  /** What limits held back in incidents: each is a sentence in the incident's record. */
+  readonly heldBack: Counter<'limit'>;
   readonly storeErrors: Counter<'operation'>;
   readonly heartbeats: Counter<'outcome'>;
   readonly streams: Gauge;
@@ -99,6 +101,12 @@ export function createMetrics({ figures, build, processMetrics = false }: Metric
     pagesFailed: new Counter({
       name: 'tocsin_pages_failed_total',
       help: 'Pages of which every message failed for good: the person was not reached',
+      registers,
+    }),
+    heldBack: new Counter({
+      name: 'tocsin_held_back_total',
+      help: 'What did not happen in an incident since a limit was reached, by limit',
+      labelNames: ['limit'],
       registers,
     }),
     storeErrors: new Counter({

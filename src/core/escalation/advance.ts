@@ -3,6 +3,7 @@
 import { assert } from '../kernel/assert.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
+import { shortened } from '../kernel/shortened.ts';
 import { peopleReached } from '../oncall/resolve.ts';
 import type { EscalationPath, Step } from '../plan/plan.ts';
 import { whyNotNow } from './applies.ts';
@@ -71,12 +72,19 @@ function followSteps(
   let after = engagement;
   let skippedInARow = 0;
   let missed = false;
-  for (let slots = 0; slots < limits.catchUpSlots; slots++) {
+  for (let slots = 0; ; slots++) {
     const next = slotAfter(path, { round, step, skippedInARow });
     const { definition } = next;
     round = next.round;
     step = next.step;
     if (definition === undefined) break;
+    if (slots >= limits.catchUpSlots) {
+      ctx.holdBack(
+        'catchUpSlots',
+        `${engagement.responsibility} goes to its backstop before step ${step + 1}, round ${round + 1}, is tried`,
+      );
+      break;
+    }
     const chosen = chooseForStep(ctx, engagement, definition, step);
     if (chosen.length === 0) {
       const reason = whyNobody(ctx, engagement, definition);
@@ -96,9 +104,10 @@ function followSteps(
   return { entered: false, engagement: after, due, missed };
 }
 
-function enterStep(ctx: Escalating, engagement: Engagement, slot: Slot, chosen: readonly Chosen[]): Engagement {
+function enterStep(ctx: Escalating, engagement: Engagement, slot: Slot, all: readonly Chosen[]): Engagement {
   const definition = slot.path.steps[slot.step];
   assert(definition !== undefined, 'a step that is entered exists');
+  const chosen = atOnce(ctx, engagement, all);
   releasePages(ctx, engagement, 'the path went on');
   const after = ctx.record({
     type: 'StepReached',
@@ -122,16 +131,17 @@ function pageBackstop(
 ): Engagement {
   const { path, due } = at;
   const reached = peopleReached(ctx.plan, path.backstop.targets, ctx.now);
-  const chosen = reachable(
+  const all = reachable(
     ctx,
     reached.map(({ person, because }) => ({ person, because: { kind: 'backstop', text: because } })),
-  ).slice(0, limits.peoplePerStep);
+  );
   const nextAt = ctx.now + path.backstop.everyMs;
-  if (chosen.length === 0) {
+  if (all.length === 0) {
     const someStep = at.passedSome && path.steps.some((step, index) => chooseForStep(ctx, engagement, step, index).length > 0);
     if (someStep) return followSteps(ctx, engagement, { path, round: path.repeat, step: -1, due: ctx.now }).engagement;
     return ctx.record({ type: 'NobodyNotified', engagement: engagement.id, reason: 'the backstop reaches nobody', nextAt });
   }
+  const chosen = atOnce(ctx, engagement, all);
   releasePages(ctx, engagement, 'the path went on to its backstop');
   const after = ctx.record({
     type: 'BackstopReached',
@@ -152,9 +162,18 @@ function chooseForStep(ctx: Escalating, engagement: Engagement, definition: Step
     ctx,
     peopleReached(ctx.plan, definition.targets, ctx.now).map((each) => ({ person: each.person, because: because(each.because) })),
   );
-  if (!definition.roundRobin) return all.slice(0, limits.peoplePerStep);
+  if (!definition.roundRobin) return all;
   const one = all[engagement.turn % Math.max(1, all.length)];
   return one === undefined ? [] : [one];
+}
+
+/** As many as one step pages; the others are named in the record. */
+function atOnce(ctx: Escalating, engagement: Engagement, all: readonly Chosen[]): readonly Chosen[] {
+  const others = all.slice(limits.peoplePerStep);
+  if (others.length === 0) return all;
+  const names = others.map(({ person }) => ctx.plan.people[person]?.name ?? person).join(', ');
+  ctx.holdBack('peoplePerStep', `${engagement.responsibility} does not page ${shortened(names, limits.reasonLength)}`);
+  return all.slice(0, limits.peoplePerStep);
 }
 
 /** Without those who have no contact method: to page them would be to wait for nobody. */

@@ -5,6 +5,7 @@ import type { PageId } from '../kernel/id.ts';
 import { earliest, type Millis } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts';
+import { shortened } from '../kernel/shortened.ts';
 import { advance, pathOf, presentWait } from './advance.ts';
 import type { Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
@@ -71,18 +72,7 @@ export function reassign(
   if (to.kind === 'path') {
     if (!Object.hasOwn(ctx.plan.paths, to.id)) return refuse('unknown-path', `There is no path ${to.id} in this incident's plan.`, 'to.id');
     releasePages(ctx, engagement, 'reassigned');
-    const after = ctx.record({
-      type: 'EngagementReassigned',
-      engagement: engagement.id,
-      by,
-      people: [],
-      path: to.id,
-      turn: ctx.turnOf(to.id),
-      facts: ctx.facts,
-      reason,
-      nextAt: ctx.now,
-    });
-    return ok(advance(ctx, after, ctx.now));
+    return ok(advance(ctx, putOnPath(ctx, engagement, { by, path: to.id, reason }), ctx.now));
   }
   const person = personOf(ctx.plan, to.id);
   if (person === undefined) return refuse('unknown-person', `There is no person ${to.id} in this incident's plan.`, 'to.id');
@@ -103,6 +93,22 @@ export function reassign(
   return ok(placePages(ctx, after, [{ person: person.id, because: { kind: 'reassigned', text: `by ${nameOf(by)}` } }]));
 }
 
+/** Its first step is due now. `path` is in the plan. */
+export function putOnPath(ctx: Escalating, engagement: Engagement, to: { by: Actor; path: string; reason: string }): Engagement {
+  const { by, path, reason } = to;
+  return ctx.record({
+    type: 'EngagementReassigned',
+    engagement: engagement.id,
+    by,
+    people: [],
+    path,
+    turn: ctx.turnOf(path),
+    facts: ctx.facts,
+    reason,
+    nextAt: ctx.now,
+  });
+}
+
 /** The next method is tried; when nobody of the step can be reached by any, the path goes on at once. */
 export function deliveryFailed(
   ctx: Escalating,
@@ -118,7 +124,7 @@ export function deliveryFailed(
     channel: delivery.channel,
     page: page.id,
     delivery: delivery.id,
-    error: failed.error.slice(0, limits.reasonLength),
+    error: shortened(failed.error, limits.reasonLength),
   });
   const now = after.pages.find((each) => each.id === failed.page);
   if (now === undefined || engagement.status !== 'escalating') return ok(after);

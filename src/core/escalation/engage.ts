@@ -7,11 +7,14 @@ import type { EngagementId } from '../kernel/id.ts';
 import { earliest, type Instant } from '../kernel/instant.ts';
 import type { Discipline } from '../plan/plan.ts';
 import { advance, enterAgain, pathOf, presentWait } from './advance.ts';
-import { reassign } from './answer.ts';
+import { putOnPath, reassign } from './answer.ts';
 import { sameFacts } from './applies.ts';
 import type { Because, Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
 import { nextDeliveryAt, personOf, placePages, plannedDeliveries, releasePages, requestDue } from './page.ts';
+
+/** Who is paged before the path begins, and why. */
+type First = { readonly person: string; readonly reason: string } | null;
 
 /**
  * Starts at the first step, or waits for support hours when it is of low urgency and the path says so. With `first` that person is paged
@@ -28,7 +31,7 @@ export function startEngagement(
     readonly turn: number;
     readonly because: string;
   },
-  first: { readonly person: string; readonly reason: string } | null = null,
+  first: First = null,
 ): Engagement {
   const { id, responsibility, team, discipline, path, turn, because } = start;
   const engagement = ctx.record({
@@ -42,15 +45,24 @@ export function startEngagement(
     because,
     facts: ctx.facts,
   });
+  return pageFirst(ctx, engagement, first);
+}
+
+/** Pages again from the first step, as it is needed again: on `path`, where that is another one now. `first` as when it starts. */
+export function reopenEngagement(
+  ctx: Escalating,
+  engagement: Engagement,
+  again: { reason: string; path?: string; first?: First },
+): Engagement {
+  const { reason, path = engagement.path, first = null } = again;
+  const reopened = refreshFacts(ctx, ctx.record({ type: 'EngagementReopened', engagement: engagement.id, reason }));
+  return pageFirst(ctx, path === reopened.path ? reopened : putOnPath(ctx, reopened, { by: tocsin, path, reason }), first);
+}
+
+function pageFirst(ctx: Escalating, engagement: Engagement, first: First): Engagement {
   if (first === null) return beginPaging(ctx, engagement, ctx.now);
   const given = reassign(ctx, engagement, tocsin, { to: { kind: 'person', id: first.person }, reason: first.reason });
   return given.ok ? given.value : beginPaging(ctx, engagement, ctx.now);
-}
-
-/** Pages again from the first step, after its incident was opened again. */
-export function reopenEngagement(ctx: Escalating, engagement: Engagement, reason: string): Engagement {
-  const after = ctx.record({ type: 'EngagementReopened', engagement: engagement.id, reason });
-  return beginPaging(ctx, refreshFacts(ctx, after), ctx.now);
 }
 
 /** The severity has changed: a path whose steps ask for something follows it from its next step on. */

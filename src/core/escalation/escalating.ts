@@ -19,6 +19,8 @@ export interface Escalating {
   newPage(): PageId;
   /** Of the ids that this decision gives. */
   readonly salt: Salt;
+  /** Writes down what does not happen, since it would be too much. */
+  holdBack(limit: 'peoplePerStep' | 'catchUpSlots', what: string): void;
   /** How many engagements have started on the path before. */
   turnOf(path: string): number;
 }

@@ -6,6 +6,7 @@ import { dana, given, lee, opening } from '../../../test/fixtures/record.ts';
 import { summarise } from '../incident/summary.ts';
 import { nextWake } from '../incident/wake.ts';
 import { hour, minute } from '../kernel/instant.ts';
+import { limits } from '../kernel/limits.ts';
 import type { EscalationPath, Plan, Step } from '../plan/plan.ts';
 
 /** A Monday, 10:00 in Berlin. */
@@ -321,4 +322,13 @@ test('someone whose page waits for a later message gets it on time even while no
   const only = path('payments', [['dana']], { backstop: { targets: [], everyMs: 5 * minute } });
   const incident = opened(only, { people: { ...people, dana: person('dana', { notificationRules: slow }) } }).passing(5 * minute);
   expect(incident.sent()).toEqual(['0: dana by inbox', '5: dana by email']);
+});
+
+test('whom a step cannot page for there are too many is named in the record', () => {
+  const ids = Array.from({ length: limits.peoplePerStep + 2 }, (_, index) => `p${index}`);
+  const people = Object.fromEntries(ids.map((id) => [id, person(id)]));
+  const incident = given(smallPlan({ people, paths: { payments: path('payments', [ids]) } }), monday);
+  incident.when(opening('SEV1'));
+  expect(incident.events('PagePlaced')).toHaveLength(limits.peoplePerStep);
+  expect(incident.story()).toContain('Payments does not page P100, P101: a step pages at most 100 people at once');
 });

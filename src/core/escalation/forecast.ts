@@ -58,6 +58,7 @@ function runTo(
     urgency: wanted.urgency,
     acknowledgementTimeoutMs: null,
     facts: engagement.facts ?? { severity: '', tier: 0, contractTiers: [] },
+    holdBack: () => {},
     newPage: () => `${engagement.id}-forecast.p${++pages}`,
     salt: '',
     turnOf: () => engagement.turn,

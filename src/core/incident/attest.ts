@@ -4,6 +4,7 @@ import { nameOf } from '../escalation/answer.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { limits } from '../kernel/limits.ts';
 import { ok, type Result, refuse } from '../kernel/result.ts';
+import { shortened } from '../kernel/shortened.ts';
 import { type Attester, factOf, followsFrom, type KnownFact } from '../response/known-facts.ts';
 import { holdClocks } from './clocks.ts';
 import type { IncidentCommand } from './commands.ts';
@@ -24,7 +25,7 @@ export function attest(draft: Draft, { fact: id, by, reason }: Command<'AttestFa
   const as = attester !== null && speaksFor(draft, by, attester) ? `${attester.kind} ${attester.id}` : null;
   const why = reason?.trim() ?? '';
   if (as === null && why === '') return notTheirs(draft, by, known.value);
-  record(draft, { type: 'FactAttested', fact: id, description, by, as, reason: why === '' ? null : why.slice(0, limits.reasonLength) });
+  record(draft, { type: 'FactAttested', fact: id, description, by, as, reason: why === '' ? null : shortened(why, limits.reasonLength) });
   return ok(null);
 }
 
@@ -36,7 +37,7 @@ export function withdraw(draft: Draft, { fact: id, by, reason }: Command<'Withdr
   if (!(draft.incident.response?.facts ?? []).some(({ fact }) => fact === id)) return ok(null);
   const before = draft.events.length;
   const { description } = known.value;
-  record(draft, { type: 'FactWithdrawn', fact: id, description, by, reason: reason.slice(0, limits.reasonLength) });
+  record(draft, { type: 'FactWithdrawn', fact: id, description, by, reason: shortened(reason, limits.reasonLength) });
   const { plan } = draft.facts;
   holdClocks(draft, ({ stops }) => stops.kind === 'fact' && followsFrom(plan, stops.fact).includes(id));
   engageForClocks(draft, before);

@@ -38,10 +38,12 @@ export function planLooks(draft: Draft): void {
   if (at.length > 0) record(draft, { type: 'LooksPlanned', at });
 }
 
-/** Due looks are taken; what they find is told by `seeFacts`. */
+/** Due looks are taken, and after the last of those planned the next are; what they find is told by `seeFacts`. */
 export function takeLooks(draft: Draft): void {
   const first = draft.incident.response?.looks[0];
-  if (first !== undefined && first <= draft.now) record(draft, { type: 'LooksTaken', upTo: draft.now });
+  if (first === undefined || first > draft.now) return;
+  record(draft, { type: 'LooksTaken', upTo: draft.now });
+  if (draft.incident.response?.looks.length === 0) planLooks(draft);
 }
 
 function see(draft: Draft, id: string, holds: boolean): void {

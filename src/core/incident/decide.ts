@@ -7,6 +7,7 @@ import { unreachable } from '../kernel/assert.ts';
 import { day, type Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
 import { ok, type Result, refuse } from '../kernel/result.ts';
+import { shortened } from '../kernel/shortened.ts';
 import { pauseClock, resumeClock } from '../sla/decide.ts';
 import { attest, withdraw } from './attest.ts';
 import type { IncidentCommand } from './commands.ts';
@@ -19,6 +20,7 @@ import { begin, engage } from './open.ts';
 import { rebase } from './rebase.ts';
 import { reopen } from './reopen.ts';
 import { releaseRole, takeRole } from './roles.ts';
+import { openEngagements } from './room.ts';
 import { afterAnswers, personActed, resolve, settle } from './settle.ts';
 import { changeSeverity } from './severity.ts';
 import type { Incident } from './state.ts';
@@ -216,8 +218,8 @@ function engageByHand(draft: Draft, command: Command<'Engage'>): Done {
   if (!Object.hasOwn(draft.facts.plan.paths, command.path)) {
     return refuse('unknown-path', `There is no path ${command.path} in this incident's plan.`, 'path');
   }
-  if (draft.incident.engagements.length >= limits.engagementsPerIncident) {
-    return refuse('too-many-engagements', `An incident has at most ${limits.engagementsPerIncident} engagements.`);
+  if (openEngagements(draft.incident) >= limits.engagementsPerIncident) {
+    return refuse('too-many-engagements', `At most ${limits.engagementsPerIncident} responsibilities are open in one incident.`);
   }
   const running = draft.incident.engagements.some((each) => each.responsibility === command.responsibility && each.status !== 'closed');
   if (running) return refuse('engaged-already', `${command.responsibility} is engaged already.`, 'responsibility');
@@ -247,9 +249,4 @@ function changeClock(draft: Draft, command: Command<'PauseClock'> | Command<'Res
 
 function resolvedAlready(): ReturnType<typeof refuse> {
   return refuse('incident-resolved', 'The incident is resolved; open it again first.');
-}
-
-/** Never ends in half a character, which no store would take. */
-function shortened(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 }

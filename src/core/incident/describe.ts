@@ -12,6 +12,7 @@ import type { ClockEvent } from '../sla/clock.ts';
 import { clockName } from '../sla/words.ts';
 import { describeResponse } from './describe-response.ts';
 import type { IncidentEvent, LifeEvent } from './events.ts';
+import { heldBackText } from './held-back.ts';
 import type { Incident } from './state.ts';
 
 /** `quiet`: of interest only when looking closely. */
@@ -72,6 +73,8 @@ function describeLife(event: LifeEvent): Words {
       return bad(`${nameOf(event.by)} opened it again: ${event.reason}`);
     case 'CorrelationReleased':
       return quiet('New alerts open an incident of their own from now on');
+    case 'LimitReached':
+      return bad(heldBackText(event));
     default:
       return unreachable(event);
   }

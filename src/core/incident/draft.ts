@@ -13,6 +13,7 @@ import type { Timing } from '../sla/decide.ts';
 import type { IncidentEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Facts } from './facts.ts';
+import { type LimitName, limitReached } from './held-back.ts';
 import type { Incident } from './state.ts';
 
 /** One decision in the making. Lives only inside `decide`. */
@@ -28,6 +29,11 @@ export interface Draft {
 export function record(draft: Draft, event: IncidentEvent): void {
   draft.events.push(event);
   draft.incident = evolve(draft.incident, event, draft.now);
+}
+
+/** Something would be too much, and does not happen: that is said. */
+export function holdBack(draft: Draft, limit: LimitName, what: string): void {
+  record(draft, limitReached(limit, what));
 }
 
 /** Paths begun earlier in this decision have had their turn. */
@@ -46,6 +52,7 @@ export function escalating(draft: Draft): Escalating {
     turnOf: (path) => turnOf(draft, path),
     newPage: () => pageId(draft.incident.id, draft.incident.counters.pages + 1, draft.facts.salt),
     salt: draft.facts.salt,
+    holdBack: (limit, what) => holdBack(draft, limit, what),
     record: (event: EngagementEvent): Engagement => {
       record(draft, event);
       const engagement = draft.incident.engagements.find((each) => each.id === event.engagement);

@@ -7,6 +7,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { AlertLevel } from '../plan/plan.ts';
 import type { ResponseEvent } from '../response/response.ts';
 import type { ClockEvent, RetargetMode } from '../sla/clock.ts';
+import type { LimitReached } from './held-back.ts';
 
 export type IncidentEvent = LifeEvent | EngagementEvent | ClockEvent | ResponseEvent;
 
@@ -67,7 +68,9 @@ export type LifeEvent =
   | { readonly type: 'IncidentResolved'; readonly by: Actor; readonly reason: string }
   | { readonly type: 'IncidentReopened'; readonly by: Actor; readonly reason: string }
   /** From now on new alerts open an incident of their own. */
-  | { readonly type: 'CorrelationReleased'; readonly correlationKey: string };
+  | { readonly type: 'CorrelationReleased'; readonly correlationKey: string }
+  /** Something did not happen, for it would have been too much. */
+  | LimitReached;
 
 /** One commit of an incident's history: all that happened to it at one moment, in order. */
 export interface Commit {

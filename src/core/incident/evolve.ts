@@ -11,6 +11,7 @@ import type { Response } from '../response/response.ts';
 import type { Clock } from '../sla/clock.ts';
 import { evolveClock, newClock } from '../sla/evolve.ts';
 import type { Commit, IncidentEvent } from './events.ts';
+import { withHeldBack } from './held-back.ts';
 import type { Incident } from './state.ts';
 
 /** `null` is the incident that does not exist yet; only `IncidentOpened` may follow it. */
@@ -64,10 +65,15 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
         next.resolvedBy = null;
         next.reopenedTimes += 1;
         next.reopenedAt = at;
+        delete next.heldBack;
       });
     case 'CorrelationReleased':
       return changed(incident, (next) => {
         next.correlationKey = null;
+      });
+    case 'LimitReached':
+      return changed(incident, (next) => {
+        next.heldBack = withHeldBack(next.heldBack, event, at);
       });
     case 'EngagementStarted':
       return changed(incident, (next) => {
@@ -238,6 +244,7 @@ function changed(incident: Incident, change: (next: Writable<Incident>) => void)
     counters: incident.counters,
   };
   if (incident.response !== undefined) copy.response = incident.response;
+  if (incident.heldBack !== undefined) copy.heldBack = incident.heldBack;
   change(copy);
   return copy;
 }

@@ -73,10 +73,10 @@ test('nothing but its opening can happen to an incident that is not there', () =
   expect(given(smallPlan(), monday).asking({ type: 'Tick' })).toMatchObject({ ok: false, refusal: { code: 'no-incident' } });
 });
 
-test('a title ends at its limit, never in half a character', () => {
+test('a title ends at its limit with a mark, never in half a character', () => {
   const incident = given(smallPlan(), monday);
-  incident.when({ ...opening(), title: `${'x'.repeat(1_023)}\u{1f514}` });
-  expect(incident.state().title).toHaveLength(1_023);
+  incident.when({ ...opening(), title: `${'x'.repeat(1_022)}\u{1f514} and so on` });
+  expect(incident.state().title).toBe(`${'x'.repeat(1_022)}…`);
 });
 
 test('a worse alert raises it, a milder one lowers nothing; a level speaks where the name is of another plan', () => {

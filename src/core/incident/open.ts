@@ -3,11 +3,11 @@
 import { type Call, called, callsFor } from '../escalation/calls.ts';
 import { startEngagement } from '../escalation/engage.ts';
 import { engagementId } from '../kernel/id.ts';
-import { limits } from '../kernel/limits.ts';
 import type { EngageRule } from '../plan/plan.ts';
 import { holdClocks } from './clocks.ts';
 import { planLooks } from './conditions.ts';
 import { type Draft, escalating, turnOf } from './draft.ts';
+import { hasRoom } from './room.ts';
 import { oweUpdates } from './updates.ts';
 
 /** What begins with the incident: its clocks, its engagements, what is owed to audiences. */
@@ -32,7 +32,7 @@ export function engageFitting(draft: Draft, rules: readonly EngageRule[], becaus
 export function engage(draft: Draft, call: Omit<Call, 'isOwner'>): void {
   const { incident, facts } = draft;
   if (incident.engagements.some((each) => each.responsibility === call.responsibility && each.status !== 'closed')) return;
-  if (incident.engagements.length >= limits.engagementsPerIncident) return;
+  if (!hasRoom(draft, call.responsibility, call.because)) return;
   startEngagement(escalating(draft), {
     id: engagementId(incident.id, incident.counters.engagements + 1, draft.facts.salt),
     responsibility: call.responsibility,

@@ -1,12 +1,14 @@
 // What follows when an incident is opened again? What was true of it is forgotten, its clocks start anew, and everyone is paged again.
 
 import { reopenEngagement } from '../escalation/engage.ts';
+import type { Engagement } from '../escalation/engagement.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { factOf } from '../response/known-facts.ts';
 import { type Draft, escalating, record } from './draft.ts';
 import { begin } from './open.ts';
 import { followGravity, type SeverityChange, setSeverity } from './severity.ts';
 import { engageForClocks } from './tick.ts';
+import { reminderOf } from './updates.ts';
 
 /** `as`: the severity that it has by now; `null`: it has the one that it had. */
 export function reopen(draft: Draft, by: Actor, reason: string, as: SeverityChange | null = null): void {
@@ -18,11 +20,24 @@ export function reopen(draft: Draft, by: Actor, reason: string, as: SeverityChan
     const description = factOf(draft.facts.plan, fact)?.description ?? fact;
     record(draft, { type: 'FactWithdrawn', fact, description, by, reason: 'the incident is open again' });
   }
+  const again = new Set(neededAgain(draft).map(({ id }) => id));
   for (const engagement of draft.incident.engagements) {
-    // One that a late promise has brought about since the end goes on.
-    if (engagement.status === 'closed') reopenEngagement(escalating(draft), engagement, reason);
-    else followGravity(draft, engagement, before);
+    if (again.has(engagement.id)) reopenEngagement(escalating(draft), engagement, { reason });
+    else if (engagement.status !== 'closed') followGravity(draft, engagement, before);
   }
   begin(draft);
   engageForClocks(draft, events);
+}
+
+/**
+ * Each responsibility once: one that a late promise has brought about since the end goes on. Reminders begin anew when an update is missed again,
+ * and what another version of the plan has no path for is engaged as that version says.
+ */
+function neededAgain({ incident, facts }: Draft): readonly Engagement[] {
+  const reminders = new Set((incident.response?.updates ?? []).map(({ audienceName }) => reminderOf(audienceName)));
+  const latest = new Map(incident.engagements.map((each) => [each.responsibility, each]));
+  return incident.engagements.filter((each) => {
+    const isLatest = latest.get(each.responsibility) === each;
+    return each.status === 'closed' && isLatest && !reminders.has(each.responsibility) && Object.hasOwn(facts.plan.paths, each.path);
+  });
 }

@@ -5,6 +5,7 @@ import type { Actor } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts';
+import { shortened } from '../kernel/shortened.ts';
 import type { Person, Plan } from '../plan/plan.ts';
 import type { Role } from '../plan/role.ts';
 import type { IncidentCommand } from './commands.ts';
@@ -37,7 +38,7 @@ export function takeRole(draft: Draft, { role: id, person: who, by, reason }: Co
     person: who,
     personName: person.name,
     by,
-    reason: against === null ? null : why.slice(0, limits.reasonLength),
+    reason: against === null ? null : shortened(why, limits.reasonLength),
   });
   return ok(null);
 }
@@ -46,7 +47,7 @@ export function takeRole(draft: Draft, { role: id, person: who, by, reason }: Co
 export function releaseRole(draft: Draft, { role: id, by, reason }: Command<'ReleaseRole'>): Result<unknown> {
   if (!Object.hasOwn(draft.facts.plan.roles, id)) return refuse('unknown-role', `There is no role ${id} in this incident's plan.`, 'role');
   if (reason.trim() === '') return refuse('no-reason', 'Letting go of a role needs a reason.', 'reason');
-  release(draft, id, by, reason.slice(0, limits.reasonLength));
+  release(draft, id, by, shortened(reason, limits.reasonLength));
   return ok(null);
 }
 

@@ -10,7 +10,7 @@ import { stopClock, withdrawClock } from '../sla/decide.ts';
 import { lasts } from '../sla/promise.ts';
 import { endOf, holdClocks, stopClocks } from './clocks.ts';
 import { seeFacts } from './conditions.ts';
-import { type Draft, escalating, record, timing } from './draft.ts';
+import { type Draft, escalating, holdBack, record, timing } from './draft.ts';
 import { engageForClocks } from './tick.ts';
 
 /** Facts, clocks and engagements bring one another about until nothing more follows. `from`: the first event that may have consequences. */
@@ -25,6 +25,7 @@ export function settle(draft: Draft, from: number): void {
     engageForClocks(draft, recorded);
     before = recorded;
   }
+  if (draft.events.length > before) holdBack(draft, 'settlingRounds', 'What may follow from the newest facts is looked at the next time');
 }
 
 /** Clocks that waited for an answer stop. What a late promise has brought about after the end of the incident is over with its answer. */

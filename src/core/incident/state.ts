@@ -6,6 +6,7 @@ import type { IncidentId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Response } from '../response/response.ts';
 import type { Clock } from '../sla/clock.ts';
+import type { HeldBack } from './held-back.ts';
 
 export interface Incident {
   readonly id: IncidentId;
@@ -36,6 +37,8 @@ export interface Incident {
   readonly engagements: readonly Engagement[];
   readonly clocks: readonly Clock[];
   readonly response?: Response;
+  /** What limits have held back since it was opened, or opened again; missing: nothing. Oldest first. */
+  readonly heldBack?: readonly HeldBack[];
   /** Numbers given so far, so that ids never repeat. */
   readonly counters: { readonly engagements: number; readonly pages: number; readonly clocks: number };
 }

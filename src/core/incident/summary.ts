@@ -9,6 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Clock, ClockMetric } from '../sla/clock.ts';
 import { metricText } from '../sla/metric-text.ts';
 import { whoseOfParty, whoseText } from '../sla/words.ts';
+import { heldBackText } from './held-back.ts';
 import type { Incident } from './state.ts';
 
 /** The read model of one incident, worked out at each commit and stored beside it. */
@@ -32,6 +33,8 @@ export interface IncidentSummary {
   /** What is owed to audiences; missing where nothing is. */
   readonly updates?: readonly UpdateDue[];
   /** True while some unanswered engagement has reached nobody at all. */
+  /** What limits hold back, a sentence each; missing: nothing. */
+  readonly heldBack?: readonly string[];
   readonly nobodyNotified: boolean;
   /** The earliest thing that happens, or is owed, if nobody does anything. */
   readonly nextDeadline: { readonly at: Instant; readonly text: string } | null;
@@ -112,6 +115,7 @@ export function summarise(incident: Incident, plan: Plan, now: Instant): Inciden
     engagements,
     clocks,
     ...(updates.length === 0 ? {} : { updates }),
+    ...(incident.heldBack === undefined ? {} : { heldBack: incident.heldBack.map(heldBackText) }),
     nobodyNotified: incident.status === 'open' && incident.engagements.some((each) => each.status === 'escalating' && !each.notified),
     nextDeadline: incident.status === 'open' ? nextDeadline(engagements, clocks, updates) : null,
   };

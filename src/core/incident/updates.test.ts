@@ -178,3 +178,39 @@ test('a summary that an earlier version stored is read with the words of this on
   expect(presentSummary(stored as unknown as typeof today)).toEqual(today);
   expect(presentSummary(today)).toBe(today);
 });
+
+test('whoever is reminded again and again is one responsibility; opened again, the incident pages nobody for an update that is not late', () => {
+  const incident = running({ audiences: { executives } });
+  for (let times = 0; times < 5; times += 1) {
+    incident.passing(31 * minute);
+    publish(incident);
+  }
+  const reminders = () => incident.state().engagements.filter(({ responsibility }) => responsibility === 'Update to Executives');
+  expect(reminders()).toMatchObject([{ status: 'closed' }]);
+  expect(incident.events('EngagementReopened')).toHaveLength(4);
+  resolve(incident);
+  incident.when({ type: 'ReopenIncident', by: dana, reason: 'it is back' });
+  expect(reminders()).toMatchObject([{ status: 'closed' }]);
+  incident.passing(21 * minute);
+  expect(reminders()).toMatchObject([{ status: 'escalating' }]);
+});
+
+test('a reminder goes to the path that a newer version of the plan has for it', () => {
+  const { paths, services } = smallPlan();
+  const newer = smallPlan({
+    objectives: [],
+    audiences: { executives },
+    paths: { ...paths, other: { ...paths.security, id: 'other' } as Plan['paths'][string] },
+    services: { checkout: { ...services.checkout, path: 'other' } as Plan['services'][string] },
+  });
+  const incident = given(smallPlan({ objectives: [], audiences: { executives } }), monday, 0, [newer]);
+  incident.when(opening('SEV1'));
+  publish(incident.passing(21 * minute));
+  incident.when({ type: 'Rebase', planVersion: 2, mode: 'keep-elapsed', by: dana, reason: 'newer' });
+  incident.passing(31 * minute);
+  expect(incident.state().engagements.at(-1)).toMatchObject({
+    responsibility: 'Update to Executives',
+    path: 'other',
+    status: 'escalating',
+  });
+});

@@ -3,24 +3,29 @@
 import { nextAfter, notOwed, owing, passed } from '../comms/duties.ts';
 import type { UpdateDuty } from '../comms/update.ts';
 import { escalateNow } from '../escalation/answer.ts';
-import { closeEngagement, startEngagement } from '../escalation/engage.ts';
+import { closeEngagement, reopenEngagement, startEngagement } from '../escalation/engage.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { tocsin } from '../kernel/actor.ts';
 import { engagementId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts';
+import { shortened } from '../kernel/shortened.ts';
 import type { Audience } from '../plan/audience.ts';
 import type { Plan, Target } from '../plan/plan.ts';
 import type { IncidentCommand } from './commands.ts';
 import { demandOf } from './demand.ts';
-import { type Draft, escalating, record, turnOf } from './draft.ts';
+import { type Draft, escalating, holdBack, record, turnOf } from './draft.ts';
 import { lifeOf } from './moments.ts';
+import { hasRoom } from './room.ts';
 import type { Incident } from './state.ts';
 
 /** What is owed from now on, or no longer, at the incident's severity. */
 export function oweUpdates(draft: Draft, because: string): void {
   if (draft.incident.response?.timed !== 'all') return;
   const { owed } = demandOf(draft.facts.plan, draft.incident);
+  for (const { audience } of owed.slice(limits.audiencesPerIncident)) {
+    holdBack(draft, 'audiencesPerIncident', `${audience.name} are owed no update (${because})`);
+  }
   for (const each of owed.slice(0, limits.audiencesPerIncident)) {
     const event = owing(each, dutyOf(draft, each.audience.id), lifeOf(draft.incident), because);
     if (event !== null) record(draft, event);
@@ -54,9 +59,6 @@ export function publishUpdate(
   const unapproved = withoutApproval(draft.incident, plan, { audience, by });
   if (unapproved !== null && why === '') return unapproved;
   const duty = dutyOf(draft, id);
-  if (duty === undefined && (draft.incident.response?.updates.length ?? 0) >= limits.audiencesPerIncident) {
-    return refuse('too-many-audiences', `An incident tells at most ${limits.audiencesPerIncident} audiences.`);
-  }
   const owed = demandOf(plan, draft.incident).owed.find((each) => each.audience.id === id);
   const goesOn = draft.incident.status === 'open' ? (owed?.cadence.everyMs ?? null) : null;
   const late = duty === undefined || duty.missed === 0 ? null : draft.now - firstMissed(duty);
@@ -64,9 +66,9 @@ export function publishUpdate(
     type: 'UpdatePublished',
     audience: id,
     audienceName: audience.name,
-    text: text.slice(0, limits.noteLength).replace(/[\uD800-\uDBFF]$/, ''),
+    text: shortened(text, limits.noteLength),
     by,
-    reason: unapproved === null ? null : why.slice(0, limits.reasonLength),
+    reason: unapproved === null ? null : shortened(why, limits.reasonLength),
     overdueMs: late,
     ...nextAfter(goesOn, draft.now),
   });
@@ -110,25 +112,25 @@ function remind(draft: Draft, duty: UpdateDuty): void {
   const { incident, facts } = draft;
   if (duty.owner === null) return;
   const responsibility = reminderOf(duty.audienceName);
-  const running = incident.engagements.find((each) => each.responsibility === responsibility && each.status !== 'closed');
-  if (running !== undefined) {
-    if (running.status === 'answered') escalateNow(escalating(draft), running, tocsin, 'the update is still owed');
+  const before = incident.engagements.findLast((each) => each.responsibility === responsibility);
+  if (before !== undefined && before.status !== 'closed') {
+    if (before.status === 'answered') escalateNow(escalating(draft), before, tocsin, 'the update is still owed');
     return;
   }
   const path = pathTo(facts.plan, duty.owner) ?? facts.plan.services[incident.service]?.path;
-  if (path === undefined || incident.engagements.length >= limits.engagementsPerIncident) return;
+  if (path === undefined) return;
   const holder = incident.response?.roles.find(({ role }) => role === duty.owner);
   const roleName = facts.plan.roles[duty.owner]?.name ?? duty.owner;
-  const start = {
-    id: engagementId(incident.id, incident.counters.engagements + 1, draft.facts.salt),
-    responsibility,
-    team: null,
-    discipline: null,
-    path,
-    turn: turnOf(draft, path),
-    because: holder === undefined ? `an update is owed, and nobody is ${roleName}` : `${roleName} owes an update`,
-  };
-  startEngagement(escalating(draft), start, holder === undefined ? null : { person: holder.person, reason: `as ${roleName}` });
+  const because = holder === undefined ? `an update is owed, and nobody is ${roleName}` : `${roleName} owes an update`;
+  const first = holder === undefined ? null : { person: holder.person, reason: `as ${roleName}` };
+  if (!hasRoom(draft, responsibility, because)) return;
+  if (before !== undefined) {
+    reopenEngagement(escalating(draft), before, { reason: because, path, first });
+    return;
+  }
+  const id = engagementId(incident.id, incident.counters.engagements + 1, draft.facts.salt);
+  const start = { id, responsibility, team: null, discipline: null, path, turn: turnOf(draft, path), because };
+  startEngagement(escalating(draft), start, first);
 }
 
 function endReminder(draft: Draft, audienceName: string, because: string): void {
@@ -138,7 +140,8 @@ function endReminder(draft: Draft, audienceName: string, because: string): void 
   }
 }
 
-function reminderOf(audienceName: string): string {
+/** What the responsibility of reminding of it is called. */
+export function reminderOf(audienceName: string): string {
   return `Update to ${audienceName}`;
 }
 

@@ -1,4 +1,4 @@
-// How much is too much? Every loop, list and text in the core ends at one of these.
+// How much is too much? Every loop, list and text in the core ends at one of these, and what it holds back is said (`test/tidy/limits.test.ts`).
 
 export const limits = {
   /** Slots one wake may pass over while it catches up; beyond it the path goes to its backstop. */
@@ -7,12 +7,14 @@ export const limits = {
   targetsPerStep: 100,
   repeatsPerPath: 100,
   peoplePerStep: 100,
+  /** Open ones; what is closed is history. */
   engagementsPerIncident: 100,
   clocksPerIncident: 200,
   factsPerIncident: 200,
   rolesPerIncident: 100,
+  /** Those that are owed something. */
   audiencesPerIncident: 50,
-  /** Moments at which conditions about time are looked at again. */
+  /** Moments at which conditions about time are looked at again, before the next ones are worked out. */
   looksPerIncident: 100,
   /** Rounds in which facts, clocks and engagements bring one another about before a decision ends. */
   settlingRounds: 5,

@@ -102,7 +102,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
     },
     answer(answer) {
       answers.push(answer);
-      if (answers.length > limits.receiptsKept) answers.shift();
+      if (answers.length > limits.receiptsKept) {
+        const dropped = answers.splice(0, limits.receiptBatch);
+        options.log.warn(
+          { dropped: dropped.length },
+          'answers dropped while the database is away; their messages are not marked as answered',
+        );
+      }
       flushSoon();
     },
     waiting: () => receipts.length + answers.length,

@@ -93,3 +93,8 @@ test('a page has failed when all its messages have and nothing is left to try', 
   const text = await told(change([[failed('gone', 'm1'), failed('gone', 'm2'), failed('hope', 'm3')]], pages));
   expect(text).toContain('tocsin_pages_failed_total 1');
 });
+
+test('what a limit held back is counted by its limit', async () => {
+  const text = await told(change([[{ type: 'LimitReached', limit: 'engagementsPerIncident', most: 100, what: 'Legal is not engaged' }]]));
+  expect(text).toContain('tocsin_held_back_total{limit="engagementsPerIncident"} 1');
+});

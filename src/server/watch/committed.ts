@@ -11,7 +11,7 @@ import type { Metrics } from '../metrics.ts';
 /** A page that was placed later than this after it was due is counted as late. */
 export const latePageMs = 5 * second;
 
-type Counted = Pick<Metrics, 'commits' | 'wakeLatenessSeconds' | 'latePages' | 'stepsMissed' | 'pagesFailed'>;
+type Counted = Pick<Metrics, 'commits' | 'wakeLatenessSeconds' | 'latePages' | 'stepsMissed' | 'pagesFailed' | 'heldBack'>;
 
 /** Counts what the engine commits. */
 export function metricsListener(metrics: Counted): Listener {
@@ -21,7 +21,10 @@ export function metricsListener(metrics: Counted): Listener {
       for (const { incident, commits } of changes.incidents) {
         const events = commits.flatMap((each) => each.events);
         found.commits += commits.length;
-        for (const event of events) if ('lateMs' in event) metrics.wakeLatenessSeconds.observe(event.lateMs / 1_000);
+        for (const event of events) {
+          if ('lateMs' in event) metrics.wakeLatenessSeconds.observe(event.lateMs / 1_000);
+          if (event.type === 'LimitReached') metrics.heldBack.inc({ limit: event.limit });
+        }
         for (const commit of commits) found.latePages += latePagesIn(commit.events);
         found.stepsMissed += events.filter(({ type }) => type === 'StepMissed').length;
         found.pagesFailed += failedPagesIn(events, incident);

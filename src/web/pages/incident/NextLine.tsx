@@ -18,6 +18,11 @@ export function NextLine({ summary }: { readonly summary: IncidentSummary }) {
       </h2>
       <div>
         {summary.nobodyNotified && <p className="urgent next__nobody">Nobody was notified: no step of the path has reached anyone.</p>}
+        {summary.heldBack?.map((each) => (
+          <p key={each} className="urgent next__nobody">
+            Held back. {each}.
+          </p>
+        ))}
         {things.length === 0 ? (
           <p className="muted">Nothing happens by itself.</p>
         ) : (
