@@ -67,7 +67,7 @@ export function outcomeOf(run: Run, plan: Plan, script: Script): Outcome {
         } else if (event.type === 'PageReleased' && event.reason.startsWith('the path went on')) counts.unanswered += 1;
         else if (event.type === 'BackstopReached') counts.backstops += 1;
         else if (event.type === 'NobodyNotified') nobodyNotified = true;
-        else if (event.type === 'EngagementAcknowledged' && event.by.kind === 'person') firstAnswerMs ??= at - incident.openedAt;
+        else if (event.type === 'EngagementAcknowledged' && event.onBehalfOf === undefined) firstAnswerMs ??= at - incident.openedAt;
       }
     }
   }

@@ -1,5 +1,6 @@
 // Which promises hang on answers to pages alone, and whose answers? Ours to customers, and what teams and disciplines promise one another.
 
+import { owning } from '../core/escalation/owner.ts';
 import type { Path } from '../core/plan/locate.ts';
 import type { Objective, Plan } from '../core/plan/plan.ts';
 import { usualEnds } from '../core/plan/usual-facts.ts';
@@ -22,12 +23,13 @@ export type AnswerMetric = 'acknowledge' | 'assemble';
 
 /** Those whose clock starts with the incident, or as soon as whoever gave them is called. */
 export function answerPromises(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerPromise[] {
-  return [...ours(kind, metric), ...held(plan, kind, metric)].filter(({ groups }) => groups.length > 0);
+  return [...ours(plan, kind, metric), ...held(plan, kind, metric)].filter(({ groups }) => groups.length > 0);
 }
 
-function ours(kind: Kind, metric: AnswerMetric): readonly AnswerPromise[] {
+function ours(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerPromise[] {
   const usual = usualEnds[metric];
   const all = kind.engaged.map((_, index) => index);
+  const owners = owning(plan, kind.trigger, kind.engaged).map((each) => kind.engaged.indexOf(each));
   const found = kind.objectives.filter(
     (each) => each.metric === metric && each.starts === usual.starts && each.stops === usual.stops && all.length > 0,
   );
@@ -36,7 +38,7 @@ function ours(kind: Kind, metric: AnswerMetric): readonly AnswerPromise[] {
     name: `objective ${objective.id}`,
     party: null,
     place: ['objectives', objective.id, 'target'],
-    groups: metric === 'acknowledge' ? [all] : all.map((index) => [index]),
+    groups: metric === 'acknowledge' ? [owners] : all.map((index) => [index]),
   }));
 }
 

@@ -15,6 +15,7 @@ import { dana, given, opening } from '../fixtures/record.ts';
 const monday = Date.parse('2026-03-02T09:00:00Z');
 const rules = { high: [{ method: 'app', afterMs: 0 }], low: [{ method: 'mail', afterMs: 0 }] };
 const people = Object.fromEntries(['dana', 'lee', 'kim', 'ana'].map((id) => [id, person(id, { notificationRules: rules })]));
+const kim = { kind: 'person', id: 'kim', name: 'Kim' } as const;
 const acknowledge = { type: 'Acknowledge', engagement: null, page: null, by: dana, via: 'api' } as const;
 
 function planWith(over: Partial<Plan> = {}, payments: EscalationPath = path('payments', [['dana'], ['lee']])): Plan {
@@ -160,7 +161,7 @@ test('the people of a second team are asked again with the first, and all of the
   } as Plan['objectives'][0];
   const incident = opened('SEV2', { engage: [security], objectives: [assembled], severities: [1, 2, 3, 4].map((rank) => severity(rank)) });
   incident.passing(minute).when({ ...acknowledge, engagement: 'inc_1.e1' });
-  incident.passing(minute).when({ ...acknowledge, engagement: 'inc_1.e2' });
+  incident.passing(minute).when({ ...acknowledge, engagement: 'inc_1.e2', by: kim });
   incident.passing(minute).when(to('SEV1'));
   incident.passing(minute).when({ ...acknowledge, engagement: 'inc_1.e1' });
   const clocks = () => incident.state().clocks.map(({ startedAt, verdict }) => [(startedAt - monday) / minute, verdict]);
@@ -168,7 +169,7 @@ test('the people of a second team are asked again with the first, and all of the
     [0, 'met'],
     [3, null],
   ]);
-  incident.when({ ...acknowledge, engagement: 'inc_1.e2' });
+  incident.when({ ...acknowledge, engagement: 'inc_1.e2', by: kim });
   expect(clocks()).toEqual([
     [0, 'met'],
     [3, 'met'],

@@ -1,5 +1,6 @@
 // Did what a finding says of an incident happen when it was played? For each check about incidents: what has to be seen.
 
+import { owning } from '../../src/core/escalation/owner.ts';
 import { hour } from '../../src/core/kernel/instant.ts';
 import { localParts } from '../../src/core/kernel/zone.ts';
 import type { EscalationPath, Plan } from '../../src/core/plan/plan.ts';
@@ -102,7 +103,10 @@ function isLate({ finding, plan, played }: Scene, metric: 'acknowledge' | 'assem
   const theirs = stops.kind === 'answered' || stops.kind === 'all-answered' ? stops : null;
   const isTheirs = ({ team }: PlayedEngagement) =>
     theirs === null || (theirs.of === 'team' ? team === theirs.id : plan.teams[team ?? '']?.discipline === theirs.id);
-  const told = played.engagements.filter(isTheirs).map(({ toldAt }) => toldAt ?? Number.POSITIVE_INFINITY);
+  const { trigger } = finding;
+  const isOwners = theirs === null && metric === 'acknowledge' && trigger !== null;
+  const awaited = isOwners ? owning(plan, trigger, played.engagements) : played.engagements.filter(isTheirs);
+  const told = awaited.map(({ toldAt }) => toldAt ?? Number.POSITIVE_INFINITY);
   const at = metric === 'acknowledge' ? Math.min(...told) : Math.max(...told);
   return at === Number.POSITIVE_INFINITY && played.until < due ? null : at >= due;
 }

@@ -9,11 +9,18 @@ import { shortened } from '../kernel/shortened.ts';
 import { advance, pathOf, presentWait } from './advance.ts';
 import type { Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
+import { answersFor } from './owner.ts';
 import { fallBack, isExhausted, personOf, placePages, plannedDeliveries, releasePages } from './page.ts';
 
-/** Stops the paging. Answered already: nothing changes. */
+/**
+ * Stops the paging. By somebody who neither belongs to it nor is paged for it, it is given on behalf of those who are: it meets no promise, and
+ * one of their own may follow. Answered so already: nothing changes.
+ */
 export function acknowledge(ctx: Escalating, engagement: Engagement, by: Actor, answer: { page: PageId | null; via: string }): Engagement {
-  if (engagement.status === 'answered' || engagement.status === 'closed') return engagement;
+  if (engagement.status === 'closed') return engagement;
+  const isOwn = answersFor(ctx.plan, engagement, by, ctx.now);
+  if (engagement.status === 'answered' && (!isOwn || engagement.onBehalfOf === undefined)) return engagement;
+  const paged = engagement.pages.filter(({ id, status }) => (answer.page === null ? status === 'pending' : id === answer.page));
   const own = engagement.pages.findLast((page) => (answer.page === null ? isOf(by, page.person) : page.id === answer.page));
   const timeoutMs = silenceOf(ctx, engagement);
   const silentAt = timeoutMs === null ? null : ctx.now + timeoutMs;
@@ -21,9 +28,10 @@ export function acknowledge(ctx: Escalating, engagement: Engagement, by: Actor, 
     type: 'EngagementAcknowledged',
     engagement: engagement.id,
     by,
-    page: own?.id ?? null,
+    page: isOwn ? (own?.id ?? null) : null,
     via: answer.via,
     silentAt,
+    ...(isOwn ? {} : { onBehalfOf: [...new Set(paged.map(({ person }) => person))] }),
   });
   return releasePages(ctx, after, `${nameOf(by)} answered`);
 }

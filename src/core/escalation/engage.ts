@@ -142,10 +142,22 @@ function whenDue(ctx: Escalating, engagement: Engagement, dueAt: Instant): Engag
   }
 }
 
-/** Whoever had answered is paged first; where that was no person, the present step is. */
-export function pageAgain(ctx: Escalating, engagement: Engagement, before: Pick<Engagement, 'answeredBy'>, because: Because): Engagement {
+/** Whoever had answered is paged first, or those for whom somebody else did; where that was nobody, the present step is. */
+export function pageAgain(
+  ctx: Escalating,
+  engagement: Engagement,
+  before: Pick<Engagement, 'answeredBy' | 'onBehalfOf'>,
+  because: Because,
+): Engagement {
   const by = before.answeredBy;
-  const person = by?.kind === 'person' ? personOf(ctx.plan, by.id) : undefined;
-  if (person === undefined || plannedDeliveries(person, ctx.urgency).length === 0) return enterAgain(ctx, engagement, ctx.now);
-  return placePages(ctx, engagement, [{ person: person.id, because }]);
+  const people = (before.onBehalfOf ?? (by?.kind === 'person' ? [by.id] : [])).filter((id) => {
+    const person = personOf(ctx.plan, id);
+    return person !== undefined && plannedDeliveries(person, ctx.urgency).length > 0;
+  });
+  if (people.length === 0) return enterAgain(ctx, engagement, ctx.now);
+  return placePages(
+    ctx,
+    engagement,
+    people.map((person) => ({ person, because })),
+  );
 }

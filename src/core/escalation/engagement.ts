@@ -83,7 +83,9 @@ export interface Engagement {
   readonly notified: boolean;
   readonly answeredBy: Actor | null;
   readonly answeredAt: Instant | null;
-  /** Since the incident was opened, or opened again. */
+  /** Those for whom somebody else gave the answer that holds; missing where it is their own, or there is none. */
+  readonly onBehalfOf?: readonly string[];
+  /** Since the incident was opened, or opened again, by somebody who belongs to it or is paged for it. */
   readonly firstAnsweredAt: Instant | null;
   /** When the severity last rose after an answer, and the first answer since; missing where it never did. */
   readonly raised?: { readonly at: Instant; readonly answeredAt: Instant | null };
@@ -193,6 +195,8 @@ export type EngagementEvent =
       readonly via: string;
       /** When silence pages again; `null`: never. */
       readonly silentAt: Instant | null;
+      /** Who was paged, where somebody gave it who neither belongs to it nor is paged for it: it meets no promise. Missing: their own. */
+      readonly onBehalfOf?: readonly string[];
     }
   /** Somebody did something, or the severity changed: the silence starts anew; `null`: it never pages again. */
   | { readonly type: 'SilenceRestarted'; readonly engagement: EngagementId; readonly silentAt: Instant | null }

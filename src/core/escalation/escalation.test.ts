@@ -181,10 +181,10 @@ test('an answer by a sender that goes silent pages the present step again', () =
   ).toBe('30: dana by inbox');
 });
 
-test('a snooze counts as the answer, and ends with a page to who asked for it', () => {
+test('a snooze stops the paging and meets no promise, and ends with a page to who asked for it', () => {
   const incident = opened().passing(minute);
   incident.when({ type: 'Snooze', engagement: e1, forMs: hour, by: lee, reason: 'until the deploy' });
-  expect(incident.state().clocks[0]).toMatchObject({ metric: 'acknowledge', verdict: 'met' });
+  expect(incident.state().clocks[0]).toMatchObject({ metric: 'acknowledge', stoppedAt: null, verdict: null });
   expect(incident.passing(59 * minute).sent()).toHaveLength(1);
   incident.when(acknowledgeAll);
   expect(engagement(incident).status).toBe('snoozed');

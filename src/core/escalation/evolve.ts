@@ -101,9 +101,9 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
         next.status = 'answered';
         next.answeredBy = event.by;
         next.answeredAt = at;
-        next.firstAnsweredAt ??= at;
-        if (next.raised?.answeredAt === null) next.raised = { at: next.raised.at, answeredAt: at };
         next.nextAt = event.silentAt;
+        if (event.onBehalfOf === undefined) answeredByTheirOwn(next, at);
+        else next.onBehalfOf = event.onBehalfOf;
         if (event.page !== null) next.pages = withPage(next.pages, event.page, answered);
       });
     case 'SilenceRestarted':
@@ -118,6 +118,7 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
         next.status = 'snoozed';
         next.nextAt = event.until;
         next.answeredBy = event.by;
+        delete next.onBehalfOf;
       });
     case 'EngagementRaised':
       return changed(engagement, (next) => {
@@ -154,8 +155,15 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
   }
 }
 
+function answeredByTheirOwn(next: Writable<Engagement>, at: Instant): void {
+  next.firstAnsweredAt ??= at;
+  if (next.raised?.answeredAt === null) next.raised = { at: next.raised.at, answeredAt: at };
+  delete next.onBehalfOf;
+}
+
 function awaitAnswer(next: Writable<Engagement>, nextAt: Instant): void {
   next.status = 'escalating';
+  delete next.onBehalfOf;
   next.answeredBy = null;
   next.answeredAt = null;
   next.nextAt = nextAt;
@@ -250,6 +258,7 @@ function changed(engagement: Engagement, change: (next: Writable<Engagement>) =>
   };
   if (engagement.pagingSince !== undefined) copy.pagingSince = engagement.pagingSince;
   if (engagement.facts !== undefined) copy.facts = engagement.facts;
+  if (engagement.onBehalfOf !== undefined) copy.onBehalfOf = engagement.onBehalfOf;
   if (engagement.raised !== undefined) copy.raised = engagement.raised;
   change(copy);
   return copy;

@@ -5,7 +5,7 @@ import { limits } from '../kernel/limits.ts';
 import { ok, type Result, refuse } from '../kernel/result.ts';
 import type { Engagement } from './engagement.ts';
 
-/** The one named, or the one that the page belongs to, or every one that is not put off: who snoozed it has answered. */
+/** The one named, or the one that the page belongs to, or every one that is not put off: who snoozed it has seen it. */
 export function engagementsToAnswer(
   engagements: readonly Engagement[],
   answer: { readonly engagement: EngagementId | null; readonly page: PageId | null },

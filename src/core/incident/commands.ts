@@ -32,7 +32,7 @@ export type IncidentCommand =
   | { readonly type: 'ResolveAlert'; readonly alert: AlertId; readonly summary: string; readonly by: Actor }
   /** Look at the time: whatever is due, happens. */
   | { readonly type: 'Tick' }
-  /** `engagement` `null`: every one that is not answered. A `page` says by which message. */
+  /** `engagement` `null`: those that are theirs; every one that is not answered where none is. A `page` says by which message. */
   | {
       readonly type: 'Acknowledge';
       readonly engagement: EngagementId | null;

@@ -1,6 +1,8 @@
 // What happens when somebody asks something of an incident? Events, or a refusal that changes nothing.
 
 import { acknowledge, deliveryFailed, escalateNow, nameOf, reassign, snooze } from '../escalation/answer.ts';
+import type { Engagement } from '../escalation/engagement.ts';
+import { answersFor } from '../escalation/owner.ts';
 import { engagementsToAnswer } from '../escalation/select.ts';
 import { tocsin } from '../kernel/actor.ts';
 import { unreachable } from '../kernel/assert.ts';
@@ -184,9 +186,20 @@ function resolveAlert(draft: Draft, command: Command<'ResolveAlert'>): Done {
 function answer(draft: Draft, command: Command<'Acknowledge'>): Done {
   const chosen = engagementsToAnswer(draft.incident.engagements, command);
   if (!chosen.ok) return chosen;
-  for (const engagement of chosen.value) acknowledge(escalating(draft), engagement, command.by, command);
+  for (const engagement of answeredHere(draft, chosen.value, command)) acknowledge(escalating(draft), engagement, command.by, command);
   afterAnswers(draft);
   return done;
+}
+
+/** Where none is named: what is theirs, if anything is; else all of it. */
+function answeredHere(
+  draft: Draft,
+  chosen: readonly Engagement[],
+  { engagement, page, by }: Command<'Acknowledge'>,
+): readonly Engagement[] {
+  if (engagement !== null || page !== null) return chosen;
+  const own = chosen.filter((each) => each.status !== 'closed' && answersFor(draft.facts.plan, each, by, draft.now));
+  return own.length > 0 ? own : chosen;
 }
 
 function changeEngagement(draft: Draft, command: Command<'EscalateNow'> | Command<'Reassign'> | Command<'Snooze'>): Done {
@@ -203,10 +216,7 @@ function changeEngagement(draft: Draft, command: Command<'EscalateNow'> | Comman
         return refuse('bad-snooze', `A snooze lasts between a moment and ${limits.snoozeDays} days.`, 'minutes');
       }
       if (engagement.status === 'closed') return resolvedAlready();
-      // Whoever puts it off has seen it.
-      const answered = acknowledge(ctx, engagement, command.by, { page: null, via: 'snooze' });
-      afterAnswers(draft);
-      return snooze(ctx, answered, command.by, command);
+      return snooze(ctx, engagement, command.by, command);
     }
     default:
       return unreachable(command);

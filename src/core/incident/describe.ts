@@ -110,7 +110,11 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
     case 'PageReleased':
       return quiet(`${names([event.person])} is released: ${event.reason}`);
     case 'EngagementAcknowledged':
-      return good(`${nameOf(event.by)} answered for ${responsibility} (${event.via})`);
+      return event.onBehalfOf === undefined
+        ? good(`${nameOf(event.by)} answered for ${responsibility} (${event.via})`)
+        : normal(
+            `${nameOf(event.by)} answered for ${responsibility} on behalf of ${names(event.onBehalfOf) || 'whoever has it'} (${event.via})`,
+          );
     case 'SilenceRestarted':
       return quiet(event.silentAt === null ? `${responsibility}: silence pages nobody now` : `${responsibility}: somebody is at work`);
     case 'AcknowledgementExpired':

@@ -2,6 +2,7 @@
 
 import { type Answers, firstAnswerAt, presentAnswerAt } from '../escalation/answered.ts';
 import type { Engagement } from '../escalation/engagement.ts';
+import { owning } from '../escalation/owner.ts';
 import { earliest, type Instant } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
 import { followsFrom } from '../response/known-facts.ts';
@@ -64,7 +65,7 @@ function ownSince(fact: string, incident: Incident, plan: Plan, answerOf: Answer
     case 'opened':
       return lifeOf(incident);
     case 'acknowledged':
-      return firstAnswer(incident.engagements, lifeOf(incident), answerOf);
+      return firstAnswer(owning(plan, incident, incident.engagements), lifeOf(incident), answerOf);
     case 'assembled': {
       const answered = allAnswered(
         incident.engagements.filter(({ status }) => status !== 'closed'),

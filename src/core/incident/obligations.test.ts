@@ -188,7 +188,10 @@ test('a team answers for itself, from when it is engaged; a role from when it is
   incident.passing(2 * minute).when({ type: 'ChangeSeverity', severity: 'SEV2', mode: 'keep-elapsed', by: dana, reason: 'so' });
   expect(clocks(incident).at(-1)).toEqual({ id: 'team security acknowledge', by: 'team security', starts: 6, due: 16, verdict: null });
   const engagement = incident.state().engagements.find(({ team }) => team === 'security')?.id ?? '';
-  incident.passing(9 * minute).when({ type: 'Acknowledge', engagement, page: null, by: lee, via: 'api' });
+  incident.passing(4 * minute).when({ type: 'Acknowledge', engagement, page: null, by: lee, via: 'api' });
+  expect(clocks(incident).at(-1)).toMatchObject({ id: 'team security acknowledge', verdict: null });
+  const kim = { kind: 'person', id: 'kim', name: 'Kim' } as const;
+  incident.passing(5 * minute).when({ type: 'Acknowledge', engagement, page: null, by: kim, via: 'api' });
   expect(clocks(incident).map(({ id, verdict }) => [id, verdict])).toEqual([
     ['command', 'met'],
     ['engineers', 'missed'],

@@ -2,6 +2,7 @@
 
 import { noteActivity } from '../escalation/answer.ts';
 import { closeEngagement } from '../escalation/engage.ts';
+import { answersFor, owning } from '../escalation/owner.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { limits } from '../kernel/limits.ts';
 import { followsFrom } from '../response/known-facts.ts';
@@ -41,10 +42,12 @@ export function resolve(draft: Draft, by: Actor, reason: string): void {
   const running = draft.incident.clocks.filter(({ stoppedAt }) => stoppedAt === null);
   const atTheEnd = running.filter((clock) => endsWithIncident(draft, clock));
   for (const clock of atTheEnd) stopClock(timing(draft), clock);
+  const { plan } = draft.facts;
+  const isOwners = owning(plan, draft.incident, draft.incident.engagements).some((each) => answersFor(plan, each, by, draft.now));
   for (const clock of running) {
     if (atTheEnd.includes(clock) || lasts(clock.metric)) continue;
-    // A person who resolves it has answered; trouble that went away by itself was answered by nobody.
-    if (by.kind === 'person' && clock.metric === 'acknowledge' && isToCustomers(clock)) stopClock(timing(draft), clock);
+    // One of its owners who resolves it has answered; trouble that somebody else ended, or that went away, was answered by nobody.
+    if (isOwners && clock.metric === 'acknowledge' && isToCustomers(clock)) stopClock(timing(draft), clock);
     else withdrawClock(timing(draft), clock, whyWithdrawn(clock));
   }
   for (const engagement of draft.incident.engagements) closeEngagement(escalating(draft), engagement, 'the incident is resolved');

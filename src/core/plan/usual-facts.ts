@@ -9,7 +9,7 @@ const commander: FactSource = { kind: 'attested', by: 'incident-commander' };
 export const usualFacts: Readonly<Record<string, Fact>> = Object.fromEntries(
   [
     fact('opened', 'the incident is open'),
-    fact('acknowledged', 'somebody has answered'),
+    fact('acknowledged', 'whoever owns it has answered'),
     fact('assembled', 'every engagement has been answered', tocsin, ['acknowledged']),
     fact('roles-filled', 'every role that is needed has a holder'),
     fact('classified', 'a person has settled the severity'),

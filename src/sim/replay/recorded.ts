@@ -65,7 +65,7 @@ function heard(life: RecordedLife, event: IncidentEvent, at: Instant): void {
   if (event.type === 'EngagementAcknowledged') {
     const page = event.page === null ? undefined : life.pages.get(event.page);
     if (page !== undefined) page.answeredAt = at;
-    life.acknowledged ??= { at, by: event.by.kind === 'person' ? event.by.id : null };
+    if (event.onBehalfOf === undefined) life.acknowledged ??= { at, by: event.by.kind === 'person' ? event.by.id : null };
   }
   if (event.type === 'IncidentResolved') life.resolvedAt = at;
 }

@@ -1,5 +1,6 @@
 // Is there a moment at which a promise to answer hangs on one single person?
 
+import { owning } from '../../core/escalation/owner.ts';
 import { formatDuration } from '../../core/kernel/duration.ts';
 import type { Instant, Millis } from '../../core/kernel/instant.ts';
 import { type Interval, normalise, totalMs } from '../../core/kernel/interval.ts';
@@ -19,15 +20,15 @@ export const acknowledgeOneChance: Check = {
   id: 'acknowledge-one-chance',
   title: 'a promise to answer hangs on one person',
   severity: 'warning',
-  explanation: `If the one person who is paged does not answer, the promise is broken before a second person is paged, on any path of the
-incident: the waits of the first steps are longer than the promise. Page two people, shorten the first wait, or promise less. Only
-incidents of high urgency that engage a single path are looked at, and promises that run on the clock.`,
+  explanation: `If the one person who is paged does not answer, the promise is broken before a second person is paged, by whoever owns
+the trouble: the waits of the first steps are longer than the promise. Page two people, shorten the first wait, or promise less. Only
+incidents of high urgency whose owner is engaged on a single path are looked at, and promises that run on the clock.`,
   *run(context) {
     const known = new Set<string>();
     for (const kind of kindsOf(context)) {
       const objective = kind.objectives.find((each) => each.metric === 'acknowledge' && each.calendar === null);
       if (objective === undefined || kind.situation.urgency === 'low') continue;
-      const names = [...new Set(kind.engaged.map(({ path }) => path))].toSorted();
+      const names = [...new Set(owning(context.plan, kind.trigger, kind.engaged).map(({ path }) => path))].toSorted();
       const key = [objective.id, ...names.map((name) => situationOf(context, name, kind))].join(', ');
       if (known.has(key)) continue;
       known.add(key);

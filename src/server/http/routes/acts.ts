@@ -68,7 +68,7 @@ export function actRoutes(deps: Deps): readonly Route[] {
     act({
       at: 'acknowledge',
       name: 'acknowledge',
-      summary: 'Answer one engagement, or every one that waits',
+      summary: 'Answer one engagement; without one those that are yours, or every one that waits where none is',
       access: 'incident.acknowledge',
       body: AcknowledgeBody,
       command: ({ engagement }, by) => ({ type: 'Acknowledge', engagement, page: null, by, via: 'application' }),

@@ -17,7 +17,7 @@ export function presentAlert({ alert, incident }: FoundAlert, integration: Integ
     message: alert.summary,
     status: alert.status === 'open' ? 'open' : 'closed',
     acknowledged: alert.status === 'open' && acknowledged,
-    isSeen: engagements.some((each) => each.firstAnsweredAt !== null),
+    isSeen: engagements.some((each) => each.firstAnsweredAt !== null || each.answeredBy !== null),
     snoozed: engagements.some((each) => each.status === 'snoozed'),
     count: alert.count,
     createdAt: formatInstant(alert.openedAt),
