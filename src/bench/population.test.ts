@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { bootMs } from '../../test/api.ts';
 import { dataFolder } from '../../test/stores.ts';
-import type { SenderEvent } from '../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../core/alert/event.ts';
 import { hour, type Instant, minute } from '../core/kernel/instant.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createLog } from '../server/log.ts';
@@ -30,6 +30,7 @@ const event: SenderEvent = {
   service: 'checkout',
   happenedAt: null,
   links: [],
+  ...unsaidOfEvent,
   details: '{}',
 };
 

@@ -56,7 +56,7 @@ function ingest(event: SenderEvent, work: Workspace, plans: PlanBook, ids: Ids):
   const active = plans.active();
   if (active === null) return noPlan();
   const known = work.openAlert(keyOf(event));
-  const by: Actor = { kind: 'sender', integration: event.integration };
+  const by: Actor = event.by ?? { kind: 'sender', integration: event.integration };
   if (known !== null && event.action === 'trigger' && work.incident(known.incident)?.status === 'resolved') {
     const over = endWithIncident(known, work);
     if (!over.ok) return over;
@@ -68,6 +68,8 @@ function ingest(event: SenderEvent, work: Workspace, plans: PlanBook, ids: Ids):
       return ok({ outcome: 'dropped', incident: null, alert: null, oddities: [] });
     case 'new':
       return open(event, work, active.plan, ids);
+    case 'outdated':
+      return ok(about('outdated', said.alert));
     case 'repeated':
       work.repeatAlert(said.alert);
       return ok(about('repeated', said.alert));

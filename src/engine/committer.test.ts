@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { smallPlan } from '../../test/fixtures/plan.ts';
-import type { SenderEvent } from '../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../core/alert/event.ts';
 import { createMemoryStore } from '../sim/memory-store.ts';
 import { createVirtualTime } from '../sim/virtual-time.ts';
 import { onePlan } from '../sim/world.ts';
@@ -74,6 +74,7 @@ function event(dedupKey: string, action: SenderEvent['action'] = 'trigger'): Sen
     service: service?.id ?? '',
     happenedAt: null,
     links: [],
+    ...unsaidOfEvent,
     details: '{}',
   };
 }

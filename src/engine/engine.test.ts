@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { path, service, smallPlan } from '../../test/fixtures/plan.ts';
 import { dana } from '../../test/fixtures/record.ts';
-import type { SenderEvent } from '../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../core/alert/event.ts';
 import { minute } from '../core/kernel/instant.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { createMemoryStore, type MemoryStore } from '../sim/memory-store.ts';
@@ -29,6 +29,7 @@ const event = (dedupKey: string, over: Partial<SenderEvent> = {}): SenderEvent =
   service: 'checkout',
   happenedAt: null,
   links: [],
+  ...unsaidOfEvent,
   details: '{}',
   ...over,
 });

@@ -11,9 +11,12 @@ import { createCommitter, storeUnavailable } from './committer.ts';
 import { createLookout } from './lookout.ts';
 import type { Clock, EngineStore, Ids, Listener, PlanBook, Timer } from './ports.ts';
 
-/** What became of a sender's event. `incident` and `alert` are null where there was nothing to do (`dropped`). */
+/**
+ * What became of a sender's event. `incident` and `alert` are null where there was nothing to do (`dropped`); `outdated` is an end
+ * from before the open episode.
+ */
 export interface Ingested {
-  readonly outcome: 'opened' | 'repeated' | 'changed' | 'resolved' | 'acknowledged' | 'dropped';
+  readonly outcome: 'opened' | 'repeated' | 'changed' | 'resolved' | 'acknowledged' | 'dropped' | 'outdated';
   readonly incident: IncidentId | null;
   readonly alert: AlertId | null;
   /** What could not be taken as it was meant, in sentences. */

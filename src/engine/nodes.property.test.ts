@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { service, smallPlan } from '../../test/fixtures/plan.ts';
 import { commands, pauses, plans } from '../../test/fixtures/random-plan.ts';
 import { dana, opening } from '../../test/fixtures/record.ts';
-import type { SenderEvent } from '../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../core/alert/event.ts';
 import { pathBegunBy, takesTurns } from '../core/escalation/turns.ts';
 import { decide } from '../core/incident/decide.ts';
 import type { Commit } from '../core/incident/events.ts';
@@ -36,6 +36,7 @@ const event = (dedupKey: string, over: Partial<SenderEvent>): SenderEvent => ({
   service: 'checkout',
   happenedAt: null,
   links: [],
+  ...unsaidOfEvent,
   details: '{}',
   ...over,
 });

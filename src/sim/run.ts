@@ -1,5 +1,6 @@
 // What happens in one run? The script is played on the production engine, from a moment, with the people's luck that belongs to its number.
 
+import { unsaidOfEvent } from '../core/alert/event.ts';
 import { timedUnder } from '../core/incident/demand.ts';
 import { describe } from '../core/incident/describe.ts';
 import type { Commit } from '../core/incident/events.ts';
@@ -212,6 +213,7 @@ function eventOf(alert: Extract<Happening, { type: 'alert' }>, action: 'trigger'
     service: alert.service,
     happenedAt: null,
     links: [],
+    ...unsaidOfEvent,
     details: '{}',
   };
 }

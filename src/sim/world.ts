@@ -1,6 +1,6 @@
 // What does a simulation run? The production engine on virtual time, a memory store and one plan.
 
-import type { SenderEvent } from '../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../core/alert/event.ts';
 import { describe } from '../core/incident/describe.ts';
 import type { Incident } from '../core/incident/state.ts';
 import type { IncidentId } from '../core/kernel/id.ts';
@@ -97,6 +97,7 @@ function plainEvent(plan: Plan): SenderEvent {
     service: Object.keys(plan.services)[0] ?? '',
     happenedAt: null,
     links: [],
+    ...unsaidOfEvent,
     details: '{}',
   };
 }

@@ -1,6 +1,6 @@
 // Who talks to Tocsin? Senders that try again until they are answered, and people whose messages arrive.
 
-import type { SenderEvent } from '../../src/core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../../src/core/alert/event.ts';
 import type { IncidentCommand } from '../../src/core/incident/commands.ts';
 import type { DeliveryOrder } from '../../src/core/incident/delivery.ts';
 import type { Incident } from '../../src/core/incident/state.ts';
@@ -175,7 +175,7 @@ function commandOf(what: CommandKind, incident: Incident, which: number, note: (
 }
 
 function eventOf(over: Pick<SenderEvent, 'dedupKey' | 'action' | 'service' | 'level'>): SenderEvent {
-  const rest = { component: null, group: null, class: null, happenedAt: null, links: [], details: '{}' };
+  const rest = { component: null, group: null, class: null, happenedAt: null, links: [], details: '{}', ...unsaidOfEvent };
   return { integration: 'monitor', summary: 'Trouble', source: 'probe', ...rest, ...over };
 }
 

@@ -1,7 +1,7 @@
 // How is a counterexample made to happen where it is not about one incident? Small incidents that show it: a path with one step, a
 // severity of its own, an answer at the last moment. For some checks there is nothing to play, and it is said why.
 
-import type { SenderEvent } from '../../src/core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../../src/core/alert/event.ts';
 import { day, hour, type Instant, minute } from '../../src/core/kernel/instant.ts';
 import type { Interval } from '../../src/core/kernel/interval.ts';
 import { seededRandom } from '../../src/core/kernel/random.ts';
@@ -148,7 +148,7 @@ export const probes: Readonly<Record<string, Probe>> = {
     const found = known(alertForBoth(earlier.when, later.when, { service, senders: sendersTo(plan, service) }));
     if (found === null) return false;
     const { details, ...facts } = found.alert;
-    const event: SenderEvent = { ...facts, details, action: 'trigger', dedupKey: 'key', happenedAt: null, links: [] };
+    const event: SenderEvent = { ...facts, details, action: 'trigger', dedupKey: 'key', happenedAt: null, links: [], ...unsaidOfEvent };
     const both = { ...plan, scenarios: { [aspect]: earlier, [subject.id]: later } };
     return chosenFor(both, event) === aspect && chosenFor({ ...plan, scenarios: { [subject.id]: later } }, event) === subject.id;
   },
@@ -233,6 +233,7 @@ function isEverChosen(plan: Plan, scenario: string, service?: string): boolean {
       service: id,
       happenedAt: null,
       links: [],
+      ...unsaidOfEvent,
       details: '{}',
     };
     return chosenFor(plan, event) === scenario;

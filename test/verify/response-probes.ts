@@ -1,6 +1,6 @@
 // How are counterexamples about roles, facts and updates made to happen? Whoever is on call tries, by the engine's own rules, and nobody can.
 
-import type { SenderEvent } from '../../src/core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../../src/core/alert/event.ts';
 import { day, hour, type Instant } from '../../src/core/kernel/instant.ts';
 import type { Interval } from '../../src/core/kernel/interval.ts';
 import type { Objective, Plan, Target } from '../../src/core/plan/plan.ts';
@@ -138,6 +138,7 @@ export const responseProbes: Readonly<Record<string, Probe>> = {
         service: integration.service,
         happenedAt: null,
         links: [],
+        ...unsaidOfEvent,
         details: '{}',
       };
       return sentTo(name, event, onePlan(plan)).service === integration.service && integration.service !== name;

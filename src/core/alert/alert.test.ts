@@ -7,7 +7,7 @@ import { minute } from '../kernel/instant.ts';
 import { unsaid } from '../plan/unsaid.ts';
 import type { Alert } from './alert.ts';
 import { dedup, newAlert } from './dedup.ts';
-import type { SenderEvent } from './event.ts';
+import { type SenderEvent, unsaidOfEvent } from './event.ts';
 import { groupingOf, severityOfEvent, takesAlert } from './grouping.ts';
 
 const monday = Date.parse('2026-03-02T09:00:00Z');
@@ -24,6 +24,7 @@ const event = (over: Partial<SenderEvent> = {}): SenderEvent => ({
   service: 'checkout',
   happenedAt: null,
   links: [{ href: 'https://graphs.example', text: 'graph' }],
+  ...unsaidOfEvent,
   details: '{"a":1}',
   ...over,
 });
@@ -48,6 +49,32 @@ test('an update changes words and counts nothing; what it leaves out stays', () 
   expect(said).toMatchObject({
     kind: 'changed',
     alert: { count: 1, summary: 'Checkout fails', source: 'probe', links: open.links, details: '{}' },
+  });
+});
+
+test('an end from before the present episode is outdated; one from within it ends it', () => {
+  const began = newAlert(event({ beganAt: monday }), { alert: 'alr_1', incident: 'inc_1' }, monday + minute);
+  const end = (endedAt: number | null) => dedup(began, event({ action: 'resolve', beganAt: monday - minute, happenedAt: endedAt }), monday);
+  expect(end(monday - 1)).toEqual({ kind: 'outdated', alert: began });
+  for (const endedAt of [monday, monday + minute, null]) expect(end(endedAt).kind).toBe('resolved');
+  // Nobody said when it began: then every end is meant.
+  expect(dedup(open, event({ action: 'resolve', happenedAt: 0 }), monday).kind).toBe('resolved');
+});
+
+test('an episode that began later, though it is said in the same words, moves the beginning', () => {
+  const began = newAlert(event({ beganAt: monday }), { alert: 'alr_1', incident: 'inc_1' }, monday);
+  expect(dedup(began, event({ beganAt: monday }), monday).kind).toBe('repeated');
+  expect(dedup(began, event({ beganAt: monday - minute }), monday).kind).toBe('repeated');
+  const again = dedup(began, event({ beganAt: monday + minute }), monday);
+  expect(again).toMatchObject({ kind: 'changed', alert: { beganAt: monday + minute, count: 2 } });
+});
+
+test('what was added by hand stays when it is said again in other words', () => {
+  const added = dedup(open, event({ action: 'update', added: '{"tags":["db"]}' }), monday);
+  if (added.kind !== 'changed') throw new Error(added.kind);
+  expect(dedup(added.alert, event({ summary: 'All fails', details: '{}' }), monday)).toMatchObject({
+    kind: 'changed',
+    alert: { added: '{"tags":["db"]}', details: '{}' },
   });
 });
 

@@ -25,4 +25,8 @@ export interface Alert {
   readonly links: readonly { readonly href: string; readonly text: string }[];
   /** JSON text of what came with the event that opened it, or that last changed its words or level. */
   readonly details: string;
+  /** When its present episode began, by the sender's clock; `null`: the sender did not say. Nothing that ended before is its end. */
+  readonly beganAt: Instant | null;
+  /** JSON text of what was added to it by hand, which stays whatever its sender says of it again; `null`: nothing. */
+  readonly added: string | null;
 }

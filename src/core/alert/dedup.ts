@@ -15,6 +15,8 @@ export type Said =
   | { readonly kind: 'changed'; readonly alert: Alert }
   | { readonly kind: 'resolved'; readonly alert: Alert }
   | { readonly kind: 'acknowledged'; readonly alert: Alert }
+  /** The end of an episode that was over before the open one began: a late or doubled message, which changes nothing. */
+  | { readonly kind: 'outdated'; readonly alert: Alert }
   /** Nothing is open that it could mean; it is accepted and dropped, as senders expect. */
   | { readonly kind: 'dropped' };
 
@@ -31,6 +33,7 @@ export function dedup(open: Alert | null, event: SenderEvent, now: Instant): Sai
       return { kind: 'changed', alert: { ...reworded(open, event), lastEventAt: now } };
     case 'resolve':
       if (open === null) return { kind: 'dropped' };
+      if (isOutdated(open, event)) return { kind: 'outdated', alert: open };
       return { kind: 'resolved', alert: { ...open, status: 'resolved', lastEventAt: now, resolvedAt: now } };
     case 'acknowledge':
       return open === null ? { kind: 'dropped' } : { kind: 'acknowledged', alert: open };
@@ -65,11 +68,23 @@ export function newAlert(event: SenderEvent, ids: { readonly alert: AlertId; rea
     resolvedAt: null,
     links: event.links,
     details: event.details,
+    beganAt: event.beganAt ?? event.happenedAt,
+    added: event.added,
   };
 }
 
+/** By the sender's clock alone; ours may go otherwise. */
+function isOutdated(open: Alert, event: SenderEvent): boolean {
+  return open.beganAt !== null && event.happenedAt !== null && event.happenedAt < open.beganAt;
+}
+
 function saysTheSame(alert: Alert, event: SenderEvent): boolean {
-  return alert.level === event.level && alert.summary === event.summary && alert.source === event.source;
+  return alert.level === event.level && alert.summary === event.summary && alert.source === event.source && !beganSince(alert, event);
+}
+
+/** It speaks of a later episode: the end of the one before was never heard. */
+function beganSince(alert: Alert, event: SenderEvent): boolean {
+  return event.beganAt !== null && event.beganAt > (alert.beganAt ?? Number.NEGATIVE_INFINITY);
 }
 
 function reworded(alert: Alert, event: SenderEvent): Alert {
@@ -79,5 +94,7 @@ function reworded(alert: Alert, event: SenderEvent): Alert {
     source: event.source === '' ? alert.source : event.source,
     links: event.links.length === 0 ? alert.links : event.links,
     details: event.details,
+    beganAt: beganSince(alert, event) ? event.beganAt : alert.beganAt,
+    added: event.added ?? alert.added,
   };
 }

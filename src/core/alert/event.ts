@@ -1,5 +1,6 @@
 // What has a sender said? Every sender's request becomes one or more of these before anything is decided.
 
+import type { Actor } from '../kernel/actor.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { AlertLevel } from '../plan/plan.ts';
 
@@ -23,4 +24,13 @@ export interface SenderEvent {
   readonly links: readonly { readonly href: string; readonly text: string }[];
   /** JSON text of what the sender attached, as it came. */
   readonly details: string;
+  /** When the episode began that it speaks of; `null`: the sender tells no episodes apart. On an end, `happenedAt` is when it ended. */
+  readonly beganAt: Instant | null;
+  /** Somebody of the plan, where the sender says who did it; `null`: the sender itself. */
+  readonly by: Actor | null;
+  /** JSON text of all that was added to the alert by hand, from now on; `null`: what was added before. */
+  readonly added: string | null;
 }
+
+/** What most senders do not say. */
+export const unsaidOfEvent = { beganAt: null, by: null, added: null } as const;

@@ -1,5 +1,6 @@
 // What has happened at Acme so far? Ninety days, lived through by the production engine in virtual time, then committed as they are.
 
+import { unsaidOfEvent } from '../../core/alert/event.ts';
 import { day, type Instant, minute } from '../../core/kernel/instant.ts';
 import { seededRandom } from '../../core/kernel/random.ts';
 import { createEngine } from '../../engine/engine.ts';
@@ -68,6 +69,7 @@ export async function liveThroughPast(
       service: events[trouble.integration]?.serviceFrom === null ? (events[trouble.integration]?.service ?? '') : trouble.component,
       happenedAt: null,
       links: [],
+      ...unsaidOfEvent,
       details: JSON.stringify(trouble.details),
     });
   for (let n = 0; n < incidentsInPast; n++) {

@@ -5,6 +5,7 @@ import type { Incident } from '../../core/incident/state.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Database } from '../store/database.ts';
 import { type JsonText, parsed } from '../store/json-text.ts';
+import { alertOf, type KeptAlert } from '../store/kept-alert.ts';
 import { alertsAsSaid } from '../store/repeats.ts';
 
 export interface FoundAlert {
@@ -43,12 +44,8 @@ export function createAlertLookup(database: Pick<Database, 'db'>): AlertLookup {
   };
 }
 
-interface Row {
-  readonly body: JsonText<Alert>;
+interface Row extends KeptAlert {
   readonly state: JsonText<Incident>;
-  readonly count: number;
-  readonly status: 'open' | 'resolved';
-  readonly last_event_at: number;
 }
 
 async function answered(query: () => Promise<Row | undefined>): Promise<Result<FoundAlert | null>> {
@@ -59,6 +56,5 @@ async function answered(query: () => Promise<Row | undefined>): Promise<Result<F
     return refuse('store-unavailable', 'The alert cannot be read at the moment.');
   }
   if (row === undefined) return ok(null);
-  const alert = { ...parsed(row.body), count: row.count, status: row.status, lastEventAt: row.last_event_at };
-  return ok({ alert, incident: parsed(row.state) });
+  return ok({ alert: alertOf(row), incident: parsed(row.state) });
 }

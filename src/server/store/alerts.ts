@@ -3,7 +3,7 @@
 import type { Kysely } from 'kysely';
 import type { Alert } from '../../core/alert/alert.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
-import { parsed } from './json-text.ts';
+import { alertOf } from './kept-alert.ts';
 import { alertsAsSaid } from './repeats.ts';
 import type { Tables } from './schema.ts';
 
@@ -16,6 +16,5 @@ export async function listAlerts(db: Kysely<Tables>, incident: IncidentId, limit
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
-  // The body was written by `commit`; what a repeat changes is newer in the row.
-  return rows.map((row) => ({ ...parsed(row.body), count: row.count, status: row.status, lastEventAt: row.last_event_at }));
+  return rows.map(alertOf);
 }

@@ -6,6 +6,7 @@ import type { Loaded, LoadKeys } from '../../engine/ports.ts';
 import { texts } from './arrays.ts';
 import type { Database } from './database.ts';
 import { type JsonText, parsed } from './json-text.ts';
+import { alertOf } from './kept-alert.ts';
 
 /** Of one snapshot: an alert that is found open comes with its incident. `number` is the alert's count, or the path's turns. */
 const sql = `
@@ -39,7 +40,7 @@ export async function load(database: Database, keys: LoadKeys): Promise<Loaded> 
   const turns = new Map<string, number>();
   for (const row of rows as unknown as readonly LoadedRow[]) {
     if (row.kind === 'incident') incidents.push(parsed(row.body));
-    else if (row.kind === 'alert') alerts.push({ ...parsed(row.body), status: 'open', count: row.number, lastEventAt: row.last_event_at });
+    else if (row.kind === 'alert') alerts.push(alertOf({ ...row, status: 'open', count: row.number }));
     else turns.set(row.path, row.number);
   }
   return { incidents, alerts, turns };

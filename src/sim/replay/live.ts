@@ -1,5 +1,6 @@
 // How would the past have gone under a plan? Its incidents in their order, on the production engine, in virtual time.
 
+import { unsaidOfEvent } from '../../core/alert/event.ts';
 import { groupingOf } from '../../core/alert/grouping.ts';
 import type { Commit, IncidentEvent } from '../../core/incident/events.ts';
 import type { Incident } from '../../core/incident/state.ts';
@@ -254,6 +255,6 @@ function scenarioOf(past: PastIncident, plan: Plan, service: string, severity: s
     details: '{}',
   };
   const facts = { ...plain, ...past.alert, service };
-  const event = { ...facts, action: 'trigger' as const, dedupKey: past.id, happenedAt: past.openedAt, links: [] };
+  const event = { ...facts, action: 'trigger' as const, dedupKey: past.id, happenedAt: past.openedAt, links: [], ...unsaidOfEvent };
   return groupingOf(plan, event).scenario?.id ?? null;
 }

@@ -1,4 +1,5 @@
 // Does a real service catalogue become a plan, and a real alert routing its conditions? GitLab's, where the data are there.
+import { unsaidOfEvent } from '../../../src/core/alert/event.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -161,6 +162,7 @@ function alertWith(labels: Labels) {
     service: 'unplaced-alerts',
     happenedAt: null,
     links: [],
+    ...unsaidOfEvent,
     details: JSON.stringify({ labels, annotations: {} }),
   };
 }

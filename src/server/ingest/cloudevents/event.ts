@@ -1,6 +1,6 @@
 // What does a CloudEvent say of an alert? Its extension attributes first, else the fields of the same name in its data.
 
-import type { SenderEvent } from '../../../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
 import { parseInstant } from '../../../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../../../core/kernel/result.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
@@ -47,6 +47,7 @@ export function eventOf({ event, place }: Placed, integration: Integration): Res
     service: integration.service,
     happenedAt: typeof event.time === 'string' ? parseInstant(event.time) : null,
     links: link === null ? [] : [link],
+    ...unsaidOfEvent,
     details: JSON.stringify(event),
   });
 }

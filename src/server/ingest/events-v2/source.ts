@@ -1,7 +1,7 @@
 // How does PagerDuty's Events API v2 come in? `/v2/enqueue` for alerts, `/v2/change/enqueue` for what was changed.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { SenderEvent } from '../../../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
 import { addressed } from '../handover.ts';
 import { readJson } from '../json.ts';
@@ -81,5 +81,6 @@ function eventOf(
     happenedAt: said.happenedAt,
     links: said.links,
     details: said.details,
+    ...unsaidOfEvent,
   };
 }

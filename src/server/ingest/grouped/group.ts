@@ -1,7 +1,7 @@
 // What does a webhook of Alertmanager's shape hold? A group of alerts, each of which is one event.
 
 import { createHash } from 'node:crypto';
-import type { SenderEvent } from '../../../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
 import { type Instant, parseInstant } from '../../../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../../../core/kernel/result.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
@@ -66,6 +66,8 @@ export function eventOf(alert: GroupedAlert, integration: Integration, where: (r
     happenedAt: resolved ? alert.endsAt : alert.startsAt,
     links: linksOf([[annotations.runbook_url, 'Runbook'], [annotations.dashboard_url, 'Dashboard'], ...where(alert.raw)]),
     details: JSON.stringify({ labels, annotations }),
+    ...unsaidOfEvent,
+    beganAt: alert.startsAt,
   };
 }
 

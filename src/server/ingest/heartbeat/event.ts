@@ -1,6 +1,6 @@
 // What is said of a heartbeat that stays away, and when it is back?
 
-import type { SenderEvent } from '../../../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
 import { formatInstant, type Instant } from '../../../core/kernel/instant.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
 
@@ -31,5 +31,6 @@ function about(integration: Integration, now: Instant): Omit<SenderEvent, 'actio
     service: integration.service,
     happenedAt: now,
     links: [],
+    ...unsaidOfEvent,
   };
 }

@@ -1,6 +1,6 @@
 // What does each Opsgenie action do to an alert or to its incident?
 
-import type { SenderEvent } from '../../../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
 import type { IncidentCommand } from '../../../core/incident/commands.ts';
 import type { Actor } from '../../../core/kernel/actor.ts';
 import { day, parseInstant } from '../../../core/kernel/instant.ts';
@@ -160,6 +160,7 @@ function said({ alert }: Asked, now: Pick<SenderEvent, 'action'> & Partial<Sende
     happenedAt: null,
     links: alert.links,
     details: alert.details,
+    ...unsaidOfEvent,
     ...now,
   };
 }

@@ -1,6 +1,6 @@
 // What does an Opsgenie "create alert" say? One trigger, under its alias.
 
-import type { SenderEvent } from '../../../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
 import { type JsonObject, shorten } from '../json.ts';
 import { linksOf } from '../link.ts';
@@ -41,6 +41,7 @@ export function createdAlert(body: JsonObject, integration: Integration, newAlia
     happenedAt: null,
     links: linksOf([[source, 'Source']]), // Alertmanager's is its address
     details: writeExtras({ description, tags, details, priority, entity, actions, responders, visibleTo, user, note }),
+    ...unsaidOfEvent,
   };
   return { ok: true, value };
 }

@@ -51,6 +51,8 @@ function openAlert(bench: Bench, engagements: readonly ReturnType<typeof engagem
     resolvedAt: null,
     links: [],
     details: JSON.stringify({ description: 'Full.', tags: ['db'], details: { free: '1%' }, priority: 'P2' }),
+    beganAt: null,
+    added: null,
   };
   // Of an incident the source reads no more than this.
   bench.alerts.push({ alert, incident: { id: 'inc_1', engagements } as unknown as FoundAlert['incident'] });

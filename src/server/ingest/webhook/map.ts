@@ -1,6 +1,6 @@
 // What does any other sender's request say? What the integration's `map` makes of it, one expression for each field.
 
-import type { SenderEvent } from '../../../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../core/kernel/result.ts';
 import { tooCostly } from '../../../core/plan/condition.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
@@ -57,6 +57,7 @@ export async function mapped(
     service: integration.service,
     happenedAt: null,
     links: [],
+    ...unsaidOfEvent,
     details: jsonOf(details.value === undefined ? received.body : details.value),
   });
 }
