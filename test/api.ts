@@ -137,6 +137,7 @@ export function testDeps(): Deps {
     lastLoss: () => null,
     answered: (answer) => answer,
     keyOf: async (integration) => plan.integrations[integration]?.key ?? null,
+    sightings: async () => new Map(),
     links: { acknowledge: (order) => `https://tocsin.example.org/a/${order.page}` },
     webRoot: null,
     demoUser: null,

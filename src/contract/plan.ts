@@ -19,6 +19,14 @@ export const PlanView = z.object({
       service: z.string(),
       key: z.string(),
       endpoint: z.string().describe('Path on this server'),
+      lastEvent: z
+        .object({
+          at: instant,
+          oddities: z.int().describe('How much of it was understood though it was not as it should be'),
+          told: z.array(z.string()).describe('The first of these, as the sender was told'),
+        })
+        .nullable()
+        .describe('What was heard of the sender last; null: nothing yet'),
     }),
   ),
   teams: z.array(z.object({ id: z.string(), name: z.string(), discipline: z.string(), members: z.array(z.string()) })),

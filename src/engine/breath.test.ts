@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { smallPlan } from '../../test/fixtures/plan.ts';
-import type { SenderEvent } from '../core/alert/event.ts';
+import { type SenderEvent, unsaidOfEvent } from '../core/alert/event.ts';
 import type { Scenario } from '../core/plan/plan.ts';
 import { unsaid } from '../core/plan/unsaid.ts';
 import { createMemoryStore } from '../sim/memory-store.ts';
@@ -20,7 +20,7 @@ const details = JSON.stringify({ l: Array.from({ length: 4_000 }, (_, n) => n) }
 
 const event = (dedupKey: string): SenderEvent => ({
   ...{ integration: 'monitor', action: 'trigger', dedupKey, summary: 'Trouble', source: 'probe', level: 'critical' },
-  ...{ component: null, group: null, class: null, service: 'checkout', happenedAt: null, links: [], details },
+  ...{ component: null, group: null, class: null, service: 'checkout', happenedAt: null, links: [], ...unsaidOfEvent, details },
 });
 
 /** A clock that goes on by itself while work is done. */

@@ -54,7 +54,7 @@ test('an alert is open exactly while its last episode lasts', async () => {
           plans: onePlan(plan),
           clock: time,
           timer: time,
-          ids: { incident: () => `inc_${++made}`, alert: () => `alr_${++made}` },
+          ids: { incident: () => `inc_${++made}`, alert: () => `alr_${++made}`, salt: () => '' },
           listeners: [],
           lookEveryMs: minute,
           report: (what, error) => {

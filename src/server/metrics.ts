@@ -10,6 +10,8 @@ export interface Metrics {
   readonly registry: Registry;
   /** Senders' events by what became of them: `Ingested['outcome']`, or a refusal's code. */
   readonly events: Counter<'outcome'>;
+  /** What senders posted that was understood though it was not as it should be, by kind of sender and field. */
+  readonly oddities: Counter<'sender' | 'field'>;
   readonly commits: Counter;
   /** How often the database was found to have lost the end of the history. */
   readonly historyLosses: Counter;
@@ -60,6 +62,12 @@ export function createMetrics({ figures, build, processMetrics = false }: Metric
   return {
     registry,
     events: new Counter({ name: 'tocsin_events_total', help: 'Events received, by outcome', labelNames: ['outcome'], registers }),
+    oddities: new Counter({
+      name: 'tocsin_sender_oddities_total',
+      help: 'Fields of senders that were understood though they were not as they should be, by kind of sender and field',
+      labelNames: ['sender', 'field'],
+      registers,
+    }),
     commits: new Counter({ name: 'tocsin_commits_total', help: 'Commits to the history of incidents', registers }),
     historyLosses: new Counter({
       name: 'tocsin_history_losses_total',

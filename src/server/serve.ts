@@ -19,6 +19,7 @@ import { createHeartbeatWatch } from './ingest/heartbeat/watch.ts';
 import { createKeyring, type Keyring } from './ingest/keys.ts';
 import { createAlertLookup } from './ingest/lookup.ts';
 import { registerIngest } from './ingest/register.ts';
+import { createSightings } from './ingest/sightings.ts';
 import type { Log } from './log.ts';
 import { measuredEngine, measuredStore } from './measured.ts';
 import { createMetrics } from './metrics.ts';
@@ -143,6 +144,12 @@ export async function serve(options: ServeOptions): Promise<Server> {
     allowPrivateWebhooks: config.allowPrivateWebhooks,
   });
   const proof = createProof({ plans, checker, clock, log });
+  const sightings = createSightings({
+    database,
+    clock,
+    log,
+    counted: (sender, { field }) => metrics.oddities.inc({ sender, field }),
+  });
   const heartbeats = createHeartbeatWatch({ database, engine, plans, clock, timer, log });
   const app = await buildApp({
     config,
@@ -166,6 +173,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     lastLoss: lineage.lastLoss,
     answered: createAnswered({ storeAnswers: async () => database.kind === 'embedded' || (await pulse.ask()) !== null, clock, timer }),
     keyOf: keyring.keyOf,
+    sightings: sightings.all,
     links: outward.links,
     webRoot: options.webRoot,
     demoUser: options.demoUser ?? null,
@@ -178,6 +186,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
           alerts: createAlertLookup(database),
           changes: createChangeSink(database),
           heartbeats,
+          sightings,
           clock,
           newDedupKey: randomUUID,
           log,
@@ -201,6 +210,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const url = await app.listen({ host: config.host, port: config.port });
   outward.dispatcher.start();
   heartbeats.start();
+  const forgetNothing = sightings.keep();
   engine.start();
   if (database.kind === 'postgres') lineage.start();
   outward.deadMan?.start();
@@ -220,6 +230,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       await app.close();
       await proof.stop();
       await heartbeats.stop();
+      await forgetNothing();
       await engine.stop();
       await outward.dispatcher.stop();
       unfollow();

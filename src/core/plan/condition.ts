@@ -2,6 +2,7 @@
 
 import { Environment } from '@marcbachmann/cel-js';
 import type { Alert } from '../alert/alert.ts';
+import { parseExactly } from '../kernel/exact-json.ts';
 import { ok, type Refusal, type Result } from '../kernel/result.ts';
 import { type Budget, isOverspent, newBudget } from './expression/budget.ts';
 import { meter } from './expression/metered.ts';
@@ -215,7 +216,7 @@ function textIn(map: unknown, key: string): string {
 
 function detailsOf(text: string): Readonly<Record<string, unknown>> {
   try {
-    const details: unknown = JSON.parse(text);
+    const details: unknown = parseExactly(text);
     return isMapping(details) ? details : {};
   } catch {
     return {};

@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import type { Bookkeeping } from '../identity/bookkeeping.ts';
 import type { RandomBytes } from '../identity/secret.ts';
 import type { User } from '../identity/user.ts';
+import type { SightingBook } from '../ingest/sightings.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Links } from '../notify/ports.ts';
@@ -40,6 +41,8 @@ export interface Deps {
   readonly answered: Answered;
   /** The key of an integration, from the plan or generated; `null` where there is none yet. */
   readonly keyOf: (integration: string) => Promise<string | null>;
+  /** When each sender was last heard, and what was odd about it. */
+  readonly sightings: SightingBook['all'];
   readonly links: Pick<Links, 'acknowledge'>;
   /** Folder of the built web application; `null`: none is served. */
   readonly webRoot: string | null;

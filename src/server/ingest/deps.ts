@@ -7,6 +7,7 @@ import type { ChangeSink } from './changes.ts';
 import type { HeartbeatWatch } from './heartbeat/watch.ts';
 import type { Keyring } from './keys.ts';
 import type { AlertLookup } from './lookup.ts';
+import type { Sightings } from './sightings.ts';
 
 export interface IngestDeps {
   readonly engine: Pick<Engine, 'ingest' | 'submit'>;
@@ -15,6 +16,7 @@ export interface IngestDeps {
   readonly alerts: AlertLookup;
   readonly changes: ChangeSink;
   readonly heartbeats: Pick<HeartbeatWatch, 'beat'>;
+  readonly sightings: Sightings;
   readonly clock: Clock;
   /** A UUID that nobody else makes. */
   newDedupKey(): string;

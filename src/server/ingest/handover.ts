@@ -8,21 +8,18 @@ import type { Engine, Ingested } from '../../engine/engine.ts';
 import type { PlanBook } from '../../engine/ports.ts';
 import { evaluate } from './expression.ts';
 import { ingestLimits } from './limits.ts';
+import type { Oddities } from './oddities.ts';
 
 /**
  * The event, addressed to the service that `serviceFrom` names; where that is none of the plan's, to the integration's own.
- * `odd` is told, in a sentence, where that could not be found out.
+ * Where that could not be found out, it is noted.
  */
-export async function addressed(
-  event: SenderEvent,
-  integration: Integration,
-  plans: PlanBook,
-  odd: (sentence: string) => void = () => {},
-): Promise<SenderEvent> {
+export async function addressed(event: SenderEvent, integration: Integration, plans: PlanBook, oddities: Oddities): Promise<SenderEvent> {
   if (integration.serviceFrom === null) return event;
   const named = await evaluate(integration.serviceFrom, 'event', { event: alertValues(event) });
   if (!named.ok && named.refusal.code === tooCostly) {
-    odd(`\`service from\` of ${integration.name} cannot be judged on this: ${named.refusal.message}. It goes to ${event.service}.`);
+    const what = `\`service from\` of ${integration.name} cannot be judged on this: ${named.refusal.message}. It goes to ${event.service}.`;
+    oddities.note('service', what);
   }
   return sentTo(named.ok ? named.value : null, event, plans);
 }

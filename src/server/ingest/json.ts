@@ -1,20 +1,22 @@
-// How do bytes from outside become values? As UTF-8 and JSON, not too deep, and without what a database cannot keep.
+// How do bytes from outside become values? As JSON with exact whole numbers, and without what a database cannot keep.
 
 import { isUtf8 } from 'node:buffer';
+import { parseExactly } from '../../core/kernel/exact-json.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import { ingestLimits } from './limits.ts';
+import type { Oddities } from './oddities.ts';
 
 /** What `JSON.parse` gives for an object; only its own keys count. */
 export type JsonObject = { [key: string]: unknown };
 
-/** Refusals: `not-utf-8`, `not-json`, `too-deep`. Nothing at all is `not-json`. */
-export function readJson(bytes: Buffer | undefined): Result<unknown> {
+/** Whole numbers that a `number` cannot hold are bigints. Refusal: `not-json`; nothing at all is `not-json`. */
+export function readJson(bytes: Buffer | undefined, oddities: Oddities): Result<unknown> {
   if (bytes === undefined || bytes.length === 0) return refuse('not-json', 'The body is empty; it must be a JSON object.', 'body');
-  if (!isUtf8(bytes)) return refuse('not-utf-8', 'The body is not valid UTF-8.', 'body');
+  const isText = isUtf8(bytes);
   const text = bytes.toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text);
+    value = parseExactly(text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text);
   } catch (error) {
     return refuse(
       'not-json',
@@ -22,8 +24,10 @@ export function readJson(bytes: Buffer | undefined): Result<unknown> {
       'body',
     );
   }
+  if (!isText) oddities.note('body', 'The body is not valid UTF-8; what could not be read is marked by U+FFFD.');
   if (!isWithin(value, ingestLimits.nesting)) {
-    return refuse('too-deep', `The body is nested deeper than ${ingestLimits.nesting} levels.`, 'body');
+    oddities.note('body', `The body is nested deeper than ${ingestLimits.nesting} levels; what lies deeper was left out.`);
+    value = pruned(value, ingestLimits.nesting);
   }
   // Well-formed UTF-8 can bring an unstorable character only as an escape.
   return ok(text.includes('\\u') ? cleaned(value) : value);
@@ -67,6 +71,14 @@ function isWithin(value: unknown, levels: number): boolean {
     if (!isWithin((value as JsonObject)[key], levels - 1)) return false; // just parsed: a plain object
   }
   return true;
+}
+
+/** What lies deeper than so many levels, as an ellipsis. */
+function pruned(value: unknown, levels: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (levels === 0) return '…';
+  if (Array.isArray(value)) return value.map((each) => pruned(each, levels - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, pruned(each, levels - 1)]));
 }
 
 function cleaned(value: unknown): unknown {

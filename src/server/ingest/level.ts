@@ -4,8 +4,12 @@ import type { AlertLevel } from '../../core/plan/plan.ts';
 
 /** A word that nobody knows counts as an error: unsure means the higher, yet not the highest for every typing mistake. */
 export function levelOf(word: unknown): AlertLevel {
-  if (typeof word !== 'string') return 'error';
-  return words.get(word.trim().toLowerCase()) ?? 'error';
+  return knownLevel(word) ?? 'error';
+}
+
+/** `null`: nobody knows the word. */
+export function knownLevel(word: unknown): AlertLevel | null {
+  return typeof word === 'string' ? (words.get(word.trim().toLowerCase()) ?? null) : null;
 }
 
 export function isLevel(word: unknown): word is AlertLevel {

@@ -18,6 +18,7 @@ import { createKeyring, type Keyring } from './keys.ts';
 import { ingestLimits } from './limits.ts';
 import { createAlertLookup } from './lookup.ts';
 import { registerIngest } from './register.ts';
+import { createSightings } from './sightings.ts';
 
 const yaml = `
 name: Shop
@@ -35,6 +36,7 @@ services:
 integrations:
   scripts: { name: Scripts, type: opsgenie, service: checkout }
   monitoring: { name: Monitoring, type: events-v2, service: checkout }
+  prometheus: { name: Prometheus, type: alertmanager, service: checkout }
   backup: { name: Backup, type: heartbeat, service: checkout, every: 1m }
 `;
 
@@ -81,6 +83,7 @@ beforeAll(async () => {
     alerts: createAlertLookup(database),
     changes: createChangeSink(database),
     heartbeats: createHeartbeatWatch({ database, engine, plans, clock, timer: never, log }),
+    sightings: createSightings({ database, clock, log, counted: () => {} }),
     clock,
     newDedupKey: next,
     log,
@@ -96,7 +99,7 @@ afterAll(async () => {
   await close();
 });
 
-async function send(method: 'GET' | 'POST' | 'PUT', url: string, body?: object) {
+async function send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object) {
   return app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
 }
 
@@ -138,6 +141,80 @@ test('an alert by Opsgenie is opened, counted, reworded, answered, paged again, 
   expect(await shown()).toMatchObject({ status: 'closed' });
   const again = await send('POST', url('close'));
   expect((await send('GET', `/v2/alerts/requests/${again.json().requestId}`)).json().data.status).toBe('Alert does not exist');
+});
+
+test('tags and details added by hand stay when the alias comes again in other words; what was taken stays taken', async () => {
+  const alert = { message: 'Disk full', alias: 'kept', tags: ['db', 'old'], details: { free: '1%', host: 'db-1' } };
+  const url = (action: string, query = '') => `/v2/alerts/kept${action}?identifierType=alias${query}`;
+  const now = async () => (await send('GET', url(''))).json().data;
+  await send('POST', '/v2/alerts', alert);
+  await send('POST', url('/tags'), { tags: ['prod'], user: 'ada@example.org' });
+  await send('POST', url('/details'), { details: { used: '99%' } });
+  await send('DELETE', url('/tags/', '&tags=old'));
+  await send('DELETE', url('/details', '&keys=host'));
+  await send('POST', '/v2/alerts', { ...alert, message: 'Disk really full' });
+  expect(await now()).toMatchObject({ message: 'Disk really full', count: 2, tags: ['db', 'prod'] });
+  expect((await now()).details).toEqual({ free: '1%', used: '99%' });
+  const { requestId } = (await send('DELETE', url(''))).json();
+  expect((await send('GET', `/v2/alerts/requests/${requestId}`)).json().data).toMatchObject({ success: true, action: 'delete' });
+  expect((await send('GET', url(''))).statusCode).toBe(404);
+});
+
+test('an end of an earlier episode does not close the present one, also for a node that was just started', async () => {
+  const url = `/ingest/alertmanager/${await keyring.keyOf('prometheus')}`;
+  const at = (minute: number) => new Date(start + minute * 60_000).toISOString();
+  const alert = (status: 'firing' | 'resolved', from: number, to: number | null) => ({
+    version: '4',
+    status,
+    alerts: [
+      {
+        status,
+        labels: { alertname: 'HighLatency' },
+        annotations: {},
+        startsAt: at(from),
+        endsAt: to === null ? '0001-01-01T00:00:00Z' : at(to),
+        fingerprint: 'f3a1',
+      },
+    ],
+  });
+  const statuses = async () => {
+    const rows = await database.db
+      .selectFrom('alerts')
+      .select('status')
+      .where('integration', '=', 'prometheus')
+      .orderBy('opened_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(({ status }) => status);
+  };
+  for (const body of [alert('firing', 0, null), alert('resolved', 0, 5), alert('firing', 7, null)]) {
+    expect((await send('POST', url, body)).json().warnings).toBeUndefined();
+  }
+  const late = await send('POST', url, alert('resolved', 0, 5));
+  expect(late.json()).toMatchObject({
+    status: 'success',
+    warnings: ["'alerts[0].endsAt' lies before what is open now began; nothing was changed."],
+  });
+  expect(await statuses()).toEqual(['resolved', 'open']);
+  const found = await createAlertLookup(database).byDedupKey('prometheus', 'f3a1', 'open');
+  expect(found.ok && found.value?.alert.beganAt).toBe(start + 7 * 60_000);
+  await send('POST', url, alert('resolved', 7, 9));
+  expect(await statuses()).toEqual(['resolved', 'resolved']);
+});
+
+test('an alert that was kept by an earlier version is read, and learns when it began', async () => {
+  const url = `/ingest/alertmanager/${await keyring.keyOf('prometheus')}`;
+  const alert = (status: string, times: object) => ({ alerts: [{ status, labels: { alertname: 'Old' }, fingerprint: 'old', ...times }] });
+  await send('POST', url, alert('firing', { startsAt: '2026-03-02T08:00:00Z' }));
+  const row = await database.db.selectFrom('alerts').select(['id', 'body']).where('dedup_key', '=', 'old').executeTakeFirstOrThrow();
+  const { beganAt: _, added: __, ...before } = parsed(row.body);
+  await database.db
+    .updateTable('alerts')
+    .set({ body: JSON.stringify(before) })
+    .where('id', '=', row.id)
+    .execute();
+  const found = await createAlertLookup(database).byId(row.id);
+  expect(found.ok && found.value?.alert).toMatchObject({ beganAt: null, added: null });
 });
 
 test('a thousand events at once are all stored, each condition once with its count', async () => {

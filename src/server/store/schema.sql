@@ -170,6 +170,14 @@ create table settings (
   constraint settings_pkey PRIMARY KEY (name)
 );
 
+create table sightings (
+  integration text collate "C" not null,
+  at bigint not null,
+  oddities integer not null,
+  told json not null,
+  constraint sightings_pkey PRIMARY KEY (integration)
+);
+
 create table tokens (
   id text collate "C" not null,
   hash text collate "C" not null,

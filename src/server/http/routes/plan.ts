@@ -31,7 +31,7 @@ export function planRoutes(deps: Deps): readonly Route[] {
         if (!found.ok) return found;
         const { version, plan } = found.value;
         const row = await db.selectFrom('plans').select('activated_at').where('version', '=', version).executeTakeFirst();
-        return ok({ version, activatedAt: row?.activated_at ?? 0, ...(await viewOf(plan, deps.keyOf)) });
+        return ok({ version, activatedAt: row?.activated_at ?? 0, ...(await viewOf(plan, deps)) });
       },
     }),
     guarded({
@@ -52,7 +52,8 @@ export function planRoutes(deps: Deps): readonly Route[] {
   ];
 }
 
-async function viewOf(plan: Plan, keyOf: Deps['keyOf']) {
+async function viewOf(plan: Plan, { keyOf, sightings }: Pick<Deps, 'keyOf' | 'sightings'>) {
+  const seen = await sightings();
   return {
     name: plan.name,
     services: Object.values(plan.services).map(({ id, name, tier, owner, path, dependsOn }) => ({
@@ -67,7 +68,9 @@ async function viewOf(plan: Plan, keyOf: Deps['keyOf']) {
       Object.values(plan.integrations).map(async (integration) => {
         const { id, name, type, service } = integration;
         const key = (await keyOf(id)) ?? '';
-        return { id, name, type, service, key, endpoint: endpointOf(integration.type, key) };
+        const { at: lastSeenAt = null, oddities = 0, told = [] } = seen.get(id) ?? {};
+        const lastEvent = lastSeenAt === null ? null : { at: lastSeenAt, oddities, told: told.map(({ what }) => what) };
+        return { id, name, type, service, key, endpoint: endpointOf(integration.type, key), lastEvent };
       }),
     ),
     teams: Object.values(plan.teams).map(({ id, name, discipline, members }) => ({ id, name, discipline, members })),

@@ -1,6 +1,8 @@
 // Are CloudEvents read in all three modes of the HTTP binding?
 
 import { expect, test } from 'vitest';
+import { unsaidOfEvent } from '../../../core/alert/event.ts';
+import { writeExactly } from '../../../core/kernel/exact-json.ts';
 import { keys, openBench } from '../ingest.fixture.ts';
 
 const url = `/ingest/cloudevents/${keys.cloudevents}`;
@@ -39,6 +41,7 @@ test('structured: attributes and data make the event', async () => {
       happenedAt: Date.parse('2026-03-02T08:59:00Z'),
       links: [{ href: 'https://shop.example/status', text: 'https://shop.example/status' }],
       details: JSON.stringify(event),
+      ...unsaidOfEvent,
     },
   ]);
 });
@@ -65,22 +68,48 @@ test('binary: the attributes are headers, and the body is the data, whatever it 
   expect(JSON.parse(bytes.bench.events[0]?.details ?? '')).toMatchObject({ data_base64: '/wD+' });
 });
 
+const structured = 'application/cloudevents+json';
+const batched = 'application/cloudevents-batch+json';
 test.each([
-  [{ ...event, id: undefined }, 'application/cloudevents+json', 400, 'id'],
-  [{ ...event, type: 5 }, 'application/cloudevents+json', 400, 'type'],
-  [{ ...event, specversion: '0.3' }, 'application/cloudevents+json', 400, 'specversion'],
-  [{ ...event, action: 'explode' }, 'application/cloudevents+json', 400, 'action'],
-  [{ ...event, action: 'resolve' }, 'application/cloudevents+json', 400, 'dedupkey'],
-  [{ ...event, id: 'i'.repeat(600) }, 'application/cloudevents+json', 400, 'id'],
-  [[event, { ...event, source: '' }], 'application/cloudevents-batch+json', 400, '[1].source'],
-  [[event, { ...event, action: 'explode' }], 'application/cloudevents-batch+json', 400, '[1].action'],
-  [[event, event, { ...event, action: 'resolve' }], 'application/cloudevents-batch+json', 400, '[2].dedupkey'],
-  [[event, { ...event, dedupkey: 'k'.repeat(600) }], 'application/cloudevents-batch+json', 400, '[1].dedupkey'],
-  [event, 'application/cloudevents-batch+json', 400, 'body'],
-  [event, 'application/json', 415, 'Content-Type'],
-])('a fault is told with its field (%#)', async (body, contentType, status, field) => {
+  [{ ...event, action: 'explode' }, structured, 'action'],
+  [{ ...event, action: 'resolve' }, structured, 'dedupkey'],
+  [[{ ...event, action: 'explode' }, 5], batched, '[0].action'],
+  [[null], batched, '[0]'],
+  [{ specversion: '1.0', source: 's', id: '1' }, structured, 'type'],
+  [5, structured, 'body'],
+])('where nothing can be understood its field is told (%#)', async (body, contentType, field) => {
   const { bench, answer } = await post(JSON.stringify(body), { 'content-type': contentType });
-  expect([answer.statusCode, answer.json().field, bench.events]).toEqual([status, field, []]);
+  expect([answer.statusCode, answer.json().field, bench.events]).toEqual([400, field, []]);
+});
+
+test.each([
+  [{ ...event, id: undefined }, { dedupKey: 'made-1' }, ['id']],
+  [{ ...event, type: 5, source: null }, { class: '5', source: 'The cloudevents sender' }, ['type', 'source']],
+  [{ ...event, specversion: '0.3' }, {}, ['specversion']],
+  [{ ...event, dedupkey: 3628324908194384877n }, { dedupKey: '3628324908194384877' }, ['dedup_key']],
+  [{ ...event, severity: 'purple', time: 1_585_526_400 }, { level: 'error', happenedAt: 1_585_526_400_000 }, ['severity', 'timestamp']],
+])('what is only decoration is taken, and what was odd is told (%#)', async (body, expected, fields) => {
+  const { bench, answer } = await post(writeExactly(body), { 'content-type': structured });
+  expect([answer.statusCode, answer.json().warnings?.length]).toEqual([202, fields.length]);
+  expect([bench.events, bench.odd]).toMatchObject([[expected], [{ fields: expect.arrayContaining(fields) }]]);
+});
+
+test.each([[null], ['event'], [{ ...event, action: 'explode' }], [{ ...event, action: 'resolve' }]])(
+  'one of a batch that cannot be understood takes nothing from its neighbours (%#)',
+  async (bad) => {
+    const { bench, answer } = await post(JSON.stringify([event, bad, { ...event, id: '0816' }]), { 'content-type': batched });
+    expect([answer.statusCode, answer.json().events, answer.json().warnings?.length]).toEqual([202, 2, 1]);
+    expect(bench.events).toHaveLength(2);
+  },
+);
+
+test('whatever the body is said to be, it is read as what it is', async () => {
+  for (const type of ['application/json', 'text/plain', '']) {
+    for (const body of [event, [event]]) {
+      const { bench, answer } = await post(JSON.stringify(body), { 'content-type': type });
+      expect([answer.statusCode, bench.events.length]).toEqual([202, 1]);
+    }
+  }
 });
 
 test('the handshake of those who ask first is answered', async () => {

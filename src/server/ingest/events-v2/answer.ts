@@ -2,14 +2,20 @@
 
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { IngestDeps } from '../deps.ts';
+import { type Oddities, warningsOf } from '../oddities.ts';
 import { type Turnaway, type Turned, turned, turnedFrom } from '../turnaway.ts';
 
-export function answerAccepted(reply: FastifyReply, dedupKey: string): FastifyReply {
-  return send(reply, 202, `{"status":"success","message":"Event processed","dedup_key":${JSON.stringify(dedupKey)}}`);
+export function answerAccepted(reply: FastifyReply, dedupKey: string, oddities: Oddities): FastifyReply {
+  return accepted(reply, 202, { message: 'Event processed', dedup_key: dedupKey }, oddities);
 }
 
-export function answerChangeAccepted(reply: FastifyReply): FastifyReply {
-  return send(reply, 202, '{"status":"success","message":"Change event processed"}');
+/** Events v1 answers 200, and calls the key otherwise. */
+export function answerAcceptedV1(reply: FastifyReply, incidentKey: string, oddities: Oddities): FastifyReply {
+  return accepted(reply, 200, { message: 'Event processed', incident_key: incidentKey }, oddities);
+}
+
+export function answerChangeAccepted(reply: FastifyReply, oddities: Oddities): FastifyReply {
+  return accepted(reply, 202, { message: 'Change event processed' }, oddities);
 }
 
 export function answerInvalid(reply: FastifyReply, errors: readonly string[], status = 400): FastifyReply {
@@ -24,6 +30,10 @@ export function answerRefusal(reply: FastifyReply, refusal: Turnaway): FastifyRe
 
 export function answerErrors(scope: FastifyInstance, log: IngestDeps['log']): void {
   scope.setErrorHandler((error: FastifyError, _request, reply) => sendTurned(reply, turnedFrom(error, log)));
+}
+
+function accepted(reply: FastifyReply, status: number, said: object, oddities: Oddities): FastifyReply {
+  return send(reply, status, JSON.stringify({ status: 'success', ...said, ...warningsOf(oddities) }));
 }
 
 function sendTurned(reply: FastifyReply, { status, retryAfterS, refusal }: Turned): FastifyReply {

@@ -1,23 +1,29 @@
-// Is this an event as PagerDuty's Events API v2 defines it? If not: every fault, in PagerDuty's words.
+// What does an event of PagerDuty's Events API v2 say? What its contract wants otherwise is taken and noted; refused is only what says
+// nothing: every fault then, in PagerDuty's words.
 
-import { parseInstant } from '../../../core/kernel/instant.ts';
+import { writeExactly } from '../../../core/kernel/exact-json.ts';
+import type { Instant } from '../../../core/kernel/instant.ts';
 import type { AlertLevel } from '../../../core/plan/plan.ts';
-import { isLonger, isObject, type JsonObject, shorten } from '../json.ts';
-import { isLevel } from '../level.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { knownLevel } from '../level.ts';
 import { ingestLimits } from '../limits.ts';
-import { type Link, linksOf } from '../link.ts';
+import type { Link } from '../link.ts';
+import type { Oddities } from '../oddities.ts';
+import { type Action, actionIn, keyIn, levelIn, momentIn, textIn, writtenOut } from '../understood.ts';
+import { linksOfBody } from './links.ts';
+import { summaryIn } from './summary.ts';
 
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: readonly string[] };
 
 export interface CheckedEvent {
   readonly routingKey: string;
-  readonly action: 'trigger' | 'acknowledge' | 'resolve';
+  readonly action: Action;
   /** `null`: a trigger that shall open an alert of its own. */
   readonly dedupKey: string | null;
   readonly summary: string;
   readonly source: string;
   readonly level: AlertLevel;
-  readonly happenedAt: number | null;
+  readonly happenedAt: Instant | null;
   readonly component: string | null;
   readonly group: string | null;
   readonly class: string | null;
@@ -25,35 +31,23 @@ export interface CheckedEvent {
   readonly details: string;
 }
 
-/** On acknowledge and resolve the payload is taken as far as it is of use, and never refused, as PagerDuty does. */
-export function checkEvent(body: unknown): Checked<CheckedEvent> {
-  if (!isObject(body)) return { ok: false, errors: ["'body' is invalid (must be a JSON object)"] };
+/** `routingKey` is what the address or a header says. On acknowledge and resolve the payload is taken as far as it is of use. */
+export function checkEvent(body: unknown, routingKey: string | null, oddities: Oddities): Checked<CheckedEvent> {
+  if (!isObject(body)) return notAnObject;
   const errors: string[] = [];
-  checkRoutingKey(body.routing_key, errors);
-  const action = body.event_action;
-  if (isBlank(action)) errors.push("'event_action' is missing or blank");
-  else if (!isAction(action))
-    errors.push("'event_action' is invalid (must be one of the following: 'trigger', 'acknowledge' or 'resolve')");
-  checkDedupKey(body.dedup_key, action !== 'trigger', errors);
-  if (action === 'trigger') checkTrigger(body, errors);
-  if (errors.length > 0) return { ok: false, errors };
-  const payload = isObject(body.payload) ? body.payload : none;
+  const key = routingKeyIn(body.routing_key, routingKey, oddities, errors);
+  const action = checkAction(body.event_action, oddities, errors);
+  const dedupKey = keyIn(body.dedup_key, dedupKeyLength, { field: 'dedup_key', at: 'dedup_key' }, oddities);
+  if (dedupKey === null && action !== 'trigger' && action !== null) errors.push("'dedup_key' is missing or blank");
+  const payload = payloadIn(body.payload, oddities);
+  const isTrigger = action === 'trigger';
+  const summary = summaryIn(body, payload, isTrigger ? oddities : unheard);
+  if (isTrigger && summary === null) errors.push(nothingSaid(body.payload));
+  if (errors.length > 0 || action === null) return { ok: false, errors };
+  const said = isTrigger ? oddities : unheard;
   return {
     ok: true,
-    value: {
-      routingKey: body.routing_key as string, // checked above, as are the next two
-      action: action as CheckedEvent['action'],
-      dedupKey: isBlank(body.dedup_key) ? null : (body.dedup_key as string),
-      summary: nameOf(payload.summary) ?? '',
-      source: nameOf(payload.source) ?? '',
-      level: isLevel(payload.severity) ? payload.severity : 'error',
-      happenedAt: momentOf(payload.timestamp),
-      component: nameOf(payload.component),
-      group: nameOf(payload.group),
-      class: nameOf(payload.class),
-      links: linksOfBody(body),
-      details: detailsOf(payload),
-    },
+    value: { routingKey: key, action, dedupKey, ...payloadFields(payload, summary ?? '', said), links: linksOfBody(body, said) },
   };
 }
 
@@ -61,126 +55,100 @@ export interface CheckedChange {
   readonly routingKey: string;
   readonly summary: string;
   readonly source: string;
-  readonly happenedAt: number | null;
+  readonly happenedAt: Instant | null;
   readonly links: readonly Link[];
   readonly details: string;
 }
 
-export function checkChange(body: unknown): Checked<CheckedChange> {
-  if (!isObject(body)) return { ok: false, errors: ["'body' is invalid (must be a JSON object)"] };
+export function checkChange(body: unknown, routingKey: string | null, oddities: Oddities): Checked<CheckedChange> {
+  if (!isObject(body)) return notAnObject;
   const errors: string[] = [];
-  checkRoutingKey(body.routing_key, errors);
-  if (body.payload === undefined || body.payload === null) errors.push("'payload' is missing or blank");
-  else if (!isObject(body.payload)) errors.push("'payload' is invalid (must be an object)");
-  else {
-    checkSummary(body.payload.summary, errors);
-    for (const field of ['source', 'timestamp'] as const) checkOptionalText(body.payload, field, errors);
-  }
-  checkList(body, 'links', errors);
+  const key = routingKeyIn(body.routing_key, routingKey, oddities, errors);
+  const payload = payloadIn(body.payload, oddities);
+  const summary = summaryIn(body, payload, oddities);
+  if (summary === null) errors.push(nothingSaid(body.payload));
   if (errors.length > 0) return { ok: false, errors };
-  const payload = body.payload as JsonObject; // checked above
   return {
     ok: true,
     value: {
-      routingKey: body.routing_key as string, // checked above
-      summary: nameOf(payload.summary) ?? '',
-      source: nameOf(payload.source) ?? '',
-      happenedAt: momentOf(payload.timestamp),
-      links: linksOfBody(body),
+      routingKey: key,
+      summary: summary ?? '',
+      source: textIn(payload.source, ingestLimits.nameLength, { field: 'source', at: 'payload.source' }, oddities) ?? '',
+      happenedAt: momentIn(payload.timestamp, { field: 'timestamp', at: 'payload.timestamp' }, oddities),
+      links: linksOfBody(body, oddities),
       details: detailsOf(payload),
     },
   };
 }
 
-const none: JsonObject = {};
+/** From the address or a header, else from the body; the empty text where there is none, which is then a fault. */
+export function routingKeyIn(value: unknown, beside: string | null, oddities: Oddities, errors: string[], name = 'routing_key'): string {
+  const said = beside ?? textIn(value, ingestLimits.nameLength, { field: 'routing_key', at: name }, oddities);
+  const key = (said ?? '').trim();
+  if (key === '') errors.push(`'${name}' is missing or blank`);
+  else if (key.length !== routingKeyLength) errors.push(`Length of '${name}' is incorrect (should be ${routingKeyLength} characters)`);
+  return key;
+}
+
+export const notAnObject = { ok: false, errors: ["'body' is invalid (must be a JSON object)"] } as const;
+export const dedupKeyLength = 255;
 const routingKeyLength = 32;
-const dedupKeyLength = 255;
+const none: JsonObject = {};
 
-function checkRoutingKey(key: unknown, errors: string[]): void {
-  if (isBlank(key)) errors.push("'routing_key' is missing or blank");
-  else if (typeof key !== 'string') errors.push("'routing_key' is invalid (must be a string)");
-  else if (key.length !== routingKeyLength) {
-    errors.push(`Length of 'routing_key' is incorrect (should be ${routingKeyLength} characters)`);
-  }
+/** Of what is only looked at, nothing is odd. */
+export const unheard: Oddities = { note: () => {}, count: () => 0, list: () => [] };
+
+function checkAction(value: unknown, oddities: Oddities, errors: string[]): Action | null {
+  const action = actionIn(value, { field: 'action', at: 'event_action' }, oddities);
+  if (action !== null) return action;
+  const isBlank = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  errors.push(
+    isBlank
+      ? "'event_action' is missing or blank"
+      : "'event_action' is invalid (must be one of the following: 'trigger', 'acknowledge' or 'resolve')",
+  );
+  return null;
 }
 
-function checkDedupKey(key: unknown, required: boolean, errors: string[]): void {
-  if (isBlank(key)) {
-    if (required) errors.push("'dedup_key' is missing or blank");
-  } else if (typeof key !== 'string') errors.push("'dedup_key' is invalid (must be a string)");
-  else if (isLonger(key, dedupKeyLength))
-    errors.push(`Length of 'dedup_key' is incorrect (should be at most ${dedupKeyLength} characters)`);
+/** A payload that is only a text is its summary. */
+function payloadIn(value: unknown, oddities: Oddities): JsonObject {
+  if (isObject(value)) return value;
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return none;
+  oddities.note('payload', "'payload' is no object; it was read as the summary.");
+  return { summary: writtenOut(value) };
 }
 
-function checkTrigger(body: JsonObject, errors: string[]): void {
-  const payload = body.payload;
-  if (payload === undefined || payload === null) errors.push("'payload' is missing or blank");
-  else if (!isObject(payload)) errors.push("'payload' is invalid (must be an object)");
-  else {
-    checkSummary(payload.summary, errors);
-    if (isBlank(payload.source)) errors.push("'payload.source' is missing or blank");
-    else if (typeof payload.source !== 'string') errors.push("'payload.source' is invalid (must be a string)");
-    if (isBlank(payload.severity)) errors.push("'payload.severity' is missing or blank");
-    else if (!isLevel(payload.severity)) {
-      errors.push("'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')");
-    }
-    for (const field of ['timestamp', 'component', 'group', 'class'] as const) checkOptionalText(payload, field, errors);
-  }
-  checkList(body, 'links', errors);
-  checkList(body, 'images', errors);
+function nothingSaid(payload: unknown): string {
+  if (payload === undefined || payload === null) return "'payload' is missing or blank";
+  return isObject(payload) ? "'payload.summary' is missing or blank" : "'payload' is invalid (must be an object)";
 }
 
-function checkSummary(summary: unknown, errors: string[]): void {
-  if (isBlank(summary)) errors.push("'payload.summary' is missing or blank");
-  else if (typeof summary !== 'string') errors.push("'payload.summary' is invalid (must be a string)");
-  else if (isLonger(summary, ingestLimits.summaryLength)) {
-    errors.push(`Length of 'payload.summary' is incorrect (should be at most ${ingestLimits.summaryLength} characters)`);
-  }
+function payloadFields(payload: JsonObject, summary: string, oddities: Oddities) {
+  const name = (field: 'source' | 'component' | 'group' | 'class') =>
+    textIn(payload[field], ingestLimits.nameLength, { field, at: `payload.${field}` }, oddities);
+  const source = name('source');
+  if (source === null) oddities.note('source', "'payload.source' is missing; the integration's name stands in its place.");
+  return {
+    summary,
+    source: source ?? '',
+    level: severityIn(payload.severity, oddities),
+    happenedAt: momentIn(payload.timestamp, { field: 'timestamp', at: 'payload.timestamp' }, oddities),
+    component: name('component'),
+    group: name('group'),
+    class: name('class'),
+    details: detailsOf(payload),
+  };
 }
 
-function checkOptionalText(payload: JsonObject, field: string, errors: string[]): void {
-  const value = payload[field];
-  if (value !== undefined && value !== null && typeof value !== 'string') errors.push(`'payload.${field}' is invalid (must be a string)`);
-}
-
-function checkList(body: JsonObject, field: 'links' | 'images', errors: string[]): void {
-  const value = body[field];
-  if (value === undefined || value === null) return;
-  if (!Array.isArray(value)) errors.push(`'${field}' is invalid (must be an array)`);
-  else if (!value.every(isObject)) errors.push(`'${field}' is invalid (must be an array of objects)`);
-}
-
-function isAction(action: unknown): action is CheckedEvent['action'] {
-  return action === 'trigger' || action === 'acknowledge' || action === 'resolve';
-}
-
-function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-
-function nameOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? shorten(value, ingestLimits.nameLength) : null;
-}
-
-/** A time that cannot be read is no reason to lose an event: it is then the time of receipt. */
-function momentOf(value: unknown): number | null {
-  return typeof value === 'string' ? parseInstant(value) : null;
+/** Others' words for a level are understood, though the contract knows but four. */
+function severityIn(value: unknown, oddities: Oddities): AlertLevel {
+  const place = { field: 'severity', at: 'payload.severity' } as const;
+  const level = levelIn(value, place, oddities);
+  if (value !== level && knownLevel(value) !== null) oddities.note('severity', `'${place.at}' was read as ${level}.`);
+  return level;
 }
 
 function detailsOf(payload: JsonObject): string {
   const details = payload.custom_details;
-  return details === undefined || details === null ? '{}' : JSON.stringify(details);
-}
-
-const noLinks: readonly Link[] = [];
-
-function linksOfBody(body: JsonObject): readonly Link[] {
-  if (body.links === undefined && body.images === undefined && body.client_url === undefined) return noLinks;
-  const links = Array.isArray(body.links) ? body.links.filter(isObject) : [];
-  const images = Array.isArray(body.images) ? body.images.filter(isObject) : [];
-  return linksOf([
-    [body.client_url, body.client],
-    ...links.map((link) => [link.href, link.text] as const),
-    ...images.flatMap((image) => [[image.href, image.alt] as const, [image.src, image.alt] as const]),
-  ]);
+  return details === undefined || details === null ? '{}' : writeExactly(details);
 }

@@ -2,7 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { unsaidOfEvent } from '../../../core/alert/event.ts';
+import { writeExactly } from '../../../core/kernel/exact-json.ts';
 import { integrationOf, keys, openBench } from '../ingest.fixture.ts';
+import { createOddities } from '../oddities.ts';
 import { checkGroup, eventOf } from './group.ts';
 
 const alertmanager25 = {
@@ -99,6 +102,8 @@ test('each alert of Alertmanager 0.25 becomes an event, under its fingerprint', 
       { href: 'http://alertmanager:9093', text: 'Alertmanager' },
     ],
     details: JSON.stringify({ labels: alertmanager25.alerts[0]?.labels, annotations: alertmanager25.alerts[0]?.annotations }),
+    ...unsaidOfEvent,
+    beganAt: Date.parse('2026-03-02T08:58:12.123Z'),
   });
   expect(bench.events[1]).toMatchObject({
     action: 'resolve',
@@ -139,17 +144,58 @@ test('a key opens only the endpoint of its own type', async () => {
 test.each([
   [[], 'body', 400],
   [{}, 'alerts', 400],
-  [{ alerts: [{ status: 'firing', labels: { a: 'b' } }, 5] }, 'alerts[1]', 400],
-  [{ alerts: [{ labels: {} }] }, 'alerts[0].status', 400],
-  [{ alerts: [{ status: 'firing', labels: { a: 5 } }] }, 'alerts[0].labels', 400],
-  [{ alerts: [{ status: 'firing', labels: {}, annotations: [] }] }, 'alerts[0].annotations', 400],
-  [{ alerts: [{ status: 'firing', labels: {} }] }, 'alerts[0].labels', 400],
-  [{ alerts: [{ status: 'firing', fingerprint: 5 }] }, 'alerts[0].fingerprint', 400],
+  [{ alerts: [5] }, 'alerts[0]', 400],
+  [{ alerts: [{ labels: {} }] }, 'alerts[0].labels', 400],
+  [{ alerts: [{ status: 'firing', labels: {} }, null] }, 'alerts[0].labels', 400],
   [{ alerts: Array.from({ length: 5_001 }, () => ({ status: 'firing', fingerprint: 'f' })) }, 'alerts', 413],
-])('a fault is told with its place (%#)', async (body, field, status) => {
+])('where nothing can be understood the place is told (%#)', async (body, field, status) => {
   const bench = await openBench();
   const answer = await post(bench, prometheusUrl, body);
   expect([answer.statusCode, answer.json().field, bench.events]).toEqual([status, field, []]);
+});
+
+const good = { status: 'firing', fingerprint: 'good', labels: { alertname: 'Good' }, annotations: { summary: 'Good' } };
+test.each([
+  [
+    { status: 'firing', fingerprint: 'bad', labels: { port: 8080, pod: null, up: false } },
+    { port: '8080', up: 'false' },
+    ['labels', 'labels', 'labels'],
+  ],
+  [{ status: 'suppressed', fingerprint: 'bad', labels: {} }, null, ['status']],
+  [{ status: 'pending', fingerprint: 'bad' }, null, ['status']],
+  [{ fingerprint: 'bad' }, {}, ['status']],
+  [{ status: ['firing'], fingerprint: 'bad' }, {}, ['status']],
+  [{ status: 'Firing ', fingerprint: 'bad' }, {}, ['status']],
+  [{ status: 'firing', fingerprint: 3628324908194384877n, labels: 'alertname' }, {}, ['labels', 'fingerprint']],
+  [{ status: 'firing', fingerprint: 'bad', annotations: { summary: { a: 1 } } }, {}, ['annotations']],
+  [{ status: 'firing', fingerprint: 'bad', startsAt: 'soon', generatorURL: 'x' }, {}, ['starts', 'links']],
+  [{ status: 'firing', fingerprint: '', labels: {} }, null, ['alerts']],
+  [null, null, ['alerts']],
+  ['alert', null, ['alerts']],
+])('one that is odd takes nothing from its neighbours (%#)', async (bad, labels, fields) => {
+  for (const [url, id] of [
+    [prometheusUrl, 'alertmanager'],
+    [grafanaUrl, 'grafana'],
+  ] as const) {
+    const bench = await openBench();
+    const body = writeExactly({ alerts: [bad, good] });
+    const answer = await bench.app.inject({ method: 'POST', url, headers: { 'content-type': 'text/plain' }, payload: body });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json().alerts).toBe(labels === null ? 1 : 2);
+    expect(bench.events.at(-1)).toMatchObject({ action: 'trigger', dedupKey: 'good', summary: 'Good' });
+    if (labels !== null) expect(JSON.parse(bench.events[0]?.details ?? '').labels).toEqual(labels);
+    expect(bench.odd).toEqual([{ integration: id, fields }]);
+    expect(answer.json().warnings).toHaveLength(fields.length);
+  }
+});
+
+test('an alert alone, a bare list, and what was left out for length are understood', async () => {
+  const bench = await openBench();
+  for (const body of [good, [good], { alerts: good }, { alerts: [], truncatedAlerts: 3 }]) {
+    const answer = await post(bench, `${prometheusUrl}/`, body);
+    expect([answer.statusCode, answer.json().warnings?.length]).toEqual([200, 1]);
+  }
+  expect(bench.events.map((event) => event.dedupKey)).toEqual(['good', 'good', 'good']);
 });
 
 test('5,000 alerts in one request are all handed over', async () => {
@@ -161,9 +207,9 @@ test('5,000 alerts in one request are all handed over', async () => {
 
 test('without a fingerprint the same labels in any order are the same alert, and others another', () => {
   const keyOf = (labels: Record<string, string>) => {
-    const group = checkGroup({ alerts: [{ status: 'firing', labels }] });
+    const group = checkGroup({ alerts: [{ status: 'firing', labels }] }, createOddities());
     const [alert] = group.ok ? group.value.alerts : [];
-    return alert === undefined ? null : eventOf(alert, integrationOf('alertmanager'), () => []).dedupKey;
+    return alert === undefined ? null : eventOf(alert, integrationOf('alertmanager'), () => [], createOddities()).dedupKey;
   };
   const labels = fc.dictionary(fc.string({ minLength: 1 }), fc.string(), { minKeys: 1, maxKeys: 8 });
   fc.assert(

@@ -4,21 +4,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatInstant } from '../../../core/kernel/instant.ts';
 import { cleanText } from '../json.ts';
 import { ingestLimits } from '../limits.ts';
+import { createOddities } from '../oddities.ts';
 import { answerErrorsAsProblems, answerProblem } from '../problem.ts';
-import { type Intake, type Source, takeBytes } from '../source.ts';
+import { type Intake, route, type Source, takeBytes } from '../source.ts';
 
 export const heartbeat: Source = {
   type: 'heartbeat',
   register(scope, intake) {
-    takeBytes(scope, '*');
+    takeBytes(scope);
     answerErrorsAsProblems(scope, intake.deps.log);
-    // Whatever it says of its body: one that is not even a media type would be refused.
-    scope.addHook('onRequest', async (request) => {
-      delete request.headers['content-type'];
-    });
     const path = '/ingest/heartbeat/:key';
-    scope.get(path, (request: KeyedRequest, reply) => receive(intake, request, reply));
-    scope.post(path, { bodyLimit: ingestLimits.eventBytes }, (request: KeyedRequest, reply) => receive(intake, request, reply));
+    const options = { bodyLimit: ingestLimits.eventBytes };
+    route(scope, ['GET', 'HEAD', 'POST'], path, (request: KeyedRequest, reply) => receive(intake, request, reply), options);
   },
 };
 
@@ -29,5 +26,6 @@ async function receive({ deps, door }: Intake, request: KeyedRequest, reply: Fas
   if (!admitted.ok) return answerProblem(reply, admitted.refusal);
   const beaten = await deps.heartbeats.beat(admitted.value);
   if (!beaten.ok) return answerProblem(reply, beaten.refusal);
+  deps.sightings.saw(admitted.value, createOddities());
   return reply.code(200).send({ status: 'success', nextDueBy: formatInstant(beaten.value.dueAt) });
 }

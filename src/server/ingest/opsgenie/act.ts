@@ -1,32 +1,19 @@
 // What does each Opsgenie action do to an alert or to its incident?
 
-import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
 import type { IncidentCommand } from '../../../core/incident/commands.ts';
-import type { Actor } from '../../../core/kernel/actor.ts';
-import { day, parseInstant } from '../../../core/kernel/instant.ts';
+import { day } from '../../../core/kernel/instant.ts';
 import { limits } from '../../../core/kernel/limits.ts';
 import { ok, type Result, refuse } from '../../../core/kernel/result.ts';
-import type { Integration, Plan } from '../../../core/plan/plan.ts';
-import type { IngestDeps } from '../deps.ts';
-import { isLonger, isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import type { FoundAlert } from '../lookup.ts';
+import { momentIn } from '../understood.ts';
+import { type Action, type Asked, said } from './asked.ts';
+import { addDetails, addTags, deleteAlert, takeDetails, takeTags } from './by-hand.ts';
 import { opsgenieLimits } from './create.ts';
+import { personNamed } from './desk.ts';
 import { type Extras, readExtras, writeExtras } from './extras.ts';
-import { detailsField, detailsLength, type Faults, mostTags, requiredText, tagsField, textField } from './fields.ts';
-import { levelOfPriority, priorityField } from './priority.ts';
-
-/** What an action needs: the alert that it is about, and who asks for it. */
-export interface Asked extends FoundAlert {
-  readonly deps: IngestDeps;
-  readonly integration: Integration;
-  readonly plan: Plan;
-  readonly by: Actor;
-  readonly reason: string;
-}
-
-/** Checks the body into what shall be done. Faults are filled in where the body is at fault; then it is not done. */
-export type Action = (body: JsonObject, faults: Faults, deps: IngestDeps) => Deed;
-export type Deed = (asked: Asked) => Promise<Result<unknown>>;
+import { type Faults, requiredText, textField } from './fields.ts';
+import { knownPriority, levelOfPriority } from './priority.ts';
 
 export const postActions: Readonly<Record<string, Action>> = {
   close: () => (asked) => asked.deps.engine.ingest(said(asked, { action: 'resolve' })),
@@ -39,12 +26,11 @@ export const postActions: Readonly<Record<string, Action>> = {
       by: asked.by,
       reason: asked.reason,
     })),
-  snooze(body, faults, deps) {
-    const endTime = requiredText(body, 'endTime', 100, faults);
-    const at = parseInstant(endTime);
+  snooze({ body, faults, oddities, deps }) {
+    const at = momentIn(body.endTime, { field: 'timestamp', at: 'endTime' }, oddities);
     const forMs = at === null ? 0 : at - deps.clock.now();
-    if (faults.endTime === undefined && at === null) faults.endTime = 'endTime must be a time as in ISO 8601, with its offset.';
-    else if (faults.endTime === undefined && (forMs <= 0 || forMs > limits.snoozeDays * day)) {
+    if (at === null) faults.endTime = 'endTime must be a time as in ISO 8601, with its offset.';
+    else if (forMs <= 0 || forMs > limits.snoozeDays * day) {
       faults.endTime = `endTime must be in the future, at most ${limits.snoozeDays} days ahead.`;
     }
     return (asked) =>
@@ -56,7 +42,7 @@ export const postActions: Readonly<Record<string, Action>> = {
         reason: asked.reason,
       }));
   },
-  escalate(body, faults) {
+  escalate({ body, faults }) {
     const named = namesField(body, 'escalation', ['id', 'name'], faults);
     return async (asked) => {
       const path = Object.values(asked.plan.paths).find((each) => named.includes(each.id) || named.includes(each.name));
@@ -64,10 +50,10 @@ export const postActions: Readonly<Record<string, Action>> = {
       return submit(asked, { type: 'Engage', responsibility: path.name, path: path.id, by: asked.by, reason: asked.reason });
     };
   },
-  assign(body, faults) {
-    const named = namesField(body, 'owner', ['id', 'username'], faults);
+  assign({ body, faults }) {
+    const named = namesField(body, 'owner', ['id', 'username', 'name'], faults);
     return async (asked) => {
-      const person = Object.values(asked.plan.people).find((each) => named.includes(each.id) || named.includes(each.email));
+      const person = named.map((name) => personNamed(name, asked.plan)).find((each) => each !== undefined);
       if (person === undefined) return refuse('unknown-person', 'User does not exist', 'owner');
       const engagement = asked.incident.engagements.find((each) => each.status !== 'closed');
       if (engagement === undefined) return refuse('nothing-to-assign', 'Nobody is responsible for this alert any more', 'owner');
@@ -76,51 +62,39 @@ export const postActions: Readonly<Record<string, Action>> = {
     };
   },
   /** The note itself is added for every action that brings one. */
-  notes(body, faults) {
-    requiredText(body, 'note', opsgenieLimits.note, faults);
+  notes({ body, ...asking }) {
+    requiredText(body, 'note', opsgenieLimits.limit.note, 'note', asking);
     return async () => ok(null);
   },
-  tags(body, faults) {
-    const tags = tagsField(body, faults);
-    if (faults.tags === undefined && tags.length === 0) faults.tags = 'tags can not be empty.';
-    return async (asked) => {
-      const all = [...new Set([...readExtras(asked.alert.details).tags, ...tags])];
-      if (all.length > mostTags) return refuse('too-many-tags', `An alert can not have more than ${mostTags} tags`, 'tags');
-      return changeExtras(asked, { tags: all });
-    };
+  tags: addTags,
+  details: addDetails,
+};
+
+export const putActions: Readonly<Record<string, Action>> = {
+  message({ body, ...asking }) {
+    const summary = requiredText(body, 'message', opsgenieLimits.message, 'summary', asking);
+    return (asked) => asked.deps.engine.ingest(said(asked, { action: 'update', summary }));
   },
-  details(body, faults) {
-    const details = detailsField(body, faults);
-    if (faults.details === undefined && Object.keys(details).length === 0) faults.details = 'details can not be empty.';
-    return async (asked) => {
-      const all = { ...readExtras(asked.alert.details).details, ...details };
-      if (isLonger(JSON.stringify(all), detailsLength)) {
-        return refuse('details-too-long', `Details can not be longer than ${detailsLength} characters`, 'details');
-      }
-      return changeExtras(asked, { details: all });
+  description({ body, faults, oddities }) {
+    const description = textField(body, 'description', opsgenieLimits.limit.description, 'description', oddities);
+    // Alertmanager sends what its template gives, which may be nothing: that clears it.
+    if (body.description === undefined || body.description === null) faults.description = 'description is required.';
+    return (asked) => changeExtras(asked, { description: description ?? '' });
+  },
+  priority({ body, faults }) {
+    const priority = knownPriority(body.priority);
+    if (priority === null) faults.priority = 'priority must be one of P1, P2, P3, P4 and P5.';
+    return (asked) => {
+      const details = writeExtras({ ...readExtras(asked.alert.details), priority });
+      return asked.deps.engine.ingest(said(asked, { action: 'update', level: levelOfPriority(priority ?? 'P3'), details }));
     };
   },
 };
 
-export const putActions: Readonly<Record<string, Action>> = {
-  message(body, faults) {
-    const summary = requiredText(body, 'message', opsgenieLimits.message, faults);
-    return (asked) => asked.deps.engine.ingest(said(asked, { action: 'update', summary }));
-  },
-  description(body, faults) {
-    const description = textField(body, 'description', opsgenieLimits.description, faults);
-    // Alertmanager sends what its template gives, which may be nothing: that clears it.
-    if (description === null) faults.description ??= 'description is required.';
-    return (asked) => changeExtras(asked, { description: description ?? '' });
-  },
-  priority(body, faults) {
-    if (body.priority === undefined || body.priority === null) faults.priority = 'priority can not be empty.';
-    const priority = priorityField(body, faults);
-    return (asked) => {
-      const details = writeExtras({ ...readExtras(asked.alert.details), priority });
-      return asked.deps.engine.ingest(said(asked, { action: 'update', level: levelOfPriority(priority), details }));
-    };
-  },
+export const deleteActions: Readonly<Record<string, Action>> = {
+  '': deleteAlert,
+  tags: takeTags,
+  details: takeDetails,
 };
 
 type OnIncident = Exclude<IncidentCommand, { type: 'OpenIncident' }>;
@@ -145,29 +119,11 @@ function changeExtras(asked: Asked, changed: Partial<Extras>): Promise<Result<un
   return asked.deps.engine.ingest(said(asked, { action: 'update', details }));
 }
 
-/** The alert as it is, with what the sender now says otherwise. */
-function said({ alert }: Asked, now: Pick<SenderEvent, 'action'> & Partial<SenderEvent>): SenderEvent {
-  return {
-    integration: alert.integration,
-    dedupKey: alert.dedupKey,
-    summary: alert.summary,
-    source: alert.source,
-    level: alert.level,
-    component: alert.component,
-    group: alert.group,
-    class: alert.class,
-    service: alert.service,
-    happenedAt: null,
-    links: alert.links,
-    details: alert.details,
-    ...unsaidOfEvent,
-    ...now,
-  };
-}
-
+/** An object with one of the names, or a name alone. */
 function namesField(body: JsonObject, field: string, keys: readonly string[], faults: Faults): readonly string[] {
   const value = body[field];
-  const names = isObject(value) ? keys.map((key) => value[key]).filter((name) => typeof name === 'string') : [];
+  const values = isObject(value) ? keys.map((key) => value[key]) : [value];
+  const names = values.filter((name): name is string => typeof name === 'string' && name.trim() !== '');
   if (names.length === 0) faults[field] = `${field} must have ${keys.join(' or ')}.`;
   return names;
 }

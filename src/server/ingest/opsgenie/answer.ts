@@ -2,6 +2,7 @@
 
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { IngestDeps } from '../deps.ts';
+import { type Oddities, warningsOf } from '../oddities.ts';
 import { type Turnaway, type Turned, turned, turnedFrom } from '../turnaway.ts';
 import type { Faults } from './fields.ts';
 
@@ -27,8 +28,8 @@ export function answer(exchange: Exchange, deps: Clockwork, status: number, body
     .send(JSON.stringify({ ...body, took, requestId: exchange.requestId }));
 }
 
-export function answerAccepted(exchange: Exchange, deps: Clockwork): FastifyReply {
-  return answer(exchange, deps, 202, { result: 'Request will be processed' });
+export function answerAccepted(exchange: Exchange, deps: Clockwork, oddities: Oddities): FastifyReply {
+  return answer(exchange, deps, 202, { result: 'Request will be processed', ...warningsOf(oddities) });
 }
 
 export function answerFaults(exchange: Exchange, deps: Clockwork, faults: Faults): FastifyReply {

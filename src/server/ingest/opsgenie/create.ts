@@ -4,35 +4,38 @@ import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
 import { type JsonObject, shorten } from '../json.ts';
 import { linksOf } from '../link.ts';
+import type { Oddities } from '../oddities.ts';
+import { keyIn, textIn } from '../understood.ts';
 import { writeExtras } from './extras.ts';
-import { detailsField, type Faults, recipientsField, requiredText, tagsField, textField } from './fields.ts';
-import { levelOfPriority, priorityField } from './priority.ts';
+import { actionsField, detailsField, type Faults, recipientsField, tagsField, textField } from './fields.ts';
+import { levelOfPriority, priorityIn } from './priority.ts';
 
 export type Created = { readonly ok: true; readonly value: SenderEvent } | { readonly ok: false; readonly faults: Faults };
 
-export function createdAlert(body: JsonObject, integration: Integration, newAlias: () => string): Created {
-  const faults: Faults = {};
-  const message = requiredText(body, 'message', opsgenieLimits.message, faults);
-  const alias = textField(body, 'alias', opsgenieLimits.alias, faults);
-  const description = textField(body, 'description', opsgenieLimits.description, faults) ?? '';
-  const entity = textField(body, 'entity', opsgenieLimits.entity, faults) ?? '';
-  const source = textField(body, 'source', Number.POSITIVE_INFINITY, faults) ?? '';
-  const user = textField(body, 'user', opsgenieLimits.user, faults) ?? '';
-  const note = textField(body, 'note', opsgenieLimits.note, faults) ?? '';
-  const priority = priorityField(body, faults);
-  const tags = tagsField(body, faults);
-  const details = detailsField(body, faults);
-  const responders = recipientsField(body, 'responders', faults);
-  const visibleTo = recipientsField(body, 'visibleTo', faults);
-  const actions = actionsField(body, faults);
-  if (Object.keys(faults).length > 0) return { ok: false, faults };
+/** At fault is only what says nothing at all. */
+export function createdAlert(body: JsonObject, integration: Integration, newAlias: () => string, oddities: Oddities): Created {
+  const message = messageIn(body, oddities);
+  if (message === null) return { ok: false, faults: { message: 'message can not be empty.' } };
+  const { limit } = opsgenieLimits;
+  const alias = keyIn(body.alias, opsgenieLimits.alias, { field: 'dedup_key', at: 'alias' }, oddities);
+  const description = textField(body, 'description', limit.description, 'description', oddities) ?? '';
+  const entity = textField(body, 'entity', limit.entity, 'entity', oddities) ?? '';
+  // Alertmanager makes it of its own address and knows no limit: that is nothing odd.
+  const source = textField(body, 'source', Number.POSITIVE_INFINITY, 'source', oddities) ?? '';
+  const user = textField(body, 'user', limit.user, 'user', oddities) ?? '';
+  const note = textField(body, 'note', limit.note, 'note', oddities) ?? '';
+  const priority = priorityIn(body.priority, oddities);
+  const tags = tagsField(body.tags, oddities);
+  const details = detailsField(body.details, oddities);
+  const responders = recipientsField(body, 'responders', 'responders', oddities);
+  const visibleTo = recipientsField(body, 'visibleTo', 'visible_to', oddities);
+  const actions = actionsField(body.actions, oddities);
   const value: SenderEvent = {
     integration: integration.id,
     action: 'trigger',
-    dedupKey: alias === null || alias.trim() === '' ? newAlias() : alias,
+    dedupKey: alias ?? newAlias(),
     summary: message,
-    // Cut, not refused: Alertmanager makes it of its own address and knows no limit.
-    source: source.trim() === '' ? integration.name : shorten(source, opsgenieLimits.source),
+    source: source === '' ? integration.name : shorten(source, limit.source),
     level: levelOfPriority(priority),
     component: entity === '' ? null : entity,
     group: null,
@@ -49,20 +52,18 @@ export function createdAlert(body: JsonObject, integration: Integration, newAlia
 export const opsgenieLimits = {
   message: 130,
   alias: 512,
-  description: 15_000,
-  entity: 512,
-  source: 100,
-  user: 100,
-  note: 25_000,
-  actions: 10,
-  actionLength: 50,
+  limit: { description: 15_000, entity: 512, source: 100, user: 100, note: 25_000 },
 } as const;
 
-function actionsField(body: JsonObject, faults: Faults): readonly string[] {
-  const value = body.actions;
-  if (value === undefined || value === null) return [];
-  const fits = Array.isArray(value) && value.length <= opsgenieLimits.actions;
-  if (fits && value.every((each) => typeof each === 'string' && each.length <= opsgenieLimits.actionLength)) return value;
-  faults.actions = `actions must be a list of at most ${opsgenieLimits.actions} texts of ${opsgenieLimits.actionLength} characters.`;
-  return [];
+/** Without a message, what else is said in words stands in its place. */
+function messageIn(body: JsonObject, oddities: Oddities): string | null {
+  const place = { field: 'summary', at: 'message' } as const;
+  const message = textIn(body.message, opsgenieLimits.message, place, oddities);
+  if (message !== null) return message;
+  const other = ['description', 'note', 'entity', 'alias']
+    .map((name) => body[name])
+    .find((each) => typeof each === 'string' && each.trim() !== '');
+  if (other === undefined) return null;
+  oddities.note('summary', "'message' is missing; other text of the alert stands in its place.");
+  return textIn(other, opsgenieLimits.message, place, oddities);
 }

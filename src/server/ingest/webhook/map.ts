@@ -1,13 +1,15 @@
 // What does any other sender's request say? What the integration's `map` makes of it, one expression for each field.
 
+import { createHash } from 'node:crypto';
 import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
+import { writeExactly } from '../../../core/kernel/exact-json.ts';
 import { ok, type Refusal, type Result, refuse } from '../../../core/kernel/result.ts';
-import { tooCostly } from '../../../core/plan/condition.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
 import { evaluate } from '../expression.ts';
-import { cleanText, isLonger, shorten } from '../json.ts';
-import { levelOf } from '../level.ts';
+import { cleanText } from '../json.ts';
 import { ingestLimits } from '../limits.ts';
+import type { Oddities } from '../oddities.ts';
+import { actionIn, keyIn, levelIn, textIn } from '../understood.ts';
 
 export interface Received {
   readonly body: unknown;
@@ -17,93 +19,85 @@ export interface Received {
 
 /**
  * A field without an expression has a default: action `trigger`, severity `error`, the integration's name for summary and source,
- * the whole body for details. What would take too much work has it as well, and `odd` is told. Refusal: `map-failed`, with the field
- * (`map.summary`).
+ * the whole body for details. So has one whose expression fails, which is noted; the key of such a request is its body.
+ * Refusal: `map-failed`, with the field (`map.action`): an action that is none, or an end of nobody knows what.
  */
 export async function mapped(
   integration: Integration,
   received: Received,
   newDedupKey: () => string,
-  odd: (sentence: string) => void = () => {},
+  oddities: Oddities,
 ): Promise<Result<SenderEvent>> {
-  const texts: Partial<Record<TextField, string>> = {};
-  for (const field of textFields) {
-    const value = await fieldOf(integration, field, received, odd);
-    if (!value.ok) return value;
-    const text = textOf(value.value);
-    if (text === undefined) return failed(field, 'it gives a list or an object, where text is needed');
-    if (text !== null) texts[field] = text;
-  }
-  const details = await fieldOf(integration, 'details', received, odd);
-  if (!details.ok) return details;
-  const action = texts.action ?? 'trigger';
-  if (action !== 'trigger' && action !== 'acknowledge' && action !== 'resolve') {
-    return failed('action', 'it must give trigger, acknowledge or resolve');
-  }
-  const dedupKey = texts.dedup_key ?? (action === 'trigger' ? newDedupKey() : null);
-  if (dedupKey === null) return failed('dedup_key', `it gives nothing, and ${action} needs to know which alert`);
-  if (isLonger(dedupKey, ingestLimits.dedupKeyLength))
-    return failed('dedup_key', `it is longer than ${ingestLimits.dedupKeyLength} characters`);
+  const field = (name: MapField): Promise<Made> => made(integration, name, received, oddities);
+  const text = async (name: NamedField): Promise<string | null> => {
+    const most = name === 'summary' ? ingestLimits.summaryLength : ingestLimits.nameLength;
+    return textIn(textual((await field(name)).value), most, { field: name, at: `map.${name}` }, oddities);
+  };
+  const asked = await field('action');
+  const action = isNothing(asked.value) ? 'trigger' : actionIn(textual(asked.value), { field: 'action', at: 'map.action' }, oddities);
+  if (action === null) return failed('action', 'it must give trigger, acknowledge or resolve');
+  const named = await field('dedup_key');
+  const said = keyIn(textual(named.value), ingestLimits.dedupKeyLength, { field: 'dedup_key', at: 'map.dedup_key' }, oddities);
+  if (said === null && action !== 'trigger') return failed('dedup_key', `it gives nothing, and ${action} needs to know which alert`);
+  const severity = (await field('severity')).value;
+  const details = (await field('details')).value;
   return ok({
     integration: integration.id,
     action,
-    dedupKey,
-    summary: shorten(texts.summary ?? integration.name, ingestLimits.summaryLength),
-    source: shorten(texts.source ?? integration.name, ingestLimits.nameLength),
-    level: levelOf(texts.severity),
-    component: nameOf(texts.component),
-    group: nameOf(texts.group),
-    class: nameOf(texts.class),
+    dedupKey: said ?? (named.hasFailed ? hashOf(received.body) : newDedupKey()),
+    summary: (await text('summary')) ?? integration.name,
+    source: (await text('source')) ?? integration.name,
+    level: isNothing(severity) ? 'error' : levelIn(textual(severity), { field: 'severity', at: 'map.severity' }, oddities),
+    component: await text('component'),
+    group: await text('group'),
+    class: await text('class'),
     service: integration.service,
     happenedAt: null,
     links: [],
     ...unsaidOfEvent,
-    details: jsonOf(details.value === undefined ? received.body : details.value),
+    details: writeExactly(plain(details === undefined ? received.body : details)),
   });
 }
 
-const textFields = ['action', 'dedup_key', 'summary', 'source', 'severity', 'component', 'group', 'class'] as const;
-type TextField = (typeof textFields)[number];
+type NamedField = 'summary' | 'source' | 'component' | 'group' | 'class';
+type MapField = NamedField | 'action' | 'dedup_key' | 'severity' | 'details';
 
-/** `undefined`: the map has no expression for it. */
-async function fieldOf(
-  integration: Integration,
-  field: TextField | 'details',
-  received: Received,
-  odd: (sentence: string) => void,
-): Promise<Result<unknown>> {
+/** `value` `undefined`: there is no expression for it, or it failed. */
+interface Made {
+  readonly value: unknown;
+  readonly hasFailed: boolean;
+}
+
+async function made(integration: Integration, field: MapField, received: Received, oddities: Oddities): Promise<Made> {
   const expression = Object.hasOwn(integration.map, field) ? integration.map[field] : undefined;
-  if (expression === undefined) return ok(undefined);
+  if (expression === undefined) return { value: undefined, hasFailed: false };
   const value = await evaluate(expression, 'request', { body: received.body, headers: received.headers });
-  if (!value.ok && value.refusal.code === tooCostly) {
-    odd(`\`map.${field}\` of ${integration.name} cannot be judged on this: ${value.refusal.message}. Its default holds.`);
-    return ok(undefined);
-  }
-  return value.ok ? value : failed(field, value.refusal.message);
+  if (value.ok) return { value: value.value, hasFailed: false };
+  oddities.note('map', `\`map.${field}\` cannot be made of this request, so its default holds: ${value.refusal.message}.`);
+  return { value: undefined, hasFailed: true };
 }
 
-/** `null`: nothing, so that the default holds. `undefined`: no text can be made of it. */
-function textOf(value: unknown): string | null | undefined {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return value.trim() === '' ? null : cleanText(value);
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** That an expression gives a number where a text is needed is nothing odd. */
+function textual(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : plain(value);
+}
+
+/** What CEL gives, as values of JSON: its maps, moments and bytes have no form there. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
   if (value instanceof Date) return value.toISOString();
-  return undefined;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(plain);
+  const entries = value instanceof Map ? [...value] : typeof value === 'object' && value !== null ? Object.entries(value) : null;
+  return entries === null ? value : Object.fromEntries(entries.map(([key, each]) => [String(key), plain(each)]));
 }
 
-/** CEL's whole numbers are bigints, which JSON has no form for. */
-function jsonOf(value: unknown): string {
-  const text = JSON.stringify(value, (_key, each: unknown) => {
-    if (typeof each === 'bigint') return Number(each);
-    if (typeof each === 'string') return cleanText(each);
-    if (each instanceof Map) return Object.fromEntries(each);
-    return each instanceof Uint8Array ? Buffer.from(each).toString('base64') : each;
-  });
-  return text ?? '{}';
-}
-
-function nameOf(text: string | undefined): string | null {
-  return text === undefined ? null : shorten(text, ingestLimits.nameLength);
+function hashOf(body: unknown): string {
+  return createHash('sha256').update(writeExactly(body)).digest('hex');
 }
 
 function failed(field: string, why: string): { readonly ok: false; readonly refusal: Refusal } {

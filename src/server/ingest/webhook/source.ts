@@ -5,18 +5,19 @@ import { ok, type Result, refuse } from '../../../core/kernel/result.ts';
 import { addressed } from '../handover.ts';
 import { cleanText, readJson } from '../json.ts';
 import { ingestLimits } from '../limits.ts';
+import { createOddities, type Oddities, warningsOf } from '../oddities.ts';
+import { noteOutcome } from '../outcome.ts';
 import { answerErrorsAsProblems, answerProblem } from '../problem.ts';
-import { type Intake, type Source, takeBytes, takeJsonBytes } from '../source.ts';
+import { type Intake, route, type Source, takeBytes } from '../source.ts';
 import { mapped } from './map.ts';
 
 export const webhook: Source = {
   type: 'webhook',
   register(scope, intake) {
-    takeJsonBytes(scope);
-    takeBytes(scope, form);
+    takeBytes(scope);
     answerErrorsAsProblems(scope, intake.deps.log);
     const options = { bodyLimit: ingestLimits.eventBytes };
-    scope.post('/ingest/webhook/:key', options, (request: KeyedRequest, reply) => receive(intake, request, reply));
+    route(scope, 'POST', '/ingest/webhook/:key', (request: KeyedRequest, reply) => receive(intake, request, reply), options);
   },
 };
 
@@ -24,21 +25,30 @@ type KeyedRequest = FastifyRequest<{ Body: Buffer | undefined; Params: { key: st
 
 const form = 'application/x-www-form-urlencoded';
 const mostFields = 1_000;
+/** JSON shows itself within these. */
+const firstBytes = 64;
 
 async function receive({ deps, door }: Intake, request: KeyedRequest, reply: FastifyReply): Promise<FastifyReply> {
   const admitted = await door.admit('webhook', cleanText(request.params.key));
   if (!admitted.ok) return answerProblem(reply, admitted.refusal);
-  const body = request.headers['content-type']?.startsWith(form) ? readForm(request.body) : readJson(request.body);
+  const oddities = createOddities();
+  const body = readBody(request, oddities);
   if (!body.ok) return answerProblem(reply, body.refusal);
-  const oddities: string[] = [];
-  const odd = (sentence: string) => void oddities.push(sentence);
-  const event = await mapped(admitted.value, { body: body.value, headers: headersOf(request) }, deps.newDedupKey, odd);
+  const event = await mapped(admitted.value, { body: body.value, headers: headersOf(request) }, deps.newDedupKey, oddities);
   if (!event.ok) return answerProblem(reply, event.refusal);
-  const ingested = await deps.engine.ingest(await addressed(event.value, admitted.value, deps.plans, odd));
+  const ingested = await deps.engine.ingest(await addressed(event.value, admitted.value, deps.plans, oddities));
   if (!ingested.ok) return answerProblem(reply, ingested.refusal);
-  const warnings = [...oddities, ...ingested.value.oddities];
-  const answer = { status: 'success', dedup_key: event.value.dedupKey, outcome: ingested.value.outcome };
-  return reply.code(202).send(warnings.length === 0 ? answer : { ...answer, warnings });
+  noteOutcome(ingested.value, 'body', oddities);
+  deps.sightings.saw(admitted.value, oddities);
+  const { outcome } = ingested.value;
+  return reply.code(202).send({ status: 'success', dedup_key: event.value.dedupKey, outcome, ...warningsOf(oddities) });
+}
+
+/** What says to be a form may be JSON: `curl -d` says so of everything. */
+function readBody(request: KeyedRequest, oddities: Oddities): Result<unknown> {
+  if (!request.headers['content-type']?.startsWith(form)) return readJson(request.body, oddities);
+  const json = /^\s*[{[]/.test(request.body?.toString('utf8', 0, firstBytes) ?? '') ? readJson(request.body, oddities) : null;
+  return json?.ok ? json : readForm(request.body);
 }
 
 /** Each field's last value. */

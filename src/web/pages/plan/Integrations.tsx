@@ -2,6 +2,8 @@
 
 import type { PlanView } from '../../../contract/plan.ts';
 import { CopyText } from '../../ui/CopyText.tsx';
+import { RelativeTime } from '../../ui/Moment.tsx';
+import { count } from '../../ui/names.ts';
 
 const senders: Readonly<Record<string, string>> = {
   'events-v2': 'PagerDuty Events v2',
@@ -32,6 +34,7 @@ export function Integrations({ view }: { readonly view: PlanView }) {
                 {senders[one.type] ?? one.type} → {services.get(one.service) ?? one.service}
               </p>
             </div>
+            <LastEvent seen={one.lastEvent} />
             <dl className="integration__facts">
               <div>
                 <dt className="faint">Address</dt>
@@ -51,5 +54,30 @@ export function Integrations({ view }: { readonly view: PlanView }) {
         {view.integrations.length === 0 && <li className="empty">No sender is connected.</li>}
       </ul>
     </section>
+  );
+}
+
+/** What was odd about it is what the sender was told in the answer. */
+function LastEvent({ seen }: { readonly seen: PlanView['integrations'][number]['lastEvent'] }) {
+  if (seen === null) return <p className="faint">Nothing was heard of it yet.</p>;
+  const heard = (
+    <>
+      Last event <RelativeTime at={seen.at} />
+    </>
+  );
+  if (seen.oddities === 0) return <p className="muted">{heard}</p>;
+  const untold = seen.oddities - seen.told.length;
+  return (
+    <details className="muted">
+      <summary>
+        {heard}: {count(seen.oddities, 'oddity', 'oddities')}
+      </summary>
+      <ul>
+        {seen.told.map((what) => (
+          <li key={what}>{what}</li>
+        ))}
+        {untold > 0 && <li>and {untold} more</li>}
+      </ul>
+    </details>
   );
 }
