@@ -4,6 +4,8 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { minute, second } from '../../core/kernel/instant.ts';
+import { boundBodies } from './bodies.ts';
+import { guardBorder } from './border.ts';
 import type { Deps, Plugin } from './deps.ts';
 import { registerHealth } from './health.ts';
 import { openApi } from './openapi.ts';
@@ -63,7 +65,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   app.setErrorHandler(onError);
   app.addHook('preClose', async () => deps.hub.close());
 
-  // Before anything with hooks: what senders post to shall cost no more than it has to.
+  guardBorder(app, deps.config.publicUrl);
+  boundBodies(app);
+  // Before anything with other hooks: what senders post to shall cost no more than it has to.
   for (const plugin of deps.plugins) await app.register(plugin);
   await app.register(apiOf(deps));
   await registerWebFiles(app, deps.webRoot);

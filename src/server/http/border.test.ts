@@ -176,3 +176,37 @@ test('refusals of the engine become their statuses', () => {
   expect(statusOf('already-resolved').problem.status).toBe(409);
   expect(statusOf('no-such-severity', 'severity').problem.status).toBe(422);
 });
+
+test('of a stranger nothing is kept that was not found sound, and the address is counted before the account', async () => {
+  const from = { remoteAddress: '192.0.2.77' };
+  const signIn = (email: string) =>
+    ask(api, {}, { ...from, method: 'POST', url: '/api/v1/session', payload: { email, password: 'a wrong one, and long' } });
+  expect((await signIn(`${'x'.repeat(250_000)}@example.org`)).status).toBe(413);
+  expect((await signIn(`${'x'.repeat(300)}@example.org`)).status).toBe(400);
+  const answers: number[] = [];
+  for (let n = 0; n < 60; n++) answers.push((await signIn(`${'x'.repeat(300 + n)}@example.org`)).status);
+  // One was found unsound above (the larger one was not read): sixty of one address, whatever accounts they name.
+  expect([...new Set(answers.slice(0, 59)), answers[59]]).toEqual([400, 429]);
+});
+
+test('no answer is without the headers that keep a browser from running it', async () => {
+  for (const url of [
+    '/nothing',
+    '/api/v1/nothing',
+    '/v2/nothing',
+    '/api/v1/welcome',
+    '/healthz',
+    '/openapi.json',
+    '/%2e%2e/package.json',
+  ]) {
+    const answer = await api.app.inject({ url });
+    expect([url, answer.headers]).toEqual([
+      url,
+      expect.objectContaining({
+        'content-security-policy': expect.stringContaining("default-src 'none'"),
+        'x-content-type-options': 'nosniff',
+        'strict-transport-security': 'max-age=31536000',
+      }),
+    ]);
+  }
+});

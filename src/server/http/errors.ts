@@ -31,6 +31,8 @@ const table: Readonly<Record<string, Row>> = {
   'too-long': { status: 414, title: 'The address is too long' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'too-many-attempts': { status: 429, title: 'Too many attempts' },
+  'too-many-of-yours': { status: 429, title: 'You have too many of these open', retryAfter: 10 },
+  'broken-off': { status: 400, title: 'The request was broken off' },
   'too-many-streams': { status: 503, title: 'Too many live streams', retryAfter: 10 },
   'no-plan': { status: 503, title: 'No plan is active', retryAfter: 30 },
   overloaded: { status: 503, title: 'Too much is waiting', retryAfter: 1 },
@@ -80,7 +82,11 @@ function fieldOf(issue: z.core.$ZodIssue): string {
 }
 
 /** What Fastify itself throws, or what a handler let through. `null` is a fault of ours. */
-export function refusalOfError(error: { readonly code?: unknown; readonly statusCode?: unknown }): Refusal | null {
+export function refusalOfError(error: {
+  readonly code?: unknown;
+  readonly statusCode?: unknown;
+  readonly message?: unknown;
+}): Refusal | null {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return { code: 'too-large', message: 'The body is larger than this route takes', field: 'body' };
@@ -96,10 +102,23 @@ export function refusalOfError(error: { readonly code?: unknown; readonly status
       return { code: 'bad-request', message: 'The address cannot be read', field: 'url' };
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return { code: 'too-long', message: 'A part of the address is too long', field: 'url' };
+    case 'TOCSIN_TOO_MANY_BODIES':
+      return { code: 'overloaded', message: 'Too much is on its way at once; try again' };
+    case 'TOCSIN_TWO_HOSTS':
+      return { code: 'bad-request', message: 'The request names two hosts', field: 'Host' };
     default:
   }
+  if (isBrokenOff(error)) return { code: 'broken-off', message: 'The request ended before its body was here', field: 'body' };
+  // What the files of the screens say of an address that leads out of them.
+  if (error.statusCode === 403 || error.statusCode === 404)
+    return { code: 'not-found', message: 'There is nothing at this address', field: 'url' };
   if (explained(error) instanceof StoreUnavailable)
     return { code: 'store-unavailable', message: 'The database does not answer; nothing was changed' };
   if (error.statusCode === 400) return { code: 'malformed-json', message: 'The body cannot be read as JSON', field: 'body' };
   return null;
+}
+
+/** The client hung up while it was still sending: Node says so of the request's own stream, with a code that databases use as well. */
+export function isBrokenOff(error: { readonly code?: unknown; readonly message?: unknown }): boolean {
+  return error.code === 'ECONNRESET' && error.message === 'aborted';
 }

@@ -18,6 +18,8 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
 export function sendError(log: Log) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const refusal = refusalOfError(error);
+    if (refusal?.code === 'broken-off')
+      log.info({ method: request.method, route: request.routeOptions.url }, 'a client broke off its request');
     if (refusal !== null && refusal.code !== 'store-unavailable') return sendRefusal(reply, refusal);
     const where = { method: request.method, route: request.routeOptions.url, request: request.id };
     if (refusal !== null) {

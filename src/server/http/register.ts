@@ -1,5 +1,6 @@
 // How does a route's checklist run? Same site, limits, who, input, permission, the call, the answer: in this order, for all.
 
+import { createHash } from 'node:crypto';
 import type {} from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -11,17 +12,33 @@ import { actorOf, type User } from '../identity/user.ts';
 import type { Deps } from './deps.ts';
 import { refusalOfZod } from './errors.ts';
 import { sendRefusal } from './problem-reply.ts';
-import type { Call, GuardedCall, Route } from './route.ts';
+import type { Call, CallLimit, GuardedCall, Route } from './route.ts';
 import { sessionCookie } from './session-cookie.ts';
 
 /** Most bodies of the API are forms that people fill in. */
 const formBytes = 256 * 1_024;
+/** What those send of whom nobody knows yet who they are: a name, an address, a password. */
+const strangersBytes = 16 * 1_024;
 
 /** `app` must know cookies and rate limits already. */
 export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): void {
-  const limits = (route.limits ?? []).map((limit) =>
-    app.createRateLimit({ max: limit.max, timeWindow: limit.windowMs, keyGenerator: (request) => `${route.name} ${limit.key(request)}` }),
-  );
+  const limits = (route.limits ?? []).map((limit) => ({
+    of: limit.of,
+    allows: app.createRateLimit({
+      max: limit.max,
+      timeWindow: limit.windowMs,
+      keyGenerator: (request) => hashOf(`${route.name} ${limit.key(request)}`),
+    }),
+  }));
+
+  async function within(of: CallLimit['of'], request: FastifyRequest): Promise<Result<null>> {
+    for (const limit of limits) {
+      if (limit.of !== of) continue;
+      const state = await limit.allows(request);
+      if (!state.isAllowed && state.isExceeded) return tooMany(state.ttlInSeconds);
+    }
+    return ok(null);
+  }
 
   async function admit(request: FastifyRequest): Promise<Result<null>> {
     if (bearerOf(request.headers.authorization) === null) {
@@ -34,11 +51,7 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
       });
       if (reason !== null) return refuse('cross-site', reason);
     }
-    for (const limit of limits) {
-      const state = await limit(request);
-      if (!state.isAllowed && state.isExceeded) return tooMany(state.ttlInSeconds);
-    }
-    return ok(null);
+    return within('caller', request);
   }
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -50,6 +63,8 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
     if (route.access === 'open') {
       const input = readInput(route, request);
       if (!input.ok) return sendRefusal(reply, input.refusal);
+      const allowed = await within('input', request);
+      if (!allowed.ok) return sendRefusal(reply, allowed.refusal);
       return present(reply, route, await deps.answered(route.handle({ ...input.value, now, session })));
     }
 
@@ -63,6 +78,8 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
 
     const input = readInput(route, request);
     if (!input.ok) return sendRefusal(reply, input.refusal);
+    const allowed = await within('input', request);
+    if (!allowed.ok) return sendRefusal(reply, allowed.refusal);
     const permission = can(user, route.access, route.subject?.(input.value.params, input.value.query) ?? null);
     if (!permission.allowed) return sendRefusal(reply, { code: 'forbidden', message: permission.reason });
 
@@ -85,13 +102,19 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
   }
 
   // A stream has no end, so nobody could hear of its headers alone.
+  const bodyLimit = route.bodyBytes ?? (route.access === 'open' ? strangersBytes : formBytes);
   const exposeHeadRoute = !('stream' in route);
-  app.route({ method: route.method, url: route.url, bodyLimit: route.bodyBytes ?? formBytes, exposeHeadRoute, handler: answer });
+  app.route({ method: route.method, url: route.url, bodyLimit, exposeHeadRoute, handler: answer });
 }
 
 /** Whoever needs no credentials; only under our own names. */
 export function demoUserFor(request: FastifyRequest, deps: Pick<Deps, 'demoUser' | 'config'>): User | null {
   return isOwnHost(request.headers.host, deps.config.publicUrl) ? deps.demoUser : null;
+}
+
+/** As long as any other, whatever it was made of. */
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
 }
 
 function tooMany(retryAfter: number): Result<never> {

@@ -29,10 +29,12 @@ export interface SessionCookie {
   drop(): void;
 }
 
-/** At most `max` calls in `windowMs` for each key. */
+/** At most `max` calls in `windowMs` for each key, of which only a hash is kept. */
 export interface CallLimit {
   readonly max: number;
   readonly windowMs: Millis;
+  /** `caller`: counted before anything of the request is looked at. `input`: after the body was found sound, so its key may be made of that. */
+  readonly of: 'caller' | 'input';
   key(request: FastifyRequest): string;
 }
 

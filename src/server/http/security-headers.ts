@@ -23,3 +23,9 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 };
+
+/** Of every answer, whatever it is and whoever gives it; pages have the fuller ones above. For a year by TLS alone where that is how one comes here. */
+export function headersOfAll(publicUrl: string): Readonly<Record<string, string>> {
+  const plain = { 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'x-content-type-options': 'nosniff' };
+  return publicUrl.startsWith('https:') ? { ...plain, 'strict-transport-security': 'max-age=31536000' } : plain;
+}

@@ -5,6 +5,10 @@ import { minute, second } from '../../core/kernel/instant.ts';
 export const streamLimits = {
   /** Listeners of one node. */
   streams: 5_000,
+  /** Those of one account, by whatever sessions and tokens. */
+  streamsOfAccount: 1_000,
+  /** Those of one address: many people may come through one proxy. */
+  streamsOfAddress: 2_500,
   /** Commits that a listener may have missed; beyond it, asking for the lists again is cheaper. */
   behind: 2_000,
   /** Rows read from the history at once. */

@@ -13,6 +13,8 @@ export function answerUnreadable(error: ConnectionError, socket: Socket): void {
       `HTTP/1.1 ${status} ${said.title}`,
       'content-type: application/problem+json; charset=utf-8',
       `content-length: ${Buffer.byteLength(body)}`,
+      "content-security-policy: default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options: nosniff',
       'connection: close',
     ];
     socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);

@@ -42,5 +42,6 @@ function isPage(request: FastifyRequest): boolean {
 
 function notFound(request: FastifyRequest, reply: FastifyReply, root: string | null): FastifyReply {
   const unbuilt = root === null && isPage(request) ? '; the web application is not built' : '';
+  void reply.headers(securityHeaders);
   return sendRefusal(reply, { code: 'not-found', message: `There is nothing at ${request.method} ${request.url.slice(0, 200)}${unbuilt}` });
 }

@@ -2,6 +2,7 @@
 
 import type { FastifyError } from 'fastify';
 import { type Refusal, refuse } from '../../core/kernel/result.ts';
+import { isBrokenOff } from '../http/errors.ts';
 import type { IngestDeps } from './deps.ts';
 
 /** `retryAfterS` overrides the table's. */
@@ -28,12 +29,20 @@ export function isPassing(refusal: Refusal): boolean {
 
 /** What Fastify found before a handler ran, and faults that nobody foresaw. */
 export function turnedFrom(error: FastifyError, log: IngestDeps['log']): Turned {
+  if (isBrokenOff(error)) {
+    log.info('a sender broke off its request');
+    return turned(refuse('bad-request', 'The request ended before its body was here.', 'body').refusal);
+  }
   switch (error.statusCode) {
     case 413:
       return turned(refuse('too-large', 'The body is larger than this endpoint takes.', 'body').refusal);
     case 415:
       return turned(refuse('wrong-media-type', 'The Content-Type must be application/json.', 'Content-Type').refusal);
     case undefined:
+      break;
+    case 503:
+      if (error.code === 'TOCSIN_TOO_MANY_BODIES')
+        return turned(refuse('overloaded', 'Too much is on its way at once; send it again.').refusal);
       break;
     default:
       if (error.statusCode < 500) return turned(refuse('bad-request', error.message, 'body').refusal);

@@ -3,13 +3,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StreamQuery } from '../../../contract/incident.ts';
 import { ok, refuse } from '../../../core/kernel/result.ts';
+import { addressOf } from '../../identity/address.ts';
 import type { Deps } from '../deps.ts';
 import { type Route, streaming } from '../route.ts';
 import type { Sink } from '../stream.ts';
 import { streamLimits } from '../stream-limits.ts';
 import type { StreamMark } from '../stream-message.ts';
+import { createShares } from '../stream-shares.ts';
 
 export function streamRoutes(deps: Pick<Deps, 'hub'>): readonly Route[] {
+  const accounts = createShares(streamLimits.streamsOfAccount);
+  const addresses = createShares(streamLimits.streamsOfAddress);
   return [
     streaming({
       method: 'GET',
@@ -20,9 +24,20 @@ export function streamRoutes(deps: Pick<Deps, 'hub'>): readonly Route[] {
       access: 'incident.read',
       subject: (_params, { incident }) => (incident === undefined ? null : { kind: 'incident', id: incident }),
       query: StreamQuery,
-      async stream({ query }, request, reply) {
+      async stream({ query, user }, request, reply) {
         const heard = lastEventId(request);
         if (heard === 'unreadable') return refuse('invalid', 'Last-Event-ID: must be a position', 'Last-Event-ID');
+        const own = accounts.take(user.id);
+        if (own === null) return refuse('too-many-of-yours', `One account may have ${streamLimits.streamsOfAccount} streams`);
+        const shared = addresses.take(addressOf(request.ip));
+        const giveBack = () => {
+          own();
+          shared?.();
+        };
+        if (shared === null) {
+          giveBack();
+          return refuse('too-many-of-yours', `One address may have ${streamLimits.streamsOfAddress} streams`);
+        }
         const { sink, begin } = answerOf(reply);
         const end = deps.hub.open({
           sink,
@@ -30,13 +45,20 @@ export function streamRoutes(deps: Pick<Deps, 'hub'>): readonly Route[] {
           mark: heard?.mark ?? null,
           incident: query.incident ?? null,
         });
-        if (end === null) return refuse('too-many-streams', `This node serves ${streamLimits.streams} streams already`);
+        if (end === null) {
+          giveBack();
+          return refuse('too-many-streams', `This node serves ${streamLimits.streams} streams already`);
+        }
         begin();
         const life = setTimeout(end, streamLimits.lifeMs);
-        reply.raw.once('close', () => {
+        const over = () => {
           clearTimeout(life);
           end();
-        });
+          giveBack();
+        };
+        // Who hung up while they were being recognized is not told of any more.
+        if (reply.raw.destroyed) over();
+        else reply.raw.once('close', over);
         return ok(null);
       },
     }),

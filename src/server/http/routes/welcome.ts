@@ -17,9 +17,10 @@ const windowMs = 5 * minute;
 const perAddressAndAccount: CallLimit = {
   max: 10,
   windowMs,
+  of: 'input',
   key: ({ ip, body }) => `${addressOf(ip)} ${emailIn(body)}`,
 };
-const perAddress: CallLimit = { max: 60, windowMs, key: ({ ip }) => addressOf(ip) };
+const perAddress: CallLimit = { max: 60, windowMs, of: 'caller', key: ({ ip }) => addressOf(ip) };
 
 export function welcomeRoutes(deps: Deps): readonly Route[] {
   const { db } = deps.database;
@@ -70,7 +71,7 @@ export function welcomeRoutes(deps: Deps): readonly Route[] {
       name: 'signIn',
       summary: 'Sign in; the session is a cookie',
       tag: 'identity',
-      limits: [perAddressAndAccount, perAddress],
+      limits: [perAddress, perAddressAndAccount],
       body: SignInBody,
       answer: Me,
       refuses: [401],
