@@ -122,7 +122,7 @@ export function testDeps(): Deps {
   };
   return {
     config: { publicUrl: 'https://tocsin.example.org', metricsToken: null, trustProxy: false, smtpUrl: null },
-    database: { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: absent('database') }) }) },
+    database: { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: absent('database') }) }), clockJump: () => null },
     engine,
     plans: { ...planBook(plan), active: () => ({ version: 1, plan }) },
     desk: { check: absent('desk'), apply: absent('desk'), text: absent('desk') },

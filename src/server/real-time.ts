@@ -11,7 +11,12 @@ export function realTimer(clock: Clock): Timer {
       let handle: NodeJS.Timeout;
       const wait = () => {
         const left = at - clock.now();
-        handle = left > longestTimeoutMs ? setTimeout(wait, longestTimeoutMs) : setTimeout(callback, Math.max(0, left));
+        // Node's own time may go a little faster than this clock: who is woken too early waits on.
+        handle = left <= 0 ? setTimeout(callback, 0) : setTimeout(wake, Math.min(left, longestTimeoutMs));
+      };
+      const wake = () => {
+        if (clock.now() >= at) callback();
+        else wait();
       };
       wait();
       return () => clearTimeout(handle);

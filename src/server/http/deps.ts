@@ -22,7 +22,7 @@ import type { StreamHub } from './stream-hub.ts';
 
 export interface Deps {
   readonly config: Pick<Config, 'publicUrl' | 'metricsToken' | 'trustProxy' | 'smtpUrl'>;
-  readonly database: Pick<Database, 'db'>;
+  readonly database: Pick<Database, 'db' | 'clockJump'>;
   readonly engine: Engine;
   readonly plans: PlanBook & Pick<PlanStore, 'versions' | 'findings' | 'exists'>;
   /** Where drafts are checked and applied. */

@@ -6,6 +6,7 @@ import { authenticate, bearerOf } from '../identity/authenticate.ts';
 import { can } from '../identity/can.ts';
 import { sameSecret } from '../identity/secret.ts';
 import { lossSentence } from '../store/lineage.ts';
+import { jumpInWords } from '../store/steady-time.ts';
 import type { Deps } from './deps.ts';
 import { sendRefusal } from './problem-reply.ts';
 import { demoUserFor } from './register.ts';
@@ -17,9 +18,11 @@ export function registerHealth(app: FastifyInstance, deps: Deps): void {
   app.get('/readyz', async (_request, reply) => {
     const { reasons } = await deps.readiness.look();
     void reply.header('cache-control', 'no-store');
-    const loss = deps.lastLoss();
     // Ready all the same: but whoever looks here is told.
-    const about = { zoneData: zoneDataAge(deps.clock.now()), ...(loss === null ? {} : { notes: [lossSentence(loss)] }) };
+    const loss = deps.lastLoss();
+    const jump = deps.database.clockJump();
+    const notes = [...(loss === null ? [] : [lossSentence(loss)]), ...(jump === null ? [] : [jumpInWords(jump)])];
+    const about = { zoneData: zoneDataAge(deps.clock.now()), ...(notes.length === 0 ? {} : { notes }) };
     if (reasons.length === 0) return reply.send({ status: 'ready', reasons, ...about });
     return reply
       .code(503)

@@ -5,14 +5,17 @@ import type { Logger } from 'pino';
 import type { Instant } from '../../core/kernel/instant.ts';
 import type { Tables } from './schema.ts';
 import type { Row, Statement, Terms, Transacted } from './statement.ts';
+import type { ClockJump } from './steady-time.ts';
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
 export interface Database {
   readonly kind: 'embedded' | 'postgres';
   readonly db: Kysely<Tables>;
-  /** By the database's clock, so that all nodes agree; whatever is done to this machine's changes nothing. */
+  /** By the database's clock, so that all nodes agree; it flows steadily, whatever is done to that clock or this machine's. */
   now(): Instant;
+  /** The clock was set while this process ran, and is not approached yet; `null`: all is well. */
+  clockJump(): ClockJump | null;
   /** Under which number this node claims; others free what it holds once it is gone. `null`: it cannot show now that it lives. */
   holder(): number | null;
   /** Names this process in notices to other nodes. */

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { Kysely } from 'kysely';
+import { type Instant, second } from '../../core/kernel/instant.ts';
 import { freeAbandoned, isAlone } from './abandoned.ts';
 import type { Database, Log } from './database.ts';
 import { dialectOver } from './dialect.ts';
@@ -10,12 +11,13 @@ import { openEmbedded } from './embedded/backend.ts';
 import { keepUp } from './embedded/upkeep.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres/backend.ts';
-import { createDatabaseClock } from './postgres/clock.ts';
+import { createDatabaseClock, ownTime } from './postgres/clock.ts';
 import { listen, listenerName } from './postgres/listener.ts';
 import { callRoll, keepCallingRoll } from './postgres/presence.ts';
 import { keepAddingRepeats } from './repeats.ts';
 import type { Tables } from './schema.ts';
 import type { Backend, Session } from './statement.ts';
+import { createSteadyTime, jumpInWords, type SteadyTime, startOf } from './steady-time.ts';
 import { proveWritable } from './writable.ts';
 
 export interface OpenOptions {
@@ -35,10 +37,12 @@ const onlyNode = 0;
 
 async function openFolder(folder: string, log: Log): Promise<Database> {
   const backend = await openEmbedded(folder, log);
-  await orClose(backend, async () => {
+  const time = await orClose(backend, async () => {
     await migrate(backend, log);
+    const time = await during(backend, async (session) => machineTime(await recordedLast(session), log));
     // The lock of the folder says so.
-    await during(backend, (session) => freeAbandoned(session, Date.now()));
+    await during(backend, (session) => freeAbandoned(session, time.now()));
+    return time;
   });
   const db = new Kysely<Tables>({ dialect: dialectOver(backend) });
   const stops = [keepUp(backend, log), keepAddingRepeats(backend, log)];
@@ -46,17 +50,19 @@ async function openFolder(folder: string, log: Log): Promise<Database> {
   return {
     kind: 'embedded',
     db,
-    now: Date.now,
+    now: time.now,
+    clockJump: time.jump,
     holder: () => onlyNode,
     node: 'only',
     read: backend.read,
     transact: backend.transact,
-    proveWritable: () => proveWritable(backend, folder, Date.now()),
+    proveWritable: () => proveWritable(backend, folder, time.now()),
     onCommittedElsewhere: never,
     onPlanElsewhere: never,
     onReturn: never,
     fsyncs: backend.fsyncs,
     async close() {
+      time.stop();
       for (const stop of stops) await stop();
       await backend.close();
     },
@@ -69,7 +75,12 @@ async function openServer(url: string, log: Log): Promise<Database> {
   const { clock, listener } = await orClose(backend, async () => {
     await migrate(backend, log);
     return during(backend, async (session) => {
-      const clock = await createDatabaseClock(session.run);
+      const recorded = await recordedLast(session);
+      const clock = await createDatabaseClock(session.run, {
+        ...ownTime,
+        startsAt: (at) => started(at, recorded, log),
+        told: (jump) => log.warn({ byMs: jump.byMs }, jumpInWords(jump)),
+      });
       const listener = await listen(url, { node, clock, log });
       await orClose(listener, async () => {
         await callRoll(backend, clock.now());
@@ -83,6 +94,7 @@ async function openServer(url: string, log: Log): Promise<Database> {
     kind: 'postgres',
     db: new Kysely<Tables>({ dialect: dialectOver(backend) }),
     now: clock.now,
+    clockJump: clock.jump,
     holder: listener.holder,
     node,
     read: backend.read,
@@ -98,6 +110,42 @@ async function openServer(url: string, log: Log): Promise<Database> {
       await backend.close();
     },
   };
+}
+
+/** How often the machine's clock is looked at. */
+const lookAtClockMs = second;
+
+/** By the machine's clock, from what was recorded last. */
+function machineTime(recorded: Instant | null, log: Log): SteadyTime & { stop(): void } {
+  const time = createSteadyTime({
+    ...ownTime,
+    startsAt: started(Date.now(), recorded, log),
+    told: (jump) => log.warn({ byMs: jump.byMs }, jumpInWords(jump)),
+  });
+  const looking = setInterval(() => {
+    const before = ownTime.elapsed();
+    const wall = Date.now();
+    time.hears(wall - ownTime.elapsed(), wall - before + 1); // of whole milliseconds
+  }, lookAtClockMs);
+  looking.unref();
+  return { ...time, stop: () => clearInterval(looking) };
+}
+
+function started(clock: Instant, recorded: Instant | null, log: Log): Instant {
+  const { at, says } = startOf(clock, recorded);
+  if (says !== null) log.warn({ clock, recorded }, says);
+  return at;
+}
+
+/** The newest moment that is known to have been: of a commit, or of a write that was only tried. */
+async function recordedLast(session: Session): Promise<Instant | null> {
+  const { rows } = await session.run({
+    sql: `select greatest((select at from history order by position desc limit 1),
+                          (select value::bigint from settings where name = 'write-probe'))::float8 as at`,
+    params: [],
+  });
+  const at = rows[0]?.at;
+  return at === null || at === undefined ? null : Number(at);
 }
 
 async function during<T>(backend: Backend, work: (session: Session) => Promise<T>): Promise<T> {
