@@ -291,8 +291,8 @@ const nis2: Regulation = {
   appliesWhen: 'incident.severityRank == 1',
   owner: { kind: 'role', id: 'incident-commander' },
   reports: [
-    { title: 'Early warning', withinMs: day, withinText: '24h', since: 'opened' },
-    { title: 'Notification', withinMs: 3 * day, withinText: '72h', since: 'classified' },
+    { ...unsaid.report, title: 'Early warning', withinMs: day, withinText: '24h', since: 'opened' },
+    { ...unsaid.report, title: 'Notification', withinMs: 3 * day, withinText: '72h', since: 'classified' },
   ],
 };
 
@@ -309,6 +309,41 @@ test('what a law asks for is counted from its own fact, and goes on after the en
   attest(incident, 'nis2-report-1');
   incident.passing(5 * day);
   expect(clocks(incident).map(({ verdict }) => verdict)).toEqual(['met', 'missed']);
+});
+
+test('what a law asks for at the latest is a clock of its own; a later report follows the one before, months go by the calendar', () => {
+  const dora: Regulation = {
+    ...nis2,
+    id: 'dora',
+    appliesWhen: null,
+    reports: [
+      {
+        ...unsaid.report,
+        title: 'Initial notification',
+        withinMs: 4 * hour,
+        withinText: '4h',
+        since: 'classified',
+        atTheLatest: { withinMs: day, withinMonths: null, withinText: '24h', since: 'opened' },
+      },
+      { ...unsaid.report, title: 'Final report', withinMs: 28 * day, withinMonths: 1, withinText: '1 month', since: 'dora-report-1' },
+    ],
+  };
+  const incident = running({ regulations: { dora } });
+  attest(incident, 'dora-applies');
+  expect(clocks(incident).map(({ id, due }) => [id, due])).toEqual([['dora 1 at the latest', 24 * 60]]);
+  attest(incident.passing(22 * hour), 'classified');
+  expect(clocks(incident).map(({ id, due }) => [id, due])).toEqual([
+    ['dora 1 at the latest', 24 * 60],
+    ['dora 1', 26 * 60],
+  ]);
+  attest(incident.passing(3 * hour), 'dora-report-1');
+  expect(clocks(incident).map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['dora 1 at the latest', 'missed'],
+    ['dora 1', 'met'],
+    ['dora 2', null],
+  ]);
+  // Handed in on 3 March at 10:00.
+  expect(clock(incident, 'dora 2')?.dueAt).toBe(Date.parse('2026-04-03T10:00:00Z'));
 });
 
 test('a pause of the plan holds a clock from one fact to another, and no longer than it may', () => {

@@ -24,6 +24,14 @@ export function parseInstant(text: string): Instant | null {
   return Number.isNaN(at) ? null : at;
 }
 
+/** The same day and time so many months later, in UTC; the last day of a month that has no such day: 31 January, 28 February. */
+export function monthsAfter(at: Instant, months: number): Instant {
+  const then = new Date(at);
+  const lastDay = new Date(Date.UTC(then.getUTCFullYear(), then.getUTCMonth() + months + 1, 0)).getUTCDate();
+  const timeOfDay = ((at % day) + day) % day;
+  return Date.UTC(then.getUTCFullYear(), then.getUTCMonth() + months, Math.min(then.getUTCDate(), lastDay)) + timeOfDay;
+}
+
 /** The earlier of two moments, where `null` means never. */
 export function earliest(a: Instant | null, b: Instant | null): Instant | null {
   if (a === null) return b;

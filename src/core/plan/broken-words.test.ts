@@ -44,6 +44,26 @@ const pathX = (step: string) => `paths:\n  x: { steps: [{ page: [person ana], ${
 
 test.each<[fault: string, text: string, problem: string]>([
   [
+    'a report that follows itself',
+    'regulations:\n  law: { name: Law, owner: team payments, reports: [{ report: First, within: 4h, since: ▸law-report-1 }] }',
+    'error: a report follows from an earlier one, not from itself or a later one',
+  ],
+  [
+    'a report that follows a later one, at the latest',
+    'regulations:\n  law: { name: Law, owner: team payments, reports: [{ report: First, within: 4h, at the latest: { within: 1 month, since: ▸law-report-2 } }, { report: Second, within: 1 month }] }',
+    'error: a report follows from an earlier one, not from itself or a later one',
+  ],
+  [
+    'a report in business days',
+    'regulations:\n  law: { name: Law, owner: team payments, reports: [{ report: First, within: ▸2 business days }] }',
+    'error: a regulator counts real time, not business days',
+  ],
+  [
+    'a fact of a report that there is not',
+    'regulations:\n  law: { name: Law, owner: team payments, reports: [{ report: First, within: 4h }, { report: Second, within: 1 month, since: ▸law-report-3 }] }',
+    'error: there is no fact `law-report-3` (did you mean `law-report-1`?)',
+  ],
+  [
     'a rotation that nobody begins',
     'schedules:\n  s: { zone: UTC, rotations: [{ ▸members: [{ person: ana, joins: 2026-02-01T09:00 }], every: 1 week, from: 2026-01-05T09:00 }] }',
     'error: somebody has to take the first turn: a member without `joins`',
@@ -65,7 +85,7 @@ test.each<[fault: string, text: string, problem: string]>([
   ],
   [
     'an activation by Tocsin of somebody whom it cannot call',
-    'vendors:\n  cloud: { name: Cloud, contact: 555 }\nscenarios:\n  x: { title: X, services: all, activations: [{ activates: ▸vendor cloud }] }',
+    'vendors:\n  cloud: { name: Cloud, contact: by telephone }\nscenarios:\n  x: { title: X, services: all, activations: [{ activates: ▸vendor cloud }] }',
     'error: Tocsin calls teams by their paths; it cannot call `vendor cloud` (say `by:` whom, or engage the team that does it)',
   ],
   [
@@ -321,4 +341,21 @@ test.each<[fault: string, text: string, problem: string]>([
   ['an accepted finding without reason', 'accepted:\n  - ▸{ check: x, expires: 2027-01-01 }', 'error: `reason` is missing'],
 ])('%s', (_, marked, problem) => {
   expect(problemsOf(marked.replace('▸', ''))).toContain(`${placeOf(marked)} ${problem}`);
+});
+
+test('facts that vendors and regulations bring along are facts everywhere', () => {
+  const text = `vendors:
+  cloud: { name: Cloud, contact: by telephone }
+regulations:
+  law: { name: Law, owner: team payments, reports: [{ report: First, within: 4h, since: cloud-called }, { report: Second, within: 1 month, since: law-report-1 }] }
+pauses:
+  waiting: { reason: They look, begins: cloud-called, until: cloud-restored }
+objectives:
+  told: { metric: contain, target: 4h, starts: law-applies, stops: law-report-1 }
+facts:
+  over: { description: All is said, attested by: incident-commander, implies: [law-report-2] }
+phases:
+  triage: { description: Look, cutover: [{ fact: cloud-answered }] }
+`;
+  expect(problemsOf(text)).toEqual([]);
 });

@@ -13,10 +13,17 @@ export interface Regulation {
   readonly reports: readonly RegulatoryReport[];
 }
 
-export interface RegulatoryReport {
+export interface RegulatoryReport extends ReportSpan {
   readonly title: string;
-  /** Real time, since law knows no business hours unless it says so. */
+  /** By when in any case, counted from another fact; `null`: the law does not say. */
+  readonly atTheLatest: ReportSpan | null;
+}
+
+export interface ReportSpan {
+  /** Real time, since law knows no business hours unless it says so; of months the shortest that they can be. */
   readonly withinMs: Millis;
+  /** Months of the calendar, in UTC: from 31 January one ends on 28 February. `null`: the time is `withinMs`. */
+  readonly withinMonths: number | null;
   /** As the plan says it. */
   readonly withinText: string;
   /** The fact from which the time runs. */

@@ -1,9 +1,13 @@
 // What do law and policy ask for? Regulations, how long things are kept, and findings that were accepted.
 
+import { unreachable } from '../kernel/assert.ts';
+import { day, type Millis } from '../kernel/instant.ts';
+import { reportFact } from './brought-facts.ts';
 import { checkedCondition } from './condition-check.ts';
-import type { AcceptedFinding, ChannelLimit, Regulation, Retention } from './governance.ts';
+import type { AcceptedFinding, ChannelLimit, Regulation, ReportSpan, Retention } from './governance.ts';
+import type { Path } from './locate.ts';
 import { refersToHolder } from './references.ts';
-import type { SettingValue } from './schema.ts';
+import type { Entry, SettingValue } from './schema.ts';
 import { refers, resolveEach, type Scope } from './scope.ts';
 import { didYouMean } from './suggest.ts';
 import { endOfDay } from './time-off.ts';
@@ -17,15 +21,38 @@ export function resolveRegulations(scope: Scope): Readonly<Record<string, Regula
       name: entry.name,
       appliesWhen: checkedCondition(entry['applies when'], 'incident', [...path, 'applies when'], scope),
       owner: entry.owner,
-      reports: entry.reports.map(({ report, within, since = 'opened' }, index) => {
-        refers(scope, 'facts', since, [...path, 'reports', index, 'since']);
-        const elapsed = within.span.kind === 'elapsed';
-        if (!elapsed) scope.report.error([...path, 'reports', index, 'within'], 'a regulator counts real time, not business days');
-        return { title: report, withinMs: elapsed ? within.span.ms : 0, withinText: within.text, since };
+      reports: entry.reports.map(({ report, 'at the latest': latest, ...span }, index) => {
+        const at = [...path, 'reports', index];
+        const atTheLatest = latest === undefined ? null : spanOf(latest, { id, index }, [...at, 'at the latest'], scope);
+        return { title: report, ...spanOf(span, { id, index }, at, scope), atTheLatest };
       }),
     };
   });
 }
+
+type SpanEntry = Pick<Entry<'regulations'>['reports'][number], 'within' | 'since'>;
+
+function spanOf({ within, since = 'opened' }: SpanEntry, of: { id: string; index: number }, path: Path, scope: Scope): ReportSpan {
+  refers(scope, 'facts', since, [...path, 'since']);
+  const follows = scope.draft.entries.regulations
+    .get(of.id)
+    ?.reports.some((_, other) => other >= of.index && since === reportFact(of.id, other + 1));
+  if (follows) scope.report.error([...path, 'since'], 'a report follows from an earlier one, not from itself or a later one');
+  const { span, text: withinText } = within;
+  switch (span.kind) {
+    case 'months':
+      return { withinMs: span.months * shortestMonthMs, withinMonths: span.months, withinText, since };
+    case 'elapsed':
+      return { withinMs: span.ms, withinMonths: null, withinText, since };
+    case 'business-days':
+      scope.report.error([...path, 'within'], 'a regulator counts real time, not business days');
+      return { withinMs: 0, withinMonths: null, withinText, since };
+    default:
+      return unreachable(span);
+  }
+}
+
+const shortestMonthMs: Millis = 28 * day;
 
 export function resolveRetention(scope: Scope): Retention {
   const { incidents, alerts, messages, audit } = scope.draft.settings.retention ?? {};

@@ -72,6 +72,19 @@ export const TargetSpan = written('a duration like `5m` or `2 business days`')
     return span.ok ? { text: text.trim(), span: span.value } : complain(context, span.refusal.message);
   });
 
+/** As `TargetSpan`, or months of the calendar: what a law says. */
+export const ReportSpanText = written('a duration like `72h` or `1 month`')
+  .meta({ description: 'A duration, or months of the calendar: `24h`, `72h`, `1 month`', examples: ['24h', '1 month'] })
+  .transform((text, context): { readonly text: string; readonly span: Span | { readonly kind: 'months'; readonly months: number } } => {
+    const months = Number(/^(\d{1,3})\s*months?$/i.exec(text.trim())?.[1] ?? 'NaN');
+    if (months > 0 && months <= longestSpanMonths) return { text: text.trim(), span: { kind: 'months', months } };
+    const span = parseSpan(text);
+    return span.ok ? { text: text.trim(), span: span.value } : complain(context, span.refusal.message);
+  });
+
+/** Ten years, as for any span. */
+const longestSpanMonths = 120;
+
 export const Zone = written('a time zone like `Europe/Berlin`')
   .meta({ description: 'An IANA time zone', examples: ['Europe/Berlin', 'America/New_York', 'Asia/Singapore', 'UTC'] })
   .transform((text, context) =>

@@ -1,6 +1,7 @@
 // What may a name refer to? The known names, the world outside the text, and how a wrong one is reported.
 
 import type { Refusal } from '../kernel/result.ts';
+import { broughtFacts } from './brought-facts.ts';
 import type { Draft } from './draft.ts';
 import type { Path } from './locate.ts';
 import type { Severity } from './plan.ts';
@@ -60,6 +61,14 @@ const usual: Partial<Readonly<Record<Section, readonly string[]>>> = {
   facts: Object.keys(usualFacts),
 };
 
+/** Facts that the plan's vendors and regulations bring along. */
+function factsBrought({ draft: { names, entries } }: Scope): readonly string[] {
+  return broughtFacts(
+    names.vendors,
+    [...names.regulations].map((id) => [id, entries.regulations.get(id)?.reports.length ?? 0] as const),
+  );
+}
+
 export interface Referring {
   /** What everybody has does not count. */
   readonly ownOnly?: boolean;
@@ -77,7 +86,7 @@ export function refers(
   { ownOnly = false, onKey = false, severity = 'error' }: Referring = {},
 ): boolean {
   const own = scope.draft.names[section];
-  const common = ownOnly ? [] : (usual[section] ?? []);
+  const common = ownOnly ? [] : [...(usual[section] ?? []), ...(section === 'facts' ? factsBrought(scope) : [])];
   if (own.has(name) || common.includes(name)) return true;
   const known = [...own, ...common];
   scope.report[severity](path, `there is no ${nouns[section]} \`${name}\``, { onKey, suggestion: () => didYouMean(name, known) });

@@ -1,5 +1,6 @@
 // What is the resolved plan where the YAML says nothing? For plans that were stored before a word existed, and for tests.
 
+import type { RegulatoryReport } from './governance.ts';
 import { phaseNames } from './phase.ts';
 import type {
   ContactMethod,
@@ -59,6 +60,7 @@ export const unsaid = {
     monitoredBy: [],
     template: { symptoms: [], containment: [], stakeholders: [], customerImpact: '', runbooks: [] },
   },
+  report: { withinMonths: null, atTheLatest: null },
   objective: { kind: 'sla', holder: null, pauses: [] },
 } as const satisfies {
   plan: Partial<Plan>;
@@ -72,6 +74,7 @@ export const unsaid = {
   service: Partial<Service>;
   severity: Partial<Severity>;
   scenario: Partial<Scenario>;
+  report: Partial<RegulatoryReport>;
   objective: Partial<Objective>;
 };
 
@@ -92,6 +95,7 @@ export function completed(stored: Plan): Plan {
     services: each(stored.services, (one) => filled(unsaid.service, one)),
     severities: stored.severities.map((one) => filled(unsaid.severity, one)),
     scenarios: each(stored.scenarios, (one) => filled(unsaid.scenario, one)),
+    regulations: each(stored.regulations ?? {}, (one) => ({ ...one, reports: one.reports.map((report) => filled(unsaid.report, report)) })),
     objectives: stored.objectives.map((one) => filled({ ...unsaid.objective, ...usualEnds[one.metric] }, one)),
   };
 }

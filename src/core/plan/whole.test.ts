@@ -292,8 +292,8 @@ test('scenarios unfold, audiences are told, regulators have clocks, findings are
     cadences: [{ firstWithinMs: 15 * minute, everyMs: 30 * minute }],
   });
   expect(whole().regulations.dora?.reports).toEqual([
-    { title: 'Initial', withinMs: 4 * hour, withinText: '4h', since: 'classified' },
-    { title: 'Final', withinMs: 30 * day, withinText: '30 days', since: 'opened' },
+    { title: 'Initial', withinMs: 4 * hour, withinMonths: null, withinText: '4h', since: 'classified', atTheLatest: null },
+    { title: 'Final', withinMs: 30 * day, withinMonths: null, withinText: '30 days', since: 'opened', atTheLatest: null },
   ]);
   expect(whole().channelLimits).toEqual({ email: { count: 30, perMs: minute, text: '30 per minute' } });
   expect(whole().retention).toEqual({ incidentsMs: 1095 * day, alertsMs: null, messagesMs: null, auditMs: null });

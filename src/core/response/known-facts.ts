@@ -1,5 +1,6 @@
 // Which facts can be true of an incident under a plan, and who may say so? The plan's own, and those of its vendors and regulations.
 
+import { appliesFact, reportFact, vendorFact } from '../plan/brought-facts.ts';
 import type { Fact, FactSource } from '../plan/fact.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -42,21 +43,6 @@ export function conditionsIn(plan: Plan): readonly KnownFact[] {
 /** The fact itself, and every one that implies it. */
 export function followsFrom(plan: Plan, id: string): readonly string[] {
   return bookOf(plan).followsFrom.get(id) ?? [id];
-}
-
-/** `called`: a vendor works on it. `answered`, `restored`: as the vendor's own promises mean it. */
-export function vendorFact(vendor: string, what: 'called' | 'answered' | 'restored'): string {
-  return `${vendor}-${what}`;
-}
-
-/** Whether a regulation applies. */
-export function appliesFact(regulation: string): string {
-  return `${regulation}-applies`;
-}
-
-/** `number`: of the report, from 1. */
-export function reportFact(regulation: string, number: number): string {
-  return `${regulation}-report-${number}`;
 }
 
 /** A plan is never changed, so what was worked out of it holds. */

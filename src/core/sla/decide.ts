@@ -2,7 +2,7 @@
 
 import type { Actor } from '../kernel/actor.ts';
 import { addOpen, openBetween } from '../kernel/calendar.ts';
-import { earliest, type Instant, type Millis } from '../kernel/instant.ts';
+import { earliest, type Instant, type Millis, monthsAfter } from '../kernel/instant.ts';
 import type { Calendar, Plan } from '../plan/plan.ts';
 import type { Clock, ClockEvent, ClockPause, RetargetMode } from './clock.ts';
 import { severalStretches } from './evolve.ts';
@@ -16,12 +16,13 @@ export interface Timing {
 }
 
 /** What a clock needs to know of its promise. */
-type Target = Pick<Promised, 'id' | 'metric' | 'kind' | 'party' | 'calendar' | 'targetMs' | 'targetText' | 'warnAt'>;
+type Target = Pick<Promised, 'id' | 'metric' | 'kind' | 'party' | 'calendar' | 'targetMs' | 'targetMonths' | 'targetText' | 'warnAt'>;
 
 /** From the fact that starts it, which may lie in the past: then the clock may be born breached, and says so. */
 export function startClock(ctx: Timing, id: string, objective: Target, startedAt: Instant): Clock {
   const calendar = calendarOf(ctx.plan, objective.calendar);
-  const dueAt = dueFrom(calendar, startedAt, objective.targetMs);
+  const targetMs = lengthOf(objective, startedAt);
+  const dueAt = dueFrom(calendar, startedAt, targetMs);
   const bornBreached = dueAt <= ctx.now;
   const clock = ctx.record({
     type: 'ClockStarted',
@@ -30,14 +31,12 @@ export function startClock(ctx: Timing, id: string, objective: Target, startedAt
     metric: objective.metric,
     ...(objective.kind === 'sla' && objective.party === null ? {} : { promise: { kind: objective.kind, party: objective.party } }),
     calendar: objective.calendar,
-    targetMs: objective.targetMs,
+    targetMs,
     targetText: objective.targetText,
     startedAt,
     dueAt,
     // A warning tells of what can still be averted.
-    warnings: bornBreached
-      ? []
-      : warningsFrom(calendar, startedAt, { elapsedMs: 0, targetMs: objective.targetMs, shares: objective.warnAt }),
+    warnings: bornBreached ? [] : warningsFrom(calendar, startedAt, { elapsedMs: 0, targetMs, shares: objective.warnAt }),
   });
   return tickClock(ctx, clock, bornBreached);
 }
@@ -114,18 +113,16 @@ export function retargetClock(
   const elapsedMs = elapsedAfter(current, change.mode, { calendar, usedMs, now: ctx.now });
   const runs = current.runningSince !== null;
   const shares = objective.warnAt.filter((share) => !current.firedWarnings.includes(share));
-  const leftMs = objective.targetMs - elapsedMs;
-  const dueAt =
-    leftMs > 0
-      ? dueFrom(calendar, ctx.now, leftMs)
-      : alreadyDue(ctx, current, { calendar, targetMs: objective.targetMs, mode: change.mode });
-  const warnings = warningsFrom(calendar, ctx.now, { elapsedMs, targetMs: objective.targetMs, shares });
+  const targetMs = lengthOf(objective, change.mode === 'restart' ? ctx.now : current.startedAt);
+  const leftMs = targetMs - elapsedMs;
+  const dueAt = leftMs > 0 ? dueFrom(calendar, ctx.now, leftMs) : alreadyDue(ctx, current, { calendar, targetMs, mode: change.mode });
+  const warnings = warningsFrom(calendar, ctx.now, { elapsedMs, targetMs, shares });
   const after = ctx.record({
     type: 'ClockRetargeted',
     clock: clock.id,
     objective: objective.id,
     calendar: objective.calendar,
-    targetMs: objective.targetMs,
+    targetMs,
     targetText: objective.targetText,
     mode: change.mode,
     elapsedMs,
@@ -135,6 +132,11 @@ export function retargetClock(
     reason: change.reason,
   });
   return tickClock(ctx, after, leftMs <= 0);
+}
+
+/** How long it has from that moment: months are as long as the calendar's. */
+function lengthOf({ targetMs, targetMonths }: Target, from: Instant): Millis {
+  return targetMonths === null ? targetMs : monthsAfter(from, targetMonths) - from;
 }
 
 /** Open time used up to `at`. */

@@ -8,6 +8,8 @@ import type { Clock, ClockMetric, PromiseKind } from './clock.ts';
 export interface Promised
   extends Pick<Objective, 'id' | 'targetMs' | 'targetText' | 'calendar' | 'warnAt' | 'onWarning' | 'onBreach' | 'tiers' | 'severities'> {
   readonly metric: ClockMetric;
+  /** Months of the calendar instead of `targetMs`, which then says the shortest that they can be; `null`: none. */
+  readonly targetMonths: number | null;
   readonly kind: PromiseKind;
   /** `team legal`, `contract gold`, `regulation nis2`; `null`: all of us together, to all customers. */
   readonly party: string | null;

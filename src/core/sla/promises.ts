@@ -2,12 +2,13 @@
 
 import { unreachable } from '../kernel/assert.ts';
 import { formatDuration } from '../kernel/duration.ts';
+import { appliesFact, reportFact, vendorFact } from '../plan/brought-facts.ts';
 import { defaults } from '../plan/defaults.ts';
 import { customersOf } from '../plan/exposed.ts';
+import type { Regulation } from '../plan/governance.ts';
 import type { Holder, Metric, Objective, Plan } from '../plan/plan.ts';
 import type { Role } from '../plan/role.ts';
 import { usualEnds } from '../plan/usual-facts.ts';
-import { appliesFact, reportFact, vendorFact } from '../response/known-facts.ts';
 import type { PromiseKind } from './clock.ts';
 import { fits } from './objective.ts';
 import { type Moment, type Promised, slotName } from './promise.ts';
@@ -51,19 +52,7 @@ export function allPromises(plan: Plan): readonly Promised[] {
         }),
       ),
     ),
-    ...Object.values(plan.regulations).flatMap(({ id, reports }) =>
-      reports.map((report, index) =>
-        promised('regulation', `regulation ${id}`, {
-          id: `${id} ${index + 1}`,
-          metric: 'report',
-          targetMs: report.withinMs,
-          targetText: report.withinText,
-          starts: fact(report.since),
-          stops: fact(reportFact(id, index + 1)),
-          applies: appliesFact(id),
-        }),
-      ),
-    ),
+    ...Object.values(plan.regulations).flatMap(ofRegulation),
   ];
   remembered.set(plan, all);
   return all;
@@ -116,15 +105,56 @@ function ofRole({ id, fillWithinMs }: Role): readonly Promised[] {
   return [promised('ola', `role ${id}`, { ...target, starts: { kind: 'called' }, stops: { kind: 'filled', role: id } })];
 }
 
+/** Each report has a clock, and one more where the law says by when at the latest: they count from different facts, and both end with the report. */
+function ofRegulation({ id, reports }: Regulation): readonly Promised[] {
+  return reports.flatMap((report, index) => {
+    const number = index + 1;
+    const clocks = [
+      { id: `${id} ${number}`, span: report },
+      ...(report.atTheLatest === null ? [] : [{ id: `${id} ${number} at the latest`, span: report.atTheLatest }]),
+    ];
+    return clocks.map((clock) =>
+      promised('regulation', `regulation ${id}`, {
+        id: clock.id,
+        metric: 'report',
+        targetMs: clock.span.withinMs,
+        targetMonths: clock.span.withinMonths,
+        targetText: clock.span.withinText,
+        starts: fact(clock.span.since),
+        stops: fact(reportFact(id, number)),
+        applies: appliesFact(id),
+      }),
+    );
+  });
+}
+
 type Said = Pick<Promised, 'id' | 'metric' | 'targetMs' | 'targetText' | 'starts' | 'stops'> &
-  Partial<Pick<Promised, 'calendar' | 'severities' | 'tiers' | 'warnAt' | 'onWarning' | 'onBreach' | 'pauses' | 'applies'>>;
+  Partial<
+    Pick<Promised, 'targetMonths' | 'calendar' | 'severities' | 'tiers' | 'warnAt' | 'onWarning' | 'onBreach' | 'pauses' | 'applies'>
+  >;
 
 function promised(kind: PromiseKind, party: string | null, said: Said): Promised {
   const { id, metric, targetMs, targetText, starts, stops, calendar = null, severities = [], tiers = [] } = said;
-  const { warnAt = defaults.warnAt, onWarning = [], onBreach = [], pauses = [], applies = null } = said;
+  const { targetMonths = null, warnAt = defaults.warnAt, onWarning = [], onBreach = [], pauses = [], applies = null } = said;
   const slot = slotName(kind, { metric, party, id });
   const ends = { starts, stops, pauses, applies };
-  return { id, metric, kind, party, slot, targetMs, targetText, calendar, severities, tiers, warnAt, onWarning, onBreach, ...ends };
+  return {
+    id,
+    metric,
+    kind,
+    party,
+    slot,
+    targetMs,
+    targetMonths,
+    targetText,
+    calendar,
+    severities,
+    tiers,
+    warnAt,
+    onWarning,
+    onBreach,
+    ...ends,
+  };
 }
 
 function endsOf(metric: Metric): { readonly starts: Moment; readonly stops: Moment } {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { OwnerText } from '../parties.ts';
 import { phaseNames } from '../phase.ts';
-import { Duration, LongText, Name, TargetSpan, TargetText, Text } from '../scalars.ts';
+import { Duration, LongText, Name, ReportSpanText, TargetText, Text } from '../scalars.ts';
 import { Cel, most, Names } from './lists.ts';
 
 const PhaseNames = z.array(z.enum(phaseNames)).max(phaseNames.length);
@@ -64,13 +64,25 @@ export const AudienceShape = z.strictObject({
     .meta({ description: 'The first that fits the severity holds' }),
 });
 
+const Within = {
+  within: ReportSpanText,
+  since: Name.optional().meta({ description: 'A fact, `dora-report-1` say: the first report was handed in; `opened` if not said' }),
+};
+
 export const RegulationShape = z.strictObject({
   name: Text,
   'applies when': Cel.optional().meta({ description: 'A CEL condition over `incident`; somebody decides if not said' }),
   owner: OwnerText,
   reports: z
     .array(
-      z.strictObject({ report: Text, within: TargetSpan, since: Name.optional().meta({ description: 'A fact; `opened` if not said' }) }),
+      z.strictObject({
+        report: Text,
+        ...Within,
+        'at the latest': z
+          .strictObject(Within)
+          .optional()
+          .meta({ description: 'A second clock, from another fact: what the law sets as the end in any case' }),
+      }),
     )
     .min(1, 'a regulation asks for one report at least')
     .max(most.parts),
