@@ -3,10 +3,11 @@
 
 import type { Calendar } from '../plan/plan.ts';
 import { assert } from './assert.ts';
+import { holidayPart } from './holiday.ts';
 import { day, type Instant, type Millis } from './instant.ts';
-import { contains, firstEndingAfter, type Interval, type IntervalSet, intersect, normalise } from './interval.ts';
+import { contains, firstEndingAfter, type Interval, type IntervalSet, intersect, normalise, subtract, union } from './interval.ts';
 import { daysOf, lengthOf, weekOf } from './week.ts';
-import { instantOf, localAt, weekdayOf } from './zone.ts';
+import { instantOf, type Local, localAt, weekdayOf } from './zone.ts';
 
 /** Nobody looks further: a hundred years. It holds any time that a plan may promise on any sensible hours. */
 export const calendarHorizonMs: Millis = 36_525 * day;
@@ -119,13 +120,13 @@ function yearAt(calendar: Calendar, index: number): Year {
 function openYear(calendar: Calendar, days: readonly IntervalSet[], index: number): Year {
   const { zone } = calendar;
   const bounds = { from: index * yearMs, to: (index + 1) * yearMs };
-  const holidays = new Set(calendar.holidays.map((date) => Date.parse(`${date}T00:00Z`)));
+  const closed = closedOf(calendar);
   const windows: Interval[] = [];
   // A day more at either end, since the wall clock may jump there.
   const last = localAt(zone, bounds.to) + day;
   for (let midnight = Math.floor(localAt(zone, bounds.from) / day - 1) * day; midnight <= last; midnight += day) {
-    if (holidays.has(midnight)) continue;
-    for (const { from, to } of days[weekdayOf(midnight) - 1] ?? []) {
+    const hours = days[weekdayOf(midnight) - 1] ?? [];
+    for (const { from, to } of subtract(hours, closed.get(midnight) ?? [])) {
       windows.push({ from: instantOf(zone, midnight + from), to: instantOf(zone, midnight + to) });
     }
   }
@@ -136,6 +137,13 @@ function openYear(calendar: Calendar, days: readonly IntervalSet[], index: numbe
     return openMs - (to - from);
   });
   return { open, before, openMs };
+}
+
+/** By the midnight of each day on which a holiday closes something: what it closes, since midnight. */
+function closedOf({ holidays }: Calendar): ReadonlyMap<Local, IntervalSet> {
+  const closed = new Map<Local, IntervalSet>();
+  for (const { midnight, from, to } of holidays.map(holidayPart)) closed.set(midnight, union(closed.get(midnight) ?? [], [{ from, to }]));
+  return closed;
 }
 
 function openBefore(year: Year, at: Instant): Millis {

@@ -1,5 +1,6 @@
 // When is each calendar open? Hours as written, holidays as dates or from a country's law.
 
+import { dateOfHoliday } from '../kernel/holiday.ts';
 import type { Calendar } from './plan.ts';
 import type { Entry } from './schema.ts';
 import { resolveEach, type Scope } from './scope.ts';
@@ -35,9 +36,10 @@ function holidaysOf(id: string, entry: Entry<'calendars'>, scope: Scope): readon
     return [];
   }
   for (const [index, date] of holidays.except.entries()) {
-    if (!dates.includes(date)) scope.report.warning([...path, 'except', index], `${date} is no public holiday there`);
+    if (!dates.some((each) => dateOfHoliday(each) === date))
+      scope.report.warning([...path, 'except', index], `${date} is no public holiday there`);
   }
-  return sorted([...dates.filter((date) => !holidays.except.includes(date)), ...holidays.also]);
+  return sorted([...dates.filter((each) => !holidays.except.includes(dateOfHoliday(each))), ...holidays.also]);
 }
 
 function sorted(dates: readonly string[]): readonly string[] {

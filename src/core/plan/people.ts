@@ -1,6 +1,7 @@
 // Who is there, how is each reached, and which teams do they form?
 
 import { formatDuration } from '../kernel/duration.ts';
+import { closesTheDay } from '../kernel/holiday.ts';
 import { holidayYears } from './calendars.ts';
 import type { Certification, ContactMethod, NotificationRule, Person, Place, Team } from './plan.ts';
 import { namePattern } from './scalars.ts';
@@ -67,7 +68,7 @@ function placeOf(id: string, entry: Entry<'teams'>, scope: Scope): Place | null 
     const place = region === null ? country : `${country} ${region}`;
     scope.report.error(['teams', id, region === null ? 'country' : 'region'], `the holidays of ${place} are not known`);
   }
-  return { country, region, holidays: holidays ?? [] };
+  return { country, region, holidays: (holidays ?? []).filter(closesTheDay) };
 }
 
 function certificationsOf(id: string, entry: Entry<'people'>, scope: Scope): readonly Certification[] {

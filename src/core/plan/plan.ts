@@ -75,7 +75,7 @@ export interface Calendar {
   readonly name: string;
   readonly zone: string;
   readonly open: readonly DayHours[] | null;
-  /** Dates in the zone, `2026-12-25`, on which it is closed. */
+  /** Dates in the zone, `2026-12-25`, on which it is closed; `2026-12-24 19:00-24:00`: for that part of the day. */
   readonly holidays: readonly string[];
 }
 

@@ -2,8 +2,13 @@
 
 import { createRequire } from 'node:module';
 import type Holidays from 'date-holidays';
+import type { HolidaysTypes } from 'date-holidays';
+import { assert } from '../../core/kernel/assert.ts';
+import { holidayText } from '../../core/kernel/holiday.ts';
+import { day } from '../../core/kernel/instant.ts';
+import { localAt, parseLocal } from '../../core/kernel/zone.ts';
 
-/** Dates (`2026-12-25`) of the public holidays in these years; `null` where the country or region is unknown. */
+/** Days and parts of days (as `Calendar.holidays`) of the public holidays in these years; `null` where the country or region is unknown. */
 export function holidaysOf(country: string, region: string | null, years: readonly number[]): readonly string[] | null {
   const key = `${country} ${region ?? ''} ${years.join(',')}`;
   const known = kept.get(key);
@@ -30,5 +35,20 @@ function lookUp(country: string, region: string | null, years: readonly number[]
   if (region !== null && !Object.hasOwn(collection.getStates(country) ?? {}, region)) return null;
   const options = { types: ['public' as const] };
   const calendar = region === null ? new Holidays(country, options) : new Holidays(country, region, options);
-  return years.flatMap((year) => calendar.getHolidays(year).map((holiday) => holiday.date.slice(0, 10)));
+  const zone = calendar.getTimezones()?.[0] ?? 'UTC';
+  return [...new Set(years.flatMap((year) => calendar.getHolidays(year).flatMap((holiday) => daysOf(holiday, zone))))];
+}
+
+/** `zone`: the place's, in which the collection gives the moments of a holiday. */
+function daysOf({ date, start, end }: Pick<HolidaysTypes.Holiday, 'date' | 'start' | 'end'>, zone: string): readonly string[] {
+  const named = parseLocal(date.slice(0, 16).replace(' ', 'T'));
+  assert(named !== null, `${date} is a local date and time`);
+  const [begins, ends] = [localAt(zone, start.getTime()), localAt(zone, end.getTime())];
+  // One that begins with the sunset before the day of its name closes that day to its end. A midnight that the clock skips is no later beginning.
+  const from = Math.min(begins, named);
+  const to = Math.max(ends, named + Math.floor((ends - begins) / day) * day);
+  const days: string[] = [];
+  for (let midnight = Math.floor(from / day) * day; midnight < to; midnight += day)
+    days.push(holidayText({ midnight, from: Math.max(0, from - midnight), to: Math.min(day, to - midnight) }));
+  return days;
 }
