@@ -52,4 +52,5 @@ export const endpoints = {
   inbox: (person: string | null) => (person === null ? `${root}/inbox` : `${root}/inbox?${new URLSearchParams({ person })}`),
   inboxSeen: (id: string) => `${root}/inbox/${encodeURIComponent(id)}/seen`,
   stream: `${root}/stream`,
+  zoneClocks: (zone: string) => `${root}/zone-clocks?${new URLSearchParams({ zone })}`,
 } as const;

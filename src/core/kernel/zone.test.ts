@@ -2,7 +2,18 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { minute, parseInstant } from './instant.ts';
-import { formatLocal, formatLocalText, instantOf, isZone, localAt, localParts, localToInstant, offsetAt, parseLocal } from './zone.ts';
+import {
+  clocksBetween,
+  formatLocal,
+  formatLocalText,
+  instantOf,
+  isZone,
+  localAt,
+  localParts,
+  localToInstant,
+  offsetAt,
+  parseLocal,
+} from './zone.ts';
 
 const zones = [
   'UTC',
@@ -103,4 +114,14 @@ test.each([
   ['2026-11-23T01:00Z', 'Asia/Kathmandu', 'Mon 23 Nov 2026 06:45 UTC+05:45'],
 ])('%s in %s reads %s', (at, zone, text) => {
   expect(formatLocal(parseInstant(at) ?? 0, zone)).toBe(text);
+});
+
+test('the clocks of some years are told change by change', () => {
+  const told = clocksBetween('Europe/Berlin', Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1));
+  expect(told.map(({ from: since, offsetMs, name }) => [new Date(since).toISOString(), offsetMs / 3_600_000, name])).toEqual([
+    ['2026-01-01T00:00:00.000Z', 1, 'CET'],
+    ['2026-03-29T01:00:00.000Z', 2, 'CEST'],
+    ['2026-10-25T01:00:00.000Z', 1, 'CET'],
+  ]);
+  expect(clocksBetween('UTC', 0, Date.UTC(2040, 0, 1))).toEqual([{ from: 0, offsetMs: 0, name: 'UTC' }]);
 });

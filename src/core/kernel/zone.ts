@@ -71,6 +71,18 @@ export function offsetAt(zone: string, at: Instant): Millis {
   return stretchAt(zone, at).offsetMs;
 }
 
+/** What the clock shows from `from` on, and after each change until `to`. */
+export function clocksBetween(zone: string, from: Instant, to: Instant): readonly { from: Instant; offsetMs: Millis; name: string }[] {
+  const clocks: Stretch[] = [];
+  for (let at = from; at < to; ) {
+    const stretch = stretchAt(zone, at);
+    const last = clocks.at(-1);
+    if (last === undefined || last.offsetMs !== stretch.offsetMs || last.name !== stretch.name) clocks.push({ ...stretch, from: at });
+    at = stretch.to;
+  }
+  return clocks.map(({ from: since, offsetMs, name }) => ({ from: since, offsetMs, name }));
+}
+
 export function weekdayOf(local: Local): LocalParts['weekday'] {
   return (modulo(Math.floor((local - firstMonday) / day), 7) + 1) as LocalParts['weekday']; // 1 to 7 by the line itself
 }

@@ -123,6 +123,9 @@ test('the plan and the people on call are shown', async () => {
     '/v2/enqueue',
     '/ingest/heartbeat/pingpingpingpingpingpingpingping',
   ]);
+  const { body: clocks } = await get('/api/v1/zone-clocks?zone=America/Vancouver');
+  expect(clocks).toMatchObject({ version: '2026f', zones: { 'America/Vancouver': expect.any(Array) } });
+  expect((await get('/api/v1/zone-clocks?zone=Nowhere/Land')).body.zones).not.toHaveProperty('Nowhere/Land');
   const { body: onCall } = await get('/api/v1/on-call');
   expect(onCall.schedules).toHaveLength(1);
   const [schedule] = onCall.schedules;

@@ -6,10 +6,13 @@ import type { FirstSteps } from '../../contract/first-steps.ts';
 import type { Me, Welcome } from '../../contract/identity.ts';
 import type { IncidentDetail, IncidentList, RebasePreview, SeverityPreview } from '../../contract/incident.ts';
 import type { Inbox, OnCallView, PlanView } from '../../contract/plan.ts';
+import type { ZoneClocks } from '../../contract/zone-clocks.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 
 import type { RetargetMode } from '../../core/sla/clock.ts';
 import { endpoints } from '../paths.ts';
+import { myZone } from '../ui/moment-text.ts';
+import { heardZoneClocks } from '../ui/zone-clock.ts';
 import { get } from './client.ts';
 import { mergeSummaries } from './live/apply.ts';
 import { heardTheTime } from './server-time.ts';
@@ -51,10 +54,21 @@ export const keys = {
   inboxes: ['inbox'],
   inbox: (person: string | null) => ['inbox', person],
   tokens: ['tokens'],
+  /** With the plan, whose zones are told. */
+  zoneClocks: ['plan', 'zone-clocks'],
 } as const;
 
 export const me = queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => get<Me>(endpoints.me, signal), staleTime: 60_000 });
 export const welcome = queryOptions({ queryKey: keys.welcome, queryFn: ({ signal }) => get<Welcome>(endpoints.welcome, signal) });
+export const zoneClocks = queryOptions({
+  queryKey: keys.zoneClocks,
+  queryFn: async ({ signal }) => {
+    const clocks = await get<ZoneClocks>(endpoints.zoneClocks(myZone), signal);
+    heardZoneClocks(clocks);
+    return clocks;
+  },
+  staleTime: 3_600_000,
+});
 export const plan = queryOptions({
   queryKey: keys.plan,
   queryFn: ({ signal }) => get<PlanView>(endpoints.plan, signal),

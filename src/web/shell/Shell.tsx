@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { LiveUpdates } from '../api/live/LiveUpdates.tsx';
-import { openIncidents } from '../api/queries.ts';
+import { openIncidents, zoneClocks } from '../api/queries.ts';
 import { Finder } from './Finder.tsx';
 import { Header } from './Header.tsx';
 import { Help, useHelp } from './Help.tsx';
@@ -16,6 +16,7 @@ export function Shell() {
   const router = useRouter();
   const help = useHelp();
   const open = useQuery(openIncidents(client));
+  useQuery(zoneClocks);
   useGlobalShortcuts(help.open);
   return (
     <>

@@ -1,24 +1,25 @@
 // How is a moment written? In my zone, short; the whole truth (my zone, another zone, UTC) for the hover.
 
 import { day, formatInstant, type Instant } from '../../core/kernel/instant.ts';
+import { offsetFromServer } from './zone-clock.ts';
 
 export const myZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** `14:05:09` */
 export function timeOfDay(at: Instant, zone = myZone): string {
-  return format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+  return inZone(at, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
 /** `14:05` today, `Tue 24 Nov 14:05` on another day, with the year when it is another one. */
 export function momentText(at: Instant, now: Instant, zone = myZone): string {
-  const time = format(zone, { hour: '2-digit', minute: '2-digit' }).format(at);
+  const time = inZone(at, zone, { hour: '2-digit', minute: '2-digit' });
   if (dayText(at, zone) === dayText(now, zone)) return time;
   return `${Math.abs(at - now) < 300 * day ? shortDay(at, zone) : dayText(at, zone)} ${time}`;
 }
 
 /** `24 November 2026` */
 export function dayText(at: Instant, zone = myZone): string {
-  return format(zone, { day: 'numeric', month: 'long', year: 'numeric' }).format(at);
+  return inZone(at, zone, { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
 /** Every way to say it, one per line: mine, the other zone where there is one, UTC. */
@@ -29,7 +30,13 @@ export function fullMoment(at: Instant, otherZone: string | null): string {
 }
 
 function shortDay(at: Instant, zone: string): string {
-  return format(zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(at);
+  return inZone(at, zone, { weekday: 'short', day: 'numeric', month: 'short' });
+}
+
+/** The browser's zone data may be older than the law, so that its own offset is the last resort. */
+function inZone(at: Instant, zone: string, options: Intl.DateTimeFormatOptions): string {
+  const offsetMs = offsetFromServer(zone, at);
+  return offsetMs === null ? format(zone, options).format(at) : format('UTC', options).format(at + offsetMs);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

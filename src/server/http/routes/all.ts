@@ -11,6 +11,7 @@ import { planRoutes } from './plan.ts';
 import { streamRoutes } from './stream.ts';
 import { tokenRoutes } from './tokens.ts';
 import { welcomeRoutes } from './welcome.ts';
+import { zoneClockRoutes } from './zone-clocks.ts';
 
 export function allRoutes(deps: Deps): readonly Route[] {
   return [
@@ -23,5 +24,6 @@ export function allRoutes(deps: Deps): readonly Route[] {
     inboxRoutes,
     firstStepRoutes,
     streamRoutes,
+    zoneClockRoutes,
   ].flatMap((of) => of(deps));
 }
