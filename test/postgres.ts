@@ -123,13 +123,13 @@ function guardOver(pid: number | undefined, root: string): ChildProcess {
   return guard;
 }
 
-interface User {
+export interface User {
   readonly uid?: number;
   readonly gid?: number;
 }
 
 /** PostgreSQL refuses to run as root. */
-function unprivileged(): User {
+export function unprivileged(): User {
   if (process.getuid?.() !== 0) return {};
   for (const line of fs.readFileSync('/etc/passwd', 'utf8').split('\n')) {
     const [name, , uid, gid] = line.split(':');

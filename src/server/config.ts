@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { parseSpan } from '../core/kernel/duration.ts';
 import { day, type Millis, second } from '../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../core/kernel/result.ts';
+import { urlsOf } from './store/postgres/hosts.ts';
 
 export interface Config {
   readonly host: string;
@@ -109,7 +110,12 @@ const Environment = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'must be a whole number from 0 to 65535'),
   TOCSIN_DATA: z.string().default('./data'),
-  TOCSIN_DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/tocsin').optional(),
+  // Several hosts may stand in it, which no other URL has.
+  TOCSIN_DATABASE_URL: z
+    .string()
+    .refine((text) => urlsOf(text) !== null, 'must be a URL such as postgres://user:password@host:5432/tocsin')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
   TOCSIN_PLAN: z.string().optional(),
   // Of the commands that ask a server; no server reads it.
   TOCSIN_TOKEN: z.string().optional(),

@@ -6,6 +6,7 @@ import { seededRandom } from '../core/kernel/random.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock, Timer } from '../engine/ports.ts';
 import type { Config } from './config.ts';
+import type { Answered } from './http/answered.ts';
 import type { Log } from './log.ts';
 import { measuredOutbox } from './measured.ts';
 import type { Metrics } from './metrics.ts';
@@ -37,10 +38,11 @@ export interface OutwardParts {
   readonly metrics: Metrics;
   readonly readiness: Readiness;
   readonly linkSecret: string;
+  readonly answered: Answered;
 }
 
 export function createOutward(parts: OutwardParts) {
-  const { options, engine, plans, clock, timer, metrics, readiness, linkSecret } = parts;
+  const { options, engine, plans, clock, timer, metrics, readiness, linkSecret, answered } = parts;
   const { config, database, log } = options;
   const registry = createChannels({
     email: { smtpUrl: config.smtpUrl, from: config.smtpFrom },
@@ -84,9 +86,10 @@ export function createOutward(parts: OutwardParts) {
     deadMan,
     links,
     register(app: FastifyInstance) {
-      registerTestLink(app, { db: database.db, clock, secret: linkSecret });
+      registerTestLink(app, { db: database.db, clock, secret: linkSecret, within: answered });
       registerAcknowledge(app, {
         engine,
+        within: answered,
         readPage: (page) => readPage(database.db, plans, page),
         incidentUrl: (incident) => incidentUrl(config.publicUrl, incident),
         clock,

@@ -22,8 +22,8 @@ export interface RunOptions {
   readonly webRoot: string;
 }
 
-/** A machine that starts anew starts its database beside Tocsin. */
-const startPatienceMs = 30_000;
+/** A machine that starts anew starts its database beside Tocsin; and a fail-over takes half a minute and more. */
+const startPatienceMs = 60_000;
 const startRetryMs = 1_000;
 
 /** Serves until SIGINT or SIGTERM. */

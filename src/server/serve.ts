@@ -119,7 +119,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
   });
   const pulse = createQuestion(() => database.read({ sql: 'select 1 as pulse', params: [] }), { clock, timer, limitMs: pulseLimitMs });
   const figures = createFigures({ db: database.db, engine, readiness, clock, timer });
-  const outward = createOutward({ options, engine, plans, clock, timer, metrics, readiness, linkSecret });
+  const answered = createAnswered({ storeAnswers: async () => database.kind === 'embedded' || (await pulse.ask()) !== null, clock, timer });
+  const outward = createOutward({ options, engine, plans, clock, timer, metrics, readiness, linkSecret, answered });
   const hub = createStreamHub({
     history: historyOf(database.db),
     onCommittedElsewhere: (callback) => database.onCommittedElsewhere(callback),
@@ -171,7 +172,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     readiness,
     bookkeeping: createBookkeeping(),
     lastLoss: lineage.lastLoss,
-    answered: createAnswered({ storeAnswers: async () => database.kind === 'embedded' || (await pulse.ask()) !== null, clock, timer }),
+    answered,
     keyOf: keyring.keyOf,
     sightings: sightings.all,
     links: outward.links,

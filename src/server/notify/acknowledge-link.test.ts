@@ -126,6 +126,55 @@ test('a server that cannot save says so honestly', async () => {
   expect((await app.inject({ method: 'GET', url: path })).statusCode).toBe(503);
 });
 
+/** Where the page leads by itself, and after how many seconds. */
+function refreshOf(body: string): string {
+  const found = /<meta http-equiv="refresh" content="2; url=([^"]+)">/.exec(body)?.[1];
+  if (found === undefined) throw new Error(`it does not try again by itself: ${body}`);
+  return found.replaceAll('&amp;', '&');
+}
+
+test('a press is not forgotten while nothing can be saved: the page tries again by itself, without a script, until it is recorded', async () => {
+  let isAway = true;
+  const { app, post, commands } = await setUp({
+    submit: () => (isAway ? refuse('store-unavailable', 'The database is away.') : null),
+  });
+  let body = (await post()).body;
+  for (let times = 0; times < 3; times += 1) {
+    const again = await app.inject({ method: 'GET', url: refreshOf(body) });
+    expect(again.statusCode).toBe(503);
+    expect(again.body).toContain('Your press is not forgotten');
+    body = again.body;
+  }
+  isAway = false;
+  const recorded = await app.inject({ method: 'GET', url: refreshOf(body) });
+  expect(recorded.statusCode).toBe(200);
+  expect(recorded.body).toContain('You have it');
+  expect(recorded.body).not.toContain('http-equiv="refresh"');
+  expect(commands.at(-1)).toEqual({ type: 'Acknowledge', engagement: 'inc_1.e1', page: 'inc_1.p1', by: lee, via: 'link' });
+});
+
+test('a press is not forgotten, either, where not even the page can be read; who only looks is asked again', async () => {
+  const { app, get, post, path, world, commands } = await setUp();
+  world.broken = true;
+  const pressed = refreshOf((await post()).body);
+  const looked = await get();
+  expect(looked.statusCode).toBe(503);
+  expect(refreshOf(looked.body)).toBe(path);
+  world.broken = false;
+  expect((await get()).body).toContain('Acknowledge: I have it');
+  expect(commands).toEqual([]);
+  expect((await app.inject({ method: 'GET', url: pressed })).body).toContain('You have it');
+});
+
+test('nobody presses by an address that they made up', async () => {
+  const { app, path, commands } = await setUp();
+  for (const pressed of ['', '1', 'true', 'A'.repeat(43), acknowledgeToken('another secret', 'inc_1.p1', start)]) {
+    const response = await app.inject({ method: 'GET', url: `${path}?pressed=${pressed}` });
+    expect(response.body).toContain('Acknowledge: I have it');
+  }
+  expect(commands).toEqual([]);
+});
+
 test('a refusal of another kind is shown with its reason', async () => {
   const { post } = await setUp({ submit: () => refuse('engagement-closed', 'This engagement is closed.') });
   const response = await post();
@@ -147,7 +196,7 @@ interface World {
   broken: boolean;
 }
 
-async function setUp(options: { seen?: PageView | null; now?: number; submit?: (world: World) => Result<Submitted> } = {}) {
+async function setUp(options: { seen?: PageView | null; now?: number; submit?: (world: World) => Result<Submitted> | null } = {}) {
   const world: World = { seen: options.seen === undefined ? view({}) : options.seen, broken: false };
   const commands: IncidentCommand[] = [];
   const app = Fastify();
@@ -155,7 +204,8 @@ async function setUp(options: { seen?: PageView | null; now?: number; submit?: (
     engine: {
       async submit(_incident, command) {
         commands.push(command);
-        if (options.submit !== undefined) return options.submit(world);
+        const said = options.submit?.(world) ?? null;
+        if (said !== null) return said;
         world.seen = view({
           engagement: { status: 'answered', answeredBy: lee, answeredAt: start + 3 * minute },
           page: { status: 'answered' },
@@ -163,6 +213,7 @@ async function setUp(options: { seen?: PageView | null; now?: number; submit?: (
         return ok({ incident: world.seen.incident, events: 1 });
       },
     },
+    within: (answer) => answer,
     readPage: async (page) => {
       if (world.broken) throw new Error('the database is away');
       return page === 'inc_1.p1' ? world.seen : null;

@@ -44,6 +44,7 @@ export function showPage(view: PageView, shown: Shown): string {
     heading: standing === 'waiting' ? incident.title : said.heading,
     text: shown.trouble ?? said.text,
     button: standing === 'waiting' ? 'Acknowledge: I have it' : null,
+    again: null,
     page: {
       title: incident.title,
       severity: incident.severity,
@@ -58,14 +59,20 @@ export function showPage(view: PageView, shown: Shown): string {
   });
 }
 
+/** The page opens this address by itself after so long: no script is needed for it. */
+export interface Again {
+  readonly url: string;
+  readonly seconds: number;
+}
+
 /** Where there is no page to show: a link that is expired or not one of ours, or a server in trouble. */
-export function showMessage(heading: string, text: string): string {
-  return render({ heading, text, button: null, page: null });
+export function showMessage(heading: string, text: string, again: Again | null = null): string {
+  return render({ heading, text, button: null, page: null, again });
 }
 
 /** One question that a press of the button answers. */
 export function showQuestion(heading: string, text: string, button: string): string {
-  return render({ heading, text, button, page: null });
+  return render({ heading, text, button, page: null, again: null });
 }
 
 /** Allows the page's own style and its own form, and nothing besides. */
@@ -84,6 +91,7 @@ interface Values {
   readonly heading: string;
   readonly text: string | null;
   readonly button: string | null;
+  readonly again: Again | null;
   readonly page: Readonly<Record<string, string>> | null;
 }
 

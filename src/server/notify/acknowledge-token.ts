@@ -11,6 +11,15 @@ export function acknowledgeToken(secret: string, page: PageId, placedAt: Instant
   return `${claim}.${signature(secret, claim)}`;
 }
 
+/** What is added to the address of who has pressed the button while nothing could be saved: no scanner of mail ever sees it. */
+export function pressedProof(secret: string, token: string): string {
+  return createHmac('sha256', secret).update(`pressed\n${token}`).digest('base64url');
+}
+
+export function isPressedProof(secret: string, token: string, proof: unknown): boolean {
+  return typeof proof === 'string' && sameText(proof, pressedProof(secret, token));
+}
+
 export type ReadToken =
   | { readonly kind: 'valid' | 'expired'; readonly page: PageId }
   /** Not one of ours, or altered. */

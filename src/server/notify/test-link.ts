@@ -13,6 +13,8 @@ import { localTime } from './local-time.ts';
 import { answerTestPage, isTest, readTestPage } from './test-page.ts';
 
 export interface TestLinkOptions {
+  /** Hands an answer of the database through; throws soon where it says nothing at all. */
+  readonly within: <T>(answer: Promise<T>) => Promise<T>;
   readonly db: Kysely<Tables>;
   readonly clock: Clock;
   readonly secret: string;
@@ -24,10 +26,10 @@ interface Found {
 }
 
 /** Serves `GET`, `HEAD` and `POST /a/test/<token>`. The token is all the authority there is. */
-export function registerTestLink(app: FastifyInstance, { db, clock, secret }: TestLinkOptions): void {
+export function registerTestLink(app: FastifyInstance, { db, clock, secret, within }: TestLinkOptions): void {
   async function find(request: FastifyRequest): Promise<Found | null> {
     const read = readAcknowledgeToken(secret, (request.params as { readonly '*': string })['*'], clock.now()); // the wildcard's name is fixed
-    return read.kind === 'valid' && isTest(read.page) ? readTestPage(db, read.page) : null;
+    return read.kind === 'valid' && isTest(read.page) ? within(readTestPage(db, read.page)) : null;
   }
 
   app.register((scope, _options, done) => {
@@ -48,8 +50,8 @@ export function registerTestLink(app: FastifyInstance, { db, clock, secret }: Te
     scope.post('/a/test/*', async (request, reply) => {
       const found = await find(request);
       if (found === null) return nothing(reply);
-      await answerTestPage(db, found.order.page, clock.now());
-      return send(reply, 200, shown((await readTestPage(db, found.order.page)) ?? found));
+      await within(answerTestPage(db, found.order.page, clock.now()));
+      return send(reply, 200, shown((await within(readTestPage(db, found.order.page))) ?? found));
     });
     done();
   });

@@ -12,12 +12,14 @@ import { keepUp } from './embedded/upkeep.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres/backend.ts';
 import { createDatabaseClock, ownTime } from './postgres/clock.ts';
+import { whyNoWrites } from './postgres/hosts.ts';
 import { listen, listenerName } from './postgres/listener.ts';
 import { callRoll, keepCallingRoll } from './postgres/presence.ts';
 import { keepAddingRepeats } from './repeats.ts';
 import type { Tables } from './schema.ts';
 import type { Backend, Session } from './statement.ts';
 import { createSteadyTime, jumpInWords, type SteadyTime, startOf } from './steady-time.ts';
+import { StoreUnavailable } from './unavailable.ts';
 import { proveWritable } from './writable.ts';
 
 export interface OpenOptions {
@@ -73,6 +75,7 @@ async function openServer(url: string, log: Log): Promise<Database> {
   const backend = openPostgres(url, log);
   const node = randomUUID();
   const { clock, listener } = await orClose(backend, async () => {
+    await during(backend, expectWrites);
     await migrate(backend, log);
     return during(backend, async (session) => {
       const recorded = await recordedLast(session);
@@ -89,6 +92,9 @@ async function openServer(url: string, log: Log): Promise<Database> {
       return { clock, listener };
     });
   });
+  // Whoever does not know what became of a question does not know what it holds: it gives that up, and begins anew.
+  backend.onDoubt(listener.renew);
+  listener.onReturn(backend.answersOthers);
   const stops = [keepCallingRoll(backend, clock.now, log), keepAddingRepeats(backend, log)];
   return {
     kind: 'postgres',
@@ -146,6 +152,12 @@ async function recordedLast(session: Session): Promise<Instant | null> {
   });
   const at = rows[0]?.at;
   return at === null || at === undefined ? null : Number(at);
+}
+
+/** A standby has all that is there, and can take part in nothing. Waited for, it may become the primary. */
+async function expectWrites(session: Session): Promise<void> {
+  const reason = await whyNoWrites((text) => session.run({ sql: text, params: [] }));
+  if (reason !== null) throw new StoreUnavailable(`the database that TOCSIN_DATABASE_URL names takes no writes: ${reason}`);
 }
 
 async function during<T>(backend: Backend, work: (session: Session) => Promise<T>): Promise<T> {

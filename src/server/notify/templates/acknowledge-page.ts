@@ -16,6 +16,7 @@ a { color: inherit; }
 export const html = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+{% if again %}<meta http-equiv="refresh" content="{{ again.seconds }}; url={{ again.url }}">{% endif %}
 <title>{{ heading }}</title><style>{{ css | raw }}</style></head>
 <body><main>
 {% if page %}<p class="quiet">{{ page.severity }} on {{ page.service }}</p>{% endif %}

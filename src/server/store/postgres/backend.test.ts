@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
-import { changesOf, noted, opening, start } from '../../../../test/fixtures/changes.ts';
+import { changesOf, noted, opening, sampleDelivery, start } from '../../../../test/fixtures/changes.ts';
 import { type Postgres, postgresSources, startPostgres } from '../../../../test/postgres.ts';
 import { silent } from '../../../../test/stores.ts';
 import type { Database } from '../database.ts';
@@ -119,6 +119,31 @@ test('a connection that breaks while it is held and nothing is asked of it ends 
     await expect(sql`select 1`.execute(held)).rejects.toThrow(StoreUnavailable);
   });
   expect(await newestPosition(database.db)).toBe(0);
+});
+
+test('what was committed while its answer was given up is free at once when it becomes visible, not when its lease is over', {
+  timeout: 90_000,
+}, async () => {
+  const postgres = await newServer();
+  const database = await node(postgres);
+  const reader = await node(postgres);
+  const setting = (value: string) => reader.read({ sql: `alter system set synchronous_standby_names = '${value}'`, params: [] });
+  const reload = () => reader.read({ sql: 'select pg_reload_conf()', params: [] });
+  const before = database.holder();
+  // A synchronous standby that is not there: the commit is written, and its answer does not come.
+  await setting('nobody');
+  await reload();
+  const applied = () => reader.read({ sql: 'show synchronous_standby_names', params: [] });
+  await expect.poll(applied).toEqual([{ synchronous_standby_names: 'nobody' }]);
+  const change = { ...opening('inc_1'), deliveries: [sampleDelivery('inc_1')] };
+  await expect(createEngineStore(database).commit({ ...changesOf({ incidents: [change] }), now: database.now() })).rejects.toThrow(
+    StoreUnavailable,
+  );
+  await expect.poll(() => database.holder(), { timeout: 10_000 }).not.toBe(before);
+  await setting('');
+  await reload();
+  const rows = () => reader.read({ sql: 'select holder, leased_until <= next_attempt_at as free from deliveries', params: [] });
+  await expect.poll(rows, { timeout: 15_000 }).toEqual([{ holder: null, free: true }]);
 });
 
 async function endListeners(database: Database): Promise<void> {

@@ -9,6 +9,7 @@ import { onlyOne } from '../statement.ts';
 import { readerOf } from '../types.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
 import { Connection } from './connection.ts';
+import { createHosts } from './hosts.ts';
 
 export const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 30_000;
@@ -23,9 +24,30 @@ const connectionLimit = 10;
 /** Read on both engines alike; only text arrives, since no binary results are asked for. */
 export const types: pg.CustomTypesConfig = { getTypeParser: (type: number) => readerOf(type) };
 
-export function openPostgres(url: string, log: Log): Backend {
+/** What was asked before, and is waited for longer than this, is given up once another connection shows that the database answers. */
+const givenUpAfterMs = 1_000;
+
+export interface PostgresBackend extends Backend {
+  /** Calls back when something was asked and it is not known what became of it. */
+  onDoubt(callback: () => void): void;
+  /** The database answers others: whoever waits for it on an old connection does not wait any longer. */
+  answersOthers(): void;
+}
+
+export function openPostgres(url: string, log: Log): PostgresBackend {
+  const hosts = createHosts(url, { connectTimeoutMs, applicationName: 'tocsin' });
+  const all = new Set<Connection>();
+  const doubts = new Set<() => void>();
+  class Kept extends Connection {
+    constructor(config: ConstructorParameters<typeof Connection>[0]) {
+      super(config);
+      all.add(this);
+      this.once('end', () => all.delete(this));
+    }
+  }
   const pool = new pg.Pool({
-    Client: Connection,
+    // The driver's types know no client with settings of its own.
+    Client: Kept as unknown as new () => pg.ClientBase,
     connectionString: url,
     max: connectionLimit,
     connectionTimeoutMillis: connectTimeoutMs,
@@ -45,25 +67,30 @@ export function openPostgres(url: string, log: Log): Backend {
   });
 
   async function acquire(): Promise<Session & { again: Session['run'] }> {
-    let client: pg.PoolClient;
-    try {
-      client = await pool.connect();
-    } catch (error) {
-      throw explained(error);
-    }
+    const client = await connected();
     let broken: StoreUnavailable | null = null;
     // While a connection is held the pool does not listen to it: one that breaks between two statements would end the process.
     const onError = (error: Error) => {
       broken = new StoreUnavailable(`a connection to the database broke: ${error.message}`, { cause: error });
     };
     client.on('error', onError);
+    let waiting = 0;
     const attempt = async (query: pg.QueryConfig | string): Promise<Answer> => {
+      waiting += 1;
+      client.waitsSince ??= performance.now();
       try {
         return answerOf(await client.query(query));
       } catch (error) {
         const reason = explained(error);
-        if (reason instanceof StoreUnavailable) broken = reason;
+        if (reason instanceof StoreUnavailable) {
+          broken = reason;
+          hosts.failed(client.url);
+          for (const doubt of doubts) doubt();
+        }
         throw reason;
+      } finally {
+        waiting -= 1;
+        if (waiting === 0) client.waitsSince = null;
       }
     };
     return {
@@ -77,6 +104,26 @@ export function openPostgres(url: string, log: Log): Backend {
         client.removeListener('error', onError);
       },
     };
+  }
+
+  /** Leads to the host that takes writes, as far as is known. */
+  async function connected(): Promise<Connection & pg.PoolClient> {
+    for (;;) {
+      const where = await hosts.url();
+      // The pool reads it for each new connection.
+      Object.assign(pool.options, { connectionString: where });
+      let client: pg.PoolClient;
+      try {
+        client = await pool.connect();
+      } catch (error) {
+        hosts.failed(where);
+        throw explained(error);
+      }
+      if (!(client instanceof Kept)) throw new Error('the pool keeps connections of ours');
+      client.waitsSince = null;
+      if (client.url === where) return client;
+      client.release(true);
+    }
   }
 
   const inChain = createChain();
@@ -111,7 +158,7 @@ export function openPostgres(url: string, log: Log): Backend {
       const missed = statements.some(({ expect }, index) => expect !== undefined && answers[index]?.affected !== expect);
       if (failed?.reason instanceof StoreUnavailable) throw failed.reason;
       if (failed === undefined && !missed) {
-        await session.run({ sql: 'commit', params: [] });
+        await session.again({ sql: 'commit', params: [] });
         return { ok: true, answers };
       }
       await session.run({ sql: 'rollback', params: [] });
@@ -131,7 +178,16 @@ export function openPostgres(url: string, log: Log): Backend {
     }
   }
 
-  return { acquire, read, transact, close };
+  return {
+    acquire,
+    read,
+    transact,
+    close,
+    onDoubt: (callback) => void doubts.add(callback),
+    answersOthers: () => {
+      for (const one of all) if (one.waitsSince !== null && performance.now() - one.waitsSince > givenUpAfterMs) one.breakOff();
+    },
+  };
 
   function close(): Promise<void> {
     closing = true;

@@ -7,7 +7,8 @@ import { explained } from '../unavailable.ts';
 import { connectTimeoutMs, types } from './backend.ts';
 import type { DatabaseClock } from './clock.ts';
 import { Connection } from './connection.ts';
-import { showPresence } from './presence.ts';
+import { createHosts } from './hosts.ts';
+import { endPresence, showPresence } from './presence.ts';
 
 export const channel = 'tocsin';
 /** As PostgreSQL lists the connection. */
@@ -24,13 +25,16 @@ export interface Listener {
   /** The number under which this node is known to live; `null` while there is no connection. Another one after each gap. */
   holder(): number | null;
   on(topic: Topic, callback: (value: number) => void): () => void;
+  /** Takes another number, on the same connection: what was claimed under the one before is given up, whatever it was. */
+  renew(): void;
   /** Calls back when it listens again after a gap. */
   onReturn(callback: () => void): () => void;
   close(): Promise<void>;
 }
 
 const firstRetryMs = 100;
-const lastRetryMs = 5_000;
+/** Who looks for a database that has gone elsewhere finds it within this. */
+const lastRetryMs = 500;
 /** A dead peer shows only when it is spoken to; and a clock that was set, or a machine that slept. */
 const probeMs = 2_000;
 
@@ -53,7 +57,10 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
   const returned = new Set<() => void>();
   /** The newest of each that any node told of, this one too: what a gap is measured from. */
   const newest: Record<Topic, number> = { position: 0, plan: 0 };
+  const hosts = createHosts(url, { connectTimeoutMs, applicationName: listenerName });
   let client: Connection | null = null;
+  let renewing = false;
+  let renewAgain = false;
   let holder: number | null = null;
   let closed = false;
   let retryMs = firstRetryMs;
@@ -66,8 +73,12 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
   }
 
   async function connect(): Promise<void> {
+    const where = await hosts.url().catch((error: unknown) => {
+      again(error);
+      throw error;
+    });
     const next = new Connection({
-      connectionString: url,
+      connectionString: where,
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: connectTimeoutMs,
       keepAlive: true,
@@ -83,16 +94,14 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
     function lose(error?: unknown): void {
       if (gone) return;
       gone = true;
+      hosts.failed(where);
       clearInterval(probe);
       next.end().catch(() => {}); // It is lost already; only its socket is to be given back.
       if (client === next) {
         client = null;
         holder = null;
       }
-      if (closed) return;
-      log.warn({ reason: error instanceof Error ? error.message : null }, 'no word from other nodes: connecting again');
-      retry = setTimeout(() => void connect().catch(() => {}), retryMs); // `connect` has told the log itself.
-      retryMs = Math.min(retryMs * 2, lastRetryMs);
+      again(error);
     }
     next.on('error', lose);
     next.on('end', () => lose());
@@ -124,6 +133,38 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
     }
   }
 
+  function again(error: unknown): void {
+    if (closed) return;
+    log.warn({ reason: error instanceof Error ? error.message : null }, 'no word from other nodes: connecting again');
+    retry = setTimeout(() => void connect().catch(() => {}), retryMs); // It has told the log itself.
+    retryMs = Math.min(retryMs * 2, lastRetryMs);
+  }
+
+  async function renew(): Promise<void> {
+    const on = client;
+    const before = holder;
+    if (on === null || before === null) return;
+    const run = ({ sql, params }: Statement) => on.query(sql, [...params]);
+    const number = await showPresence(run);
+    if (client !== on) return;
+    holder = number;
+    await endPresence(run, before);
+  }
+
+  /** One at a time; what comes meanwhile is another doubt. */
+  async function renewInTurn(): Promise<void> {
+    renewAgain = true;
+    if (renewing) return;
+    renewing = true;
+    while (renewAgain && !closed) {
+      renewAgain = false;
+      // Its connection breaks then, which is noticed and told by itself.
+      await renew().catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, lastRetryMs).unref());
+    }
+    renewing = false;
+  }
+
   try {
     await connect();
   } catch (error) {
@@ -138,6 +179,7 @@ export async function listen(url: string, { node, clock, log }: ListenerOptions)
       callbacks[topic].add(callback);
       return () => callbacks[topic].delete(callback);
     },
+    renew: () => void renewInTurn(),
     onReturn(callback) {
       returned.add(callback);
       return () => returned.delete(callback);

@@ -28,8 +28,17 @@ export async function showPresence(run: (statement: Statement) => Promise<{ read
   const { rows } = await run({ sql: "select nextval('node_numbers')::integer as number", params: [] });
   const number = Number(rows[0]?.number);
   await run({ sql: 'select pg_advisory_lock($1::integer, $2::integer)', params: [lockClass, number] });
-  await run({ sql: 'insert into nodes (number) values ($1::integer)', params: [number] });
+  await run({ sql: enter, params: [number] });
   return number;
+}
+
+/** Not worth a flush, nor a standby's word: one lost in a crash has lost its connection, too. */
+const enter = `with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
+insert into nodes (number) select $1::integer from unhurried`;
+
+/** On the same connection: from now on that number is gone. */
+export async function endPresence(run: (statement: Statement) => Promise<unknown>, number: number): Promise<void> {
+  await run({ sql: 'select pg_advisory_unlock($1::integer, $2::integer)', params: [lockClass, number] });
 }
 
 const missing = `select number from nodes where not exists (
