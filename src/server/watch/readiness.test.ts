@@ -7,7 +7,7 @@ import type { Vitals } from './vitals.ts';
 
 const start = Date.parse('2026-03-02T09:00:00Z');
 const { lateMs, answerMs } = readinessLimits;
-const nothingDue: Vitals = { oldestWakeAt: null, outboxDue: 0, outboxOldestAt: null, outboxUnheldSince: null };
+const nothingDue: Vitals = { readsOnly: false, oldestWakeAt: null, outboxDue: 0, outboxOldestAt: null, outboxUnheldSince: null };
 
 function world() {
   const time = createVirtualTime(start);
@@ -84,6 +84,7 @@ test('while the store is away, what it said would be due grows late', async () =
 
 test.each([
   ['work that is due, whoever claimed it', { oldestWakeAt: start - lateMs - 1 }, 'pages leave late'],
+  ['a database that only reads', { readsOnly: true }, 'takes no writes'],
   ['a message that no node has taken', { outboxDue: 1, outboxUnheldSince: start - lateMs - 1 }, 'no node has taken it'],
 ])('%s makes it red', async (_name, late, reason) => {
   const { answers, look } = world();

@@ -79,7 +79,8 @@ export function createReadiness({ vitals: readVitals, write, engine, clock, time
       const oldestDueMs = Math.max(health.oldestDueMs, since(lastWakeAt, now));
       const reasons = reasonsAgainst({
         vitals,
-        writable,
+        // A standby says so at once; what else stands against it shows when it is tried.
+        writable: writable && vitals?.readsOnly !== true,
         engineRefuses: vitals === null ? null : refusalOf(answer),
         silentMs: since(probe.openSince(), now),
         unseenMs: since(health.lookedAt ?? startedAt, now),

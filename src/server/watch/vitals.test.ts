@@ -17,6 +17,7 @@ test.each(engines)(
     const { database, close } = await open();
     try {
       expect(await readVitals(database.db, now)).toEqual({
+        readsOnly: false,
         oldestWakeAt: null,
         outboxDue: 0,
         outboxOldestAt: null,
@@ -30,6 +31,7 @@ test.each(engines)(
       await addDelivery(database, 'later', { at: now + 1_000, leasedUntil: 0 });
       await addDelivery(database, 'gone', { at: now - 90_000, leasedUntil: 0, status: 'sent' });
       expect(await readVitals(database.db, now)).toEqual({
+        readsOnly: false,
         oldestWakeAt: now - 40_000,
         outboxDue: 3,
         outboxOldestAt: now - 50_000,

@@ -5,6 +5,8 @@ import type { Instant } from '../../core/kernel/instant.ts';
 import type { Tables } from '../store/schema.ts';
 
 export interface Vitals {
+  /** It says of itself that it takes no writes: a standby, or one that was demoted a moment ago. */
+  readonly readsOnly: boolean;
   /** The earliest wake of all incidents, due or not. */
   readonly oldestWakeAt: Instant | null;
   /** Messages whose time has come and that have not left, counted up to `mostCounted`. */
@@ -20,7 +22,8 @@ export const mostCounted = 10_000;
 
 export async function readVitals(db: Kysely<Tables>, now: Instant): Promise<Vitals> {
   const { rows } = await sql<Vitals>`
-    select (select min(wake_at) from wakes) as "oldestWakeAt",
+    select current_setting('transaction_read_only') = 'on' as "readsOnly",
+           (select min(wake_at) from wakes) as "oldestWakeAt",
            count(*)::integer as "outboxDue",
            min(due.next_attempt_at) as "outboxOldestAt",
            min(greatest(due.next_attempt_at, due.leased_until)) filter (where due.leased_until <= ${now}) as "outboxUnheldSince"
@@ -28,5 +31,5 @@ export async function readVitals(db: Kysely<Tables>, now: Instant): Promise<Vita
              where status = 'queued' and next_attempt_at <= ${now}
              order by next_attempt_at
              limit ${mostCounted}) as due`.execute(db);
-  return rows[0] ?? { oldestWakeAt: null, outboxDue: 0, outboxOldestAt: null, outboxUnheldSince: null };
+  return rows[0] ?? { readsOnly: false, oldestWakeAt: null, outboxDue: 0, outboxOldestAt: null, outboxUnheldSince: null };
 }
