@@ -14,6 +14,7 @@ import { nextWake } from '../core/incident/wake.ts';
 import type { AlertId, IncidentId, Salt } from '../core/kernel/id.ts';
 import type { Instant } from '../core/kernel/instant.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
+import { livingPlan } from '../core/plan/living.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Beliefs } from './beliefs.ts';
 import type { AlertChange, AlertKey, AlertRepeat, Changes, IncidentChange, Loaded, LoadKeys, PlanBook } from './ports.ts';
@@ -108,14 +109,18 @@ export function createWorkspace({
 
   const storedTurns = (path: string): number => loaded.turns.get(path) ?? beliefs.turns(path) ?? 0;
 
+  const active = plans.active()?.plan ?? null;
   const factsFor = (state: Incident | null): Facts => {
     const planVersion = state?.planVersion ?? activeVersion;
     return {
-      plan: plans.get(planVersion),
+      plan: livingPlan(plans.get(planVersion), active),
       planVersion,
       salt,
       turnOf: (path) => storedTurns(path) + (taken.get(path) ?? 0),
-      planAt: (version) => atHand(plans, version),
+      planAt: (version) => {
+        const plan = atHand(plans, version);
+        return plan === null ? null : livingPlan(plan, active);
+      },
     };
   };
 
@@ -190,7 +195,7 @@ export function createWorkspace({
 }
 
 function incidentChange({ before, state, events }: Work, plans: PlanBook, now: Instant, summarised: typeof summarise): IncidentChange {
-  const plan = plans.get(state.planVersion);
+  const plan = livingPlan(plans.get(state.planVersion), plans.active()?.plan ?? null);
   const expectedVersion = before?.version ?? 0;
   const incident = withVersion(state, expectedVersion + 1);
   const { deliveries, releasedPages } = react(events, incident, plan, now);

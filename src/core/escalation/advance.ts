@@ -109,6 +109,7 @@ function enterStep(ctx: Escalating, engagement: Engagement, slot: Slot, all: rea
   assert(definition !== undefined, 'a step that is entered exists');
   const chosen = atOnce(ctx, engagement, all);
   releasePages(ctx, engagement, 'the path went on');
+  const gone = goneFrom(ctx, definition);
   const after = ctx.record({
     type: 'StepReached',
     engagement: engagement.id,
@@ -119,6 +120,7 @@ function enterStep(ctx: Escalating, engagement: Engagement, slot: Slot, all: rea
     dueAt: slot.due,
     lateMs: Math.max(0, ctx.now - slot.due),
     nextAt: ctx.now + definition.waitMs,
+    ...(gone.length === 0 ? {} : { gone }),
   });
   return placePages(ctx, after, chosen);
 }
@@ -176,6 +178,12 @@ function atOnce(ctx: Escalating, engagement: Engagement, all: readonly Chosen[])
   return all.slice(0, limits.peoplePerStep);
 }
 
+/** Whom the step would have paged, and the active plan has no longer. */
+function goneFrom(ctx: Escalating, definition: Step): readonly string[] {
+  if (Object.values(ctx.plan.people).every(({ gone }) => gone === undefined)) return [];
+  return peopleReached(ctx.plan, definition.targets, ctx.now).flatMap(({ person }) => (ctx.plan.people[person]?.gone ? [person] : []));
+}
+
 /** Without those who have no contact method: to page them would be to wait for nobody. */
 function reachable(ctx: Escalating, chosen: readonly Chosen[]): readonly Chosen[] {
   return chosen.filter(({ person }) => {
@@ -188,7 +196,10 @@ function whyNobody(ctx: Escalating, engagement: Engagement, definition: Step): s
   const passedOver = whyNotNow(definition.only, engagement.facts, ctx.now, ctx.plan);
   if (passedOver !== null) return passedOver;
   const reached = peopleReached(ctx.plan, definition.targets, ctx.now);
-  if (reached.length > 0) return `${reached.map((each) => each.person).join(', ')} cannot be reached by any method`;
+  const named = (gone: boolean) =>
+    reached.filter(({ person }) => (ctx.plan.people[person]?.gone ?? false) === gone).map(({ person }) => person);
+  if (named(false).length > 0) return `${named(false).join(', ')} cannot be reached by any method`;
+  if (named(true).length > 0) return `${named(true).join(', ')} left the plan`;
   if (definition.targets.length === 0) return 'it names nobody';
   return `nobody is on call in ${definition.targets.map((target) => target.id).join(', ')}`;
 }

@@ -85,6 +85,7 @@ export function reassign(
   const person = personOf(ctx.plan, to.id);
   if (person === undefined) return refuse('unknown-person', `There is no person ${to.id} in this incident's plan.`, 'to.id');
   if (plannedDeliveries(person, ctx.urgency).length === 0) {
+    if (person.gone) return refuse('unreachable-person', `${person.name} left the plan.`, 'to.id');
     return refuse('unreachable-person', `${person.name} has no contact method.`, 'to.id');
   }
   releasePages(ctx, engagement, 'reassigned');

@@ -119,6 +119,8 @@ export type EngagementEvent =
       /** How late it was reached; 0 when on time. */
       readonly lateMs: Millis;
       readonly nextAt: Instant;
+      /** Who is of the step, and not paged since the active plan has them no longer; missing: nobody. */
+      readonly gone?: readonly string[];
     }
   | {
       readonly type: 'StepSkipped';

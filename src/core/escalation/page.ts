@@ -62,6 +62,7 @@ export function requestDue(ctx: Escalating, engagement: Engagement, page: Page):
   for (let at = nextDeliveryAt(current); at !== null && at <= ctx.now; at = nextDeliveryAt(current)) {
     const next = current.planned[current.requested];
     assert(next !== undefined, 'a planned delivery is left');
+    if (ctx.plan.people[page.person]?.gone) return release(ctx, after, current, 'left the plan');
     after = request(ctx, after, current, next, 'rule');
     current = pageOf(after, page.id);
   }
@@ -71,6 +72,7 @@ export function requestDue(ctx: Escalating, engagement: Engagement, page: Page):
 /** One message of the page has failed for good: the next method is tried at once, at last one that no rule names. */
 export function fallBack(ctx: Escalating, engagement: Engagement, page: Page): Engagement {
   if (page.status !== 'pending') return engagement;
+  if (ctx.plan.people[page.person]?.gone) return release(ctx, engagement, page, 'left the plan');
   const next = page.planned[page.requested];
   if (next !== undefined) return request(ctx, engagement, page, next, 'fallback');
   const person = ctx.plan.people[page.person];
@@ -88,13 +90,24 @@ export function isExhausted(page: Page): boolean {
 export function releasePages(ctx: Escalating, engagement: Engagement, reason: string): Engagement {
   let after = engagement;
   for (const page of engagement.pages) {
-    if (page.status !== 'pending') continue;
-    after = ctx.record({ type: 'PageReleased', engagement: engagement.id, page: page.id, person: page.person, reason });
+    if (page.status === 'pending') after = release(ctx, after, page, reason);
   }
   return after;
 }
 
-function request(ctx: Escalating, engagement: Engagement, page: Page, planned: PlannedDelivery, because: 'rule' | 'fallback'): Engagement {
+function release(ctx: Escalating, engagement: Engagement, page: Page, reason: string): Engagement {
+  return ctx.record({ type: 'PageReleased', engagement: engagement.id, page: page.id, person: page.person, reason });
+}
+
+/** The rules are those of when the page was placed, the address is the one of now; another of theirs where that method is no more. */
+function asOfNow(ctx: Escalating, page: Page, planned: PlannedDelivery): PlannedDelivery {
+  const methods = ctx.plan.people[page.person]?.contactMethods ?? [];
+  const method = methods.find(({ id }) => id === planned.method) ?? methods[0];
+  return method === undefined ? planned : plan(method, planned.afterMs);
+}
+
+function request(ctx: Escalating, engagement: Engagement, page: Page, asked: PlannedDelivery, because: 'rule' | 'fallback'): Engagement {
+  const planned = asOfNow(ctx, page, asked);
   return ctx.record({
     type: 'DeliveryRequested',
     engagement: engagement.id,

@@ -90,7 +90,7 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
     case 'EngagementDeferred':
       return normal(`${responsibility} waits until ${event.calendar} opens: of low urgency`);
     case 'StepReached':
-      return normal(`${responsibility} ${slot(event)}: ${names(event.people)}${late(event.lateMs)}`);
+      return normal(`${responsibility} ${slot(event)}: ${names(event.people)}${late(event.lateMs)}${left(names(event.gone ?? []))}`);
     case 'StepSkipped':
       return bad(`${responsibility} ${slot(event)} is skipped: ${event.reason}`);
     case 'StepMissed':
@@ -182,6 +182,10 @@ function raised({ severity, urgency, answeredBy, snoozed }: Raised, responsibili
   const now = `it is a ${severity} of ${urgency} urgency now`;
   if (answeredBy === null) return `${responsibility} is asked again: ${now}`;
   return `${responsibility}: ${now}, ${nameOf(answeredBy)} had ${snoozed ? 'put it off' : 'answered'} before that and is asked again`;
+}
+
+function left(names: string): string {
+  return names === '' ? '' : `; not ${names}, who left the plan`;
 }
 
 /** Up to a second is the ordinary time between a deadline and the work. */

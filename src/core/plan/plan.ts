@@ -106,6 +106,8 @@ export interface Person {
   readonly knows: readonly string[];
   /** Codes like `de`. */
   readonly languages: readonly string[];
+  /** The active version has them no longer: only in what `living.ts` makes of a plan. */
+  readonly gone?: true;
 }
 
 export interface TimeOff {

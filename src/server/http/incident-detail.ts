@@ -12,6 +12,7 @@ import type { Actor } from '../../core/kernel/actor.ts';
 import type { EngagementId, IncidentId } from '../../core/kernel/id.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
+import { livingPlan } from '../../core/plan/living.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { explainClock } from '../../core/sla/arithmetic.ts';
 import { personOf, type User } from '../identity/user.ts';
@@ -39,7 +40,7 @@ export async function readDetail(
   const { incident } = read;
   const [commits, deliveries, alerts] = await Promise.all([readHistory(db, id), listDeliveries(db, id), listAlerts(db, id, alertsShown)]);
   await deps.plans.ensure([incident.planVersion, ...versionsIn(commits)]);
-  const plan = deps.plans.get(incident.planVersion);
+  const plan = livingPlan(deps.plans.get(incident.planVersion), deps.plans.active()?.plan ?? null);
   return ok({
     summary: summarise(incident, plan, now),
     incident,
@@ -50,7 +51,9 @@ export async function readDetail(
     deliveries: deliveries.map(deliveryView),
     alerts: alerts.map(alertView),
     severities: plan.severities.map(({ name, description }) => ({ name, description })),
-    people: Object.values(plan.people).map(({ id, name }) => ({ id, name })),
+    people: Object.values(plan.people)
+      .filter(({ gone }) => gone === undefined)
+      .map(({ id, name }) => ({ id, name })),
     paths: Object.values(plan.paths).map(({ id, name }) => ({ id, name })),
     activePlan: deps.plans.active()?.version ?? null,
     position,

@@ -21,6 +21,7 @@ import { summarise } from '../../../core/incident/summary.ts';
 import type { Actor } from '../../../core/kernel/actor.ts';
 import { minute } from '../../../core/kernel/instant.ts';
 import { ok } from '../../../core/kernel/result.ts';
+import { livingPlan } from '../../../core/plan/living.ts';
 import type { Action } from '../../identity/can.ts';
 import type { Deps } from '../deps.ts';
 import { guarded, type Route } from '../route.ts';
@@ -59,7 +60,11 @@ export function actRoutes(deps: Deps): readonly Route[] {
         const { incident, events } = done.value;
         const now = deps.clock.now();
         await deps.plans.ensure([incident.planVersion]);
-        return ok({ summary: summarise(incident, deps.plans.get(incident.planVersion), now), events, now });
+        return ok({
+          summary: summarise(incident, livingPlan(deps.plans.get(incident.planVersion), deps.plans.active()?.plan ?? null), now),
+          events,
+          now,
+        });
       },
     });
   }

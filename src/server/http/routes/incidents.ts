@@ -13,6 +13,7 @@ import {
 } from '../../../contract/incident.ts';
 import { previewRebase, previewSeverity } from '../../../core/incident/preview.ts';
 import { ok, refuse } from '../../../core/kernel/result.ts';
+import { livingPlan } from '../../../core/plan/living.ts';
 import { personOf, type User } from '../../identity/user.ts';
 import { newestPosition } from '../../store/history.ts';
 import { listSummaries, readIncident } from '../../store/incidents.ts';
@@ -89,7 +90,12 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
         if (read === null) return noIncident(params.id);
         const { incident } = read;
         await deps.plans.ensure([incident.planVersion]);
-        const facts = { plan: deps.plans.get(incident.planVersion), planVersion: incident.planVersion, salt: '', turnOf: () => 0 };
+        const facts = {
+          plan: livingPlan(deps.plans.get(incident.planVersion), deps.plans.active()?.plan ?? null),
+          planVersion: incident.planVersion,
+          salt: '',
+          turnOf: () => 0,
+        };
         const preview = previewSeverity(incident, query, facts, now);
         return preview.ok ? ok({ severity: query.severity, ...preview.value }) : preview;
       },
@@ -116,11 +122,11 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
         await deps.plans.ensure([incident.planVersion, version]);
         const { plans } = deps;
         const facts = {
-          plan: plans.get(incident.planVersion),
+          plan: livingPlan(plans.get(incident.planVersion), plans.active()?.plan ?? null),
           planVersion: incident.planVersion,
           salt: '',
           turnOf: () => 0,
-          planAt: plans.get,
+          planAt: (each: number) => livingPlan(plans.get(each), plans.active()?.plan ?? null),
         };
         const preview = previewRebase(incident, { planVersion: version, mode }, facts, now);
         return preview.ok ? ok({ from: incident.planVersion, to: version, ...preview.value }) : preview;
