@@ -8,6 +8,7 @@ import { addOpen } from '../kernel/calendar.ts';
 import { hour, minute } from '../kernel/instant.ts';
 import type { Contract, Customer } from '../plan/customer.ts';
 import type { Objective, Plan } from '../plan/plan.ts';
+import { unsaid } from '../plan/unsaid.ts';
 import type { RetargetMode } from '../sla/clock.ts';
 import { calendarOf } from '../sla/decide.ts';
 import { previewRebase, previewSeverity } from './preview.ts';
@@ -31,6 +32,16 @@ test.each([
   incident.when(become('SEV1', mode));
   expect(incident.state().clocks).toMatchObject([{ dueAt: Date.parse(dueAt), verdict: breached ? 'missed' : null }]);
   expect(preview).toMatchObject({ ok: true, value: { clocks: [{ change: 'new', after: Date.parse(dueAt) }] } });
+});
+
+test('a change that lets a law apply never moves what the law counts from', () => {
+  const warning = { ...unsaid.report, title: 'Early warning', withinMs: 24 * hour, withinText: '24h', since: 'opened' };
+  const owner = { kind: 'role' as const, id: 'incident-commander' };
+  const nis2 = { id: 'nis2', name: 'NIS2', appliesWhen: 'incident.severityRank == 1', owner, reports: [warning] };
+  const incident = given(smallPlan({ objectives: [], regulations: { nis2 } }), monday);
+  incident.when(opening('SEV2'));
+  incident.passing(hour).when(become('SEV1', 'restart'));
+  expect(incident.state().clocks).toMatchObject([{ objective: 'nis2 1', startedAt: monday, dueAt: monday + 24 * hour }]);
 });
 
 /** Of all of us, of a team, of a contract; for the graver severities, or for all. */

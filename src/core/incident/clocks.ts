@@ -18,7 +18,7 @@ export function holdClocks(draft: Draft, again: (promise: Promised) => boolean =
   startClocks(draft, { again, from: Number.NEGATIVE_INFINITY });
 }
 
-/** Other promises fit it since now. What begins to run by that begins where its own beginning lies; `restart`: with the change. */
+/** Other promises fit it since now. What begins to run by that begins where its own beginning lies; `restart`: with the change, but for a law's. */
 export function holdChangedClocks(draft: Draft, mode: RetargetMode): void {
   for (const clock of draft.incident.clocks) if (clock.stoppedAt === null) holdClock(draft, clock);
   startClocks(draft, { again: () => true, from: mode === 'restart' ? draft.now : Number.NEGATIVE_INFINITY });
@@ -99,7 +99,8 @@ function startClocks(draft: Draft, { again, from }: Beginning): void {
       timing(draft),
       clockId(draft.incident.id, draft.incident.counters.clocks + 1, draft.facts.salt),
       promise,
-      Math.max(since, from),
+      // What a law counts from is nobody's to choose.
+      promise.kind === 'regulation' ? since : Math.max(since, from),
     );
   }
 }

@@ -11,7 +11,7 @@ const plan = {
   contracts: { gold: { id: 'gold', name: 'Gold', objectives: [] } },
   vendors: { acquirer: { id: 'acquirer', name: 'First Acquirer', objectives: [] } },
   regulations: {
-    nis2: { id: 'nis2', name: 'NIS2', reports: [{ title: 'Early warning' }, { title: 'Full report' }] },
+    nis2: { id: 'nis2', name: 'NIS2', reports: ['Early warning', 'Full report'].map((title) => ({ title, atTheLatest: null })) },
   },
 } as unknown as Plan;
 const named = (metric: Parameters<typeof metricText>[0], kind: 'sla' | 'ola' | 'uc' | 'contract' | 'regulation', party: string | null) =>
