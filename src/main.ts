@@ -87,7 +87,7 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .command('who')
     .description('say who is on call in a schedule, or whom a path would page')
     .argument('<name>', 'a schedule or a path')
-    .requiredOption('--at <instant>', 'a moment such as 2026-03-29T02:30:00Z')
+    .option('--at <moment>', 'such as 2026-03-29T02:30:00Z, or 2026-03-29T02:30 on the clock of the schedule; now if not said')
     .option('--severity <name>', 'of the incident for which a path is run; every step applies if not said')
     .option('--customer <name>', 'whom it concerns, such as nordic-outfitters')
     .option('--plan <path>', 'a file or a folder', environment.TOCSIN_PLAN ?? places.shippedPlans.example)

@@ -45,7 +45,12 @@ export const FindingView = z.object({
   severity: z.enum(['error', 'warning', 'note']),
   message: z.string(),
   place: place.nullable(),
-  mend: z.string().nullable().describe('The smallest change that would mend it'),
+  mend: z.string().nullable().describe('What to do about it'),
+  mends: z
+    .boolean()
+    .optional()
+    .describe('Whether that was tried on a copy of the plan, and mended it; findings of earlier versions do not say'),
+  count: z.int().optional().describe('Findings with the same cause, this one included; 1 if not said'),
   lines: z.array(z.string()).describe('When and how it happens, as `tocsin verify` tells it'),
 });
 

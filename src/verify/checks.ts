@@ -9,10 +9,14 @@ import { clockChange } from './checks/clock-change.ts';
 import { clockNeverRuns, cutoverImpossible, pauseEndless } from './checks/clocks.ts';
 import { deadStep } from './checks/dead-step.ts';
 import { dependencyCycle, dependencyUnknown, tierInversion } from './checks/dependencies.ts';
+import { doubleDuty } from './checks/double-duty.ts';
+import { groupAlone } from './checks/group-alone.ts';
 import { holidaysForgotten } from './checks/holidays-forgotten.ts';
 import { leadershipFirst } from './checks/leadership-first.ts';
+import { memberIdle } from './checks/member-idle.ts';
 import { nightByMail } from './checks/night-by-mail.ts';
 import { backstopAlone, backstopUncovered, nobodyNotified } from './checks/nobody-notified.ts';
+import { pathOfOne } from './checks/path-of-one.ts';
 import { chainTooLong, contractStricter } from './checks/promises.ts';
 import { longShift, nightsInARow, shareOnCall } from './checks/rest.ts';
 import { approverOffDuty, certificationExpires, roleUnfilled } from './checks/roles.ts';
@@ -25,6 +29,7 @@ import { silentStep } from './checks/silent-step.ts';
 import { stretchedPerson } from './checks/stretched-person.ts';
 import { unprovenCheck } from './checks/unproven.ts';
 import { oneChannel, unreachablePerson, unverifiedContact } from './checks/unreachable-person.ts';
+import { dutyUnused, entryUnused, overrideIdle } from './checks/unused.ts';
 
 export const checks: readonly Check[] = [
   nobodyNotified,
@@ -35,6 +40,8 @@ export const checks: readonly Check[] = [
   silentStep,
   acknowledgeLate,
   acknowledgeOneChance,
+  pathOfOne,
+  groupAlone,
   assembleLate,
   channelLimit,
   contractStricter,
@@ -50,6 +57,10 @@ export const checks: readonly Check[] = [
   nightsInARow,
   shareOnCall,
   rotationOfOne,
+  doubleDuty,
+  memberIdle,
+  overrideIdle,
+  dutyUnused,
   clockChange,
   roleUnfilled,
   approverOffDuty,
@@ -69,6 +80,7 @@ export const checks: readonly Check[] = [
   cutoverImpossible,
   clockNeverRuns,
   pauseEndless,
+  entryUnused,
   ...acceptedChecks(() => checks.map(({ id }) => id)),
   unprovenCheck,
 ];

@@ -11,6 +11,8 @@ import type { Urgency } from './situation.ts';
 export interface Context {
   readonly plan: Plan;
   readonly limits: VerifyLimits;
+  /** Incidents of this service and scenario alone are followed; `null`: of all. */
+  readonly scope: { readonly service: string; readonly scenario: string | null } | null;
   /** Incidents begin in it. */
   readonly horizon: Interval;
   /** Who is on call is known for so long: the horizon, and what a ladder that begins at its end still needs. */
@@ -25,7 +27,12 @@ export interface Context {
 /** A horizon is ten years less the look ahead at most. */
 export const longestHorizonDays = 3_600;
 
-export function createContext(plan: Plan, from: Instant, days: number, limits: VerifyLimits = verifyLimits): Context {
+export function createContext(
+  plan: Plan,
+  from: Instant,
+  days: number,
+  { limits = verifyLimits, scope = null }: Partial<Pick<Context, 'limits' | 'scope'>> = {},
+): Context {
   const horizon = { from, to: from + days * day };
   const known = { from, to: horizon.to + limits.lookAheadMs };
   const made = new Map<string, unknown>();
@@ -41,6 +48,7 @@ export function createContext(plan: Plan, from: Instant, days: number, limits: V
   return {
     plan,
     limits,
+    scope,
     horizon,
     known,
     once,

@@ -71,7 +71,7 @@ export function dependsOnTurn(context: Context, path: string, { urgency }: Situa
 }
 
 /** The zone in which the people of a path think: that of its first schedule, or of the first person it names. */
-export function zoneOfPath({ plan }: Context, path: string): string {
+export function zoneOfPath({ plan }: Pick<Context, 'plan'>, path: string): string {
   const targets = plan.paths[path]?.steps.flatMap((step) => step.targets) ?? [];
   for (const { kind, id } of [...targets, ...(plan.paths[path]?.backstop.targets ?? [])]) {
     if (kind === 'schedule') return plan.schedules[id]?.zone ?? 'UTC';

@@ -13,6 +13,8 @@ export function firstOnCall(context: Context): ReadonlyMap<string, IntervalSet> 
         if (stretch.from >= horizon.to) break;
         const part = { from: stretch.from, to: Math.min(stretch.to, horizon.to) };
         for (const { person } of stretch.people) {
+          // A group has no rest and no load.
+          if (context.plan.people[person]?.isGroup === true) continue;
           const known = stretches.get(person);
           if (known === undefined) stretches.set(person, [part]);
           else known.push(part);

@@ -4,6 +4,7 @@ import type { ForecastSlot } from '../core/escalation/forecast.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Interval } from '../core/kernel/interval.ts';
 import type { Path } from '../core/plan/locate.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import type { LimitName } from './bounded.ts';
 
 /** `error`: somebody will not be reached, or a promise cannot be kept. `warning`: it hangs by a thread. `note`: worth a look. */
@@ -22,6 +23,7 @@ export type SubjectKind =
   | 'person'
   | 'phase'
   | 'role'
+  | 'runbook'
   | 'scenario'
   | 'schedule'
   | 'service'
@@ -54,24 +56,40 @@ export interface Broken {
   /** `objective acknowledge-tier-1-major` */
   readonly promise: string;
   readonly promisedMs: Millis;
+  /** As the plan says it, where that is not a length on the clock: `10 business days`; then `promisedMs` is how long it is in the worst case. */
+  readonly promisedText?: string;
   /** The least that it takes; `null`: it never comes to it. */
   readonly takesMs: Millis | null;
   /** What that consists of, by the clock on the wall, one after the other; missing where it is not told apart. */
   readonly parts?: readonly { readonly text: string; readonly ms: Millis }[];
 }
 
-/** Every part but the first six may be missing where there is none. */
+/** A change that may mend it. It is tried before it is said (`src/verify/mending.ts`). */
+export interface Mend {
+  readonly text: string;
+  apply(plan: Plan): Plan;
+}
+
+/** Every part but the subject, the message and the place may be missing where there is none. */
 export interface Finding {
   readonly type: 'found';
   readonly subject: Subject;
+  /** Everything else of which the same is said. */
+  readonly also: readonly Subject[];
   /** Tells apart two findings of one check about one subject; empty where one is all there can be. */
   readonly aspect: string;
   /** One sentence, without a full stop. */
   readonly message: string;
   /** Where in the plan. */
   readonly place: Path;
-  /** The smallest change that would mend it. */
+  /** Of one check, findings with the same cause are told together; `null`: with the same mend, or, where somebody will not be reached, at the same place. */
+  readonly cause: string | null;
+  /** What to do about it. */
   readonly mend: string | null;
+  /** Whether the verifier has made that change to a copy of the plan: the finding was gone, and nothing worse had come. */
+  readonly mends: boolean;
+  /** Changes to try for that, the smallest first. */
+  readonly ways: readonly Mend[];
   /** The counterexample's instant and the zone in which people know it. */
   readonly at: { readonly instant: Instant; readonly zone: string } | null;
   /** Every stretch in which it is so, within the horizon; some findings are true always and have none. */
@@ -93,7 +111,21 @@ export type Said = Pick<Finding, 'subject' | 'message' | 'place'> & Partial<Find
 
 /** A finding with nothing but what is said of it. */
 export function finding(said: Said): Finding {
-  return { type: 'found', aspect: '', mend: null, at: null, stretches: [], trigger: null, ladder: null, broken: null, ...said };
+  return {
+    type: 'found',
+    also: [],
+    aspect: '',
+    cause: null,
+    mend: null,
+    mends: false,
+    ways: [],
+    at: null,
+    stretches: [],
+    trigger: null,
+    ladder: null,
+    broken: null,
+    ...said,
+  };
 }
 
 export function unproven(limit: LimitName, said: Pick<Finding, 'subject' | 'place'> & { readonly aspect?: string }): Unproven {

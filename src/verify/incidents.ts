@@ -70,7 +70,7 @@ export function runsOf(context: Context): readonly Run[] {
         runs.set(key, { path: definition, situation: kind.situation, label: labelOf(definition, kind.situation), kind, team });
       }
     }
-    for (const path of Object.values(context.plan.paths)) {
+    for (const path of context.scope === null ? Object.values(context.plan.paths) : []) {
       if (!engaged.has(path.id)) runs.set(path.id, { path, situation: anySituation, label: '', kind: null, team: null });
     }
     return [...runs.values()];
@@ -83,9 +83,10 @@ export function situationOf(context: Context, path: string, kind: Kind): string 
   return definition === undefined ? path : keyOfSituation(context.plan, definition, kind.situation);
 }
 
-function groupsOf({ plan }: Context): Readonly<Record<string, readonly Service[]>> {
+function groupsOf({ plan, scope }: Context): Readonly<Record<string, readonly Service[]>> {
   const groups: Record<string, Service[]> = {};
   for (const service of Object.values(plan.services)) {
+    if (scope !== null && service.id !== scope.service) continue;
     const key = [service.tier, service.owner, service.path, ...contractTiersOf(plan, service.id)].join(' ');
     groups[key] = [...(groups[key] ?? []), service];
   }
@@ -93,9 +94,10 @@ function groupsOf({ plan }: Context): Readonly<Record<string, readonly Service[]
 }
 
 /** None, and each that strikes any of them. */
-function scenariosOf({ plan }: Context, services: readonly Service[]) {
+function scenariosOf({ plan, scope }: Context, services: readonly Service[]) {
   const none = { scenario: null as string | null, struck: services };
-  const some = Object.values(plan.scenarios).map((scenario) => {
+  const scenarios = Object.values(plan.scenarios).filter(({ id }) => scope === null || id === scope.scenario);
+  const some = scenarios.map((scenario) => {
     const names = new Set(scenario.services);
     return { scenario: scenario.id, struck: scenario.services.length === 0 ? services : services.filter(({ id }) => names.has(id)) };
   });

@@ -4,7 +4,7 @@
 
 import { slotAfter } from '../core/escalation/slot.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
-import type { Interval } from '../core/kernel/interval.ts';
+import { firstEndingAfter, type Interval } from '../core/kernel/interval.ts';
 import type { EscalationPath } from '../core/plan/plan.ts';
 import { beginnings } from './beginnings.ts';
 import { type Bounded, gaveUp, proven } from './bounded.ts';
@@ -53,14 +53,36 @@ export function isSilent({ delayMs, waitMs }: Reached): boolean {
 /** Sorted by their starts, without a gap. */
 export function coursesOf(context: Context, path: EscalationPath, situation: Situation): Bounded<readonly Course[]> {
   return context.once(`courses ${keyOfSituation(context.plan, path, situation)}`, () => {
+    const walk = { context, path, situation };
+    const atOnce = follow(walk, context.horizon);
+    if (!atOnce.proven) return atOnce;
     const courses: Course[] = [];
     for (const { starts, begins } of beginnings(context, path, situation.urgency)) {
-      const found = follow({ context, path, situation }, begins === null ? starts : { from: begins, to: begins + 1 });
-      if (!found.proven || courses.length + found.value.length > context.limits.piecesPerPath) return gaveUp('piecesPerPath');
-      for (const course of found.value) courses.push(begins === null ? course : { ...course, ...starts, begins });
+      if (begins === null) courses.push(...cutTo(atOnce.value, starts));
+      else {
+        // Whoever waits for support hours runs the path as one who starts when they open, which may be after the horizon.
+        const found =
+          begins < context.horizon.to
+            ? proven(cutTo(atOnce.value, { from: begins, to: begins + 1 }))
+            : follow(walk, { from: begins, to: begins + 1 });
+        if (!found.proven) return found;
+        for (const course of found.value) courses.push({ ...course, ...starts, begins });
+      }
+      if (courses.length > context.limits.piecesPerPath) return gaveUp('piecesPerPath');
     }
     return proven(courses);
   });
+}
+
+function cutTo(courses: readonly Course[], span: Interval): readonly Course[] {
+  const cut: Course[] = [];
+  for (let index = firstEndingAfter(courses, span.from); index < courses.length; index += 1) {
+    const course = courses[index];
+    if (course === undefined || course.from >= span.to) break;
+    const isWhole = course.from >= span.from && course.to <= span.to;
+    cut.push(isWhole ? course : { ...course, from: Math.max(course.from, span.from), to: Math.min(course.to, span.to) });
+  }
+  return cut;
 }
 
 /** The same for a check: what cannot be told of the path is said on the way. */

@@ -24,6 +24,8 @@ export const verifyLimits = {
   pairsOfScenarios: 1_000,
   /** So long after it has begun to page the messages of a path are set against what their channels take. */
   pacedForMs: hour,
+  /** Changes that are tried to mend one finding. */
+  waysTried: 6,
   /** Turns of round robins for which that is done. */
   turnsPaced: 12,
   /** Up to which the holidays of calendars are known. */

@@ -2,7 +2,7 @@
 
 import { openIntervals } from '../core/kernel/calendar.ts';
 import { day, type Millis } from '../core/kernel/instant.ts';
-import type { Interval } from '../core/kernel/interval.ts';
+import { firstEndingAfter, type Interval, type IntervalSet } from '../core/kernel/interval.ts';
 import type { Calendar, Person } from '../core/plan/plan.ts';
 import type { Context } from './context.ts';
 import { always, combine, type Piece, type Piecewise } from './piecewise.ts';
@@ -28,7 +28,10 @@ function delaysOf(context: Context, id: string, stretch: Interval): Piecewise<De
     if (end > from) pieces.push({ from, to: end, value });
     from = Math.max(from, end);
   };
-  for (const quiet of openIntervals(hoursOf(context, person), stretch.from + afterMs, stretch.to + afterMs + longestQuietMs + day)) {
+  const hours = quietHoursOf(context, person);
+  for (let index = firstEndingAfter(hours, stretch.from + afterMs); index < hours.length; index += 1) {
+    const quiet = hours[index];
+    if (quiet === undefined || from >= stretch.to) break;
     until(quiet.from - afterMs, afterMs);
     until(quiet.to - afterMs - longestQuietMs, afterMs + longestQuietMs);
     until(quiet.to - afterMs, { at: quiet.to, afterMs: null, whichever: 'first' });
@@ -37,8 +40,13 @@ function delaysOf(context: Context, id: string, stretch: Interval): Piecewise<De
   return pieces;
 }
 
-function hoursOf(context: Context, person: Person): Calendar {
-  return context.once(`quiet hours ${person.id}`, () => ({ name: person.id, zone: person.zone, open: person.quietHours, holidays: [] }));
+/** As long as any page may wait for their end. */
+function quietHoursOf(context: Context, person: Person): IntervalSet {
+  return context.once(`quiet hours ${person.id}`, () => {
+    const hours: Calendar = { name: person.id, zone: person.zone, open: person.quietHours, holidays: [] };
+    const longestRuleMs = Math.max(0, ...person.notificationRules.low.map(({ afterMs }) => afterMs));
+    return openIntervals(hours, context.known.from, context.known.to + longestRuleMs + longestQuietMs + day);
+  });
 }
 
 function joined(a: Delay, b: Delay, whichever: PutOff['whichever']): Delay {

@@ -32,6 +32,7 @@ export function canBeHeld(context: Context, id: string): boolean {
 }
 
 export function mayHold({ plan }: Context, role: Role, person: string, at: Instant): boolean {
+  if (plan.people[person]?.isGroup === true) return false;
   if (!role.certified) return true;
   return plan.people[person]?.certifications.some((each) => each.role === role.id && (each.until === null || at < each.until)) ?? false;
 }

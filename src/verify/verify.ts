@@ -8,6 +8,8 @@ import { checks } from './checks.ts';
 import { type Context, createContext } from './context.ts';
 import { createDoubts } from './doubts.ts';
 import { type Finding, keyOf } from './finding.ts';
+import { groupsOfCheck } from './groups.ts';
+import { mended } from './mending.ts';
 
 export interface Wanted {
   readonly from: Instant;
@@ -46,7 +48,7 @@ export function verifyIn(context: Context, only: readonly string[]): Report {
       if (told.type === 'found') findings.push(told);
       else doubts.note(check, told);
     }
-    return resultOf(context, check, findings);
+    return withMends(context, resultOf(context, check, findings));
   });
   // What could not be proved is told whoever asked.
   const unproven = resultOf(context, unprovenCheck, doubts.findings());
@@ -54,6 +56,27 @@ export function verifyIn(context: Context, only: readonly string[]): Report {
   const others = results.filter(({ check }) => check !== unprovenCheck);
   return { ...context.horizon, results: isEmpty && others.length === results.length ? others : [...others, unproven] };
 }
+
+/** What mends the first of each group is tried, and told of all of it. */
+function withMends(context: Context, result: CheckResult): CheckResult {
+  const { check } = result;
+  const worse = checks.filter(({ id }) => isWorse.has(id));
+  const mends = new Map<Finding, Pick<Finding, 'mend' | 'mends'>>();
+  for (const { first, others } of groupsOfCheck(check, result.findings)) {
+    const { mend, mends: is } = mended(context, check, first, worse);
+    for (const one of [first, ...others]) mends.set(one, { mend, mends: is });
+  }
+  return { ...result, findings: result.findings.map((finding) => ({ ...finding, ...mends.get(finding) })) };
+}
+
+/** What a change that mends something else must not bring about. */
+const isWorse: ReadonlySet<string> = new Set([
+  'nobody-notified',
+  'backstop-uncovered',
+  'silent-step',
+  'acknowledge-late',
+  'scenario-never',
+]);
 
 function resultOf({ plan, horizon, limits }: Context, check: Check, told: readonly Finding[]): CheckResult {
   const findings: Finding[] = [];

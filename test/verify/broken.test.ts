@@ -197,6 +197,33 @@ const planted: Readonly<Record<string, Plan>> = {
     facts: { ...acme.facts, never },
     pauses: { vendor: { id: 'vendor', reason: '', metrics: [], begins: 'opened', until: 'never', atMostMs: null } },
   },
+  'path-of-one': changed(acme, 'paths', 'legal', () => ({
+    steps: steps('legal').map((step) => ({ ...step, targets: [person('ana')] })),
+    backstop: { targets: [person('ana')], everyMs: 5 * minute },
+  })),
+  'group-alone': changed(
+    changed(acme, 'people', 'omar', () => ({ isGroup: true })),
+    'paths',
+    'legal',
+    () => ({ backstop: { targets: [person('omar')], everyMs: 5 * minute } }),
+  ),
+  'double-duty': changed(acme, 'schedules', 'communications-duty', ({ rotations }) => ({
+    rotations: [...rotations, ...rotations.map((each) => ({ ...each, name: 'the same again' }))],
+  })),
+  'member-idle': changed(acme, 'schedules', 'communications-duty', ({ rotations }) => ({
+    rotations: rotations.map((each) => ({
+      ...each,
+      members: ['ruth', 'olivia', 'clara'],
+      start: '2026-01-05T09:00',
+      turn: { every: 8, unit: 'hour' as const },
+      restrictions: ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => ({ day: weekday, from: 9 * 60, to: 17 * 60 })),
+    })),
+  })),
+  'override-idle': changed(acme, 'schedules', 'communications-duty', () => ({
+    overrides: [{ from: '2026-12-01T09:00', to: '2026-12-02T09:00', person: 'ruth', replaces: 'omar' }],
+  })),
+  'duty-unused': withNobody,
+  'entry-unused': { ...acme, calendars: { ...acme.calendars, old: { name: 'old', zone: 'UTC', open: null, holidays: [] } } },
   'accepted-expired': { ...acme, accepted: [{ ...accepted, check: 'schedule-gap' }] },
   'accepted-unknown': { ...acme, accepted: [{ ...accepted, check: 'schedule-gape', expiresAt: from + day }] },
 };

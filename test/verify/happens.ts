@@ -34,14 +34,15 @@ export const sights: Readonly<Record<string, (scene: Scene) => boolean | null>> 
   },
   'acknowledge-late': (scene) => isLate(scene, 'acknowledge'),
   'assemble-late': (scene) => isLate(scene, 'assemble'),
-  'acknowledge-one-chance': ({ played, engagement: { slots }, path }) => {
-    const due = played.dueAt.get('acknowledge') ?? 0;
+  'acknowledge-one-chance': ({ finding, played, engagement: { slots }, path }) => {
+    const due = played.promiseDueAt.get(finding.broken?.promise.replace(/^objective /, '') ?? '') ?? 0;
     if ((slots.at(-1)?.at ?? 0) < due) return null;
     // Where the backstop reaches nobody, nothing is claimed: the steps, if there are any, begin anew.
     const ends = slots.slice(endOf(slots)).filter(({ at }, index) => index === 0 || (path.steps.length > 0 && at < due));
     if (ends.some(({ kind }) => kind !== 'backstop')) return null;
     return new Set(slots.filter(({ at }) => at < due).flatMap(({ people }) => people)).size === 1;
   },
+  'path-of-one': ({ engagement: { slots } }) => new Set(slots.flatMap(({ people }) => people)).size === 1,
   'same-people-again': ({ finding, engagement: { slots } }) => {
     const step = Number(finding.place[3]);
     const at = slots.findIndex((slot) => slot.kind === 'step' && slot.round === 0 && slot.step === step);

@@ -70,14 +70,14 @@ const met: Readonly<Record<LimitName, { readonly plan: Plan; readonly most: numb
 };
 
 test.each(Object.entries(met))('%s', { timeout: 120_000 }, (limit, { plan, most }) => {
-  const context = createContext(plan, from, 30 + (limit === 'lastHolidayYear' ? 60 : 0), { ...verifyLimits, [limit]: most });
+  const context = createContext(plan, from, 30 + (limit === 'lastHolidayYear' ? 60 : 0), { limits: { ...verifyLimits, [limit]: most } });
   const found = findingsOf(verifyIn(context, [])).filter(({ check }) => check.id === 'unproven');
   expect(found.map(({ finding }) => finding.aspect)).toContain(limit);
   for (const { finding } of found) expect(finding.message).toMatch(/not everything is proved: .+ \([a-z-]+(, [a-z-]+)*\)$/);
 });
 
 test('it is said whichever check was asked for, and only of what was asked', () => {
-  const context = createContext(acme, from, 10, { ...verifyLimits, piecesPerPath: 10 });
+  const context = createContext(acme, from, 10, { limits: { ...verifyLimits, piecesPerPath: 10 } });
   const { results } = verifyIn(context, ['silent-step']);
   expect(results.map(({ check }) => check.id)).toEqual(['silent-step', 'unproven']);
   expect(results[1]?.findings[0]?.message).toContain('(silent-step)');

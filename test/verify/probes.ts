@@ -5,7 +5,7 @@ import { type SenderEvent, unsaidOfEvent } from '../../src/core/alert/event.ts';
 import { day, hour, type Instant, minute } from '../../src/core/kernel/instant.ts';
 import type { Interval } from '../../src/core/kernel/interval.ts';
 import { seededRandom } from '../../src/core/kernel/random.ts';
-import { instantOf, localAt } from '../../src/core/kernel/zone.ts';
+import { instantOf, localAt, localToInstant } from '../../src/core/kernel/zone.ts';
 import { alertLevels } from '../../src/core/plan/defaults.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { unsaid } from '../../src/core/plan/unsaid.ts';
@@ -34,6 +34,8 @@ export const notPlayed: Readonly<Record<string, string>> = {
     'service-unowned',
     'service-unwatched',
     'service-without-runbook',
+    'duty-unused',
+    'entry-unused',
     'accepted-expired',
     'accepted-unknown',
     'unproven',
@@ -106,6 +108,41 @@ export const probes: Readonly<Record<string, Probe>> = {
     // Whoever cannot be reached is paged by nothing; that is told by a check of its own.
     const paged = pagedBy(plan, [{ kind: 'schedule', id: subject.id }]);
     return edgesOf(stretches).every((at) => paged(at).every((person) => person === only));
+  },
+  'group-alone': ({ place, aspect, stretches }, plan, horizon) => {
+    const isGroup = (id: string) => plan.people[id]?.isGroup === true;
+    if (place[0] === 'roles') return null;
+    const path = plan.paths[String(place[1])];
+    const targets = aspect === 'backstop' ? path?.backstop.targets : path?.steps.flatMap((step) => step.targets);
+    const paged = pagedBy(plan, targets ?? []);
+    const moments = stretches.length > 0 ? edgesOf(stretches) : momentsOf(horizon, (horizon.to - horizon.from) / 5);
+    return moments.every((at) => paged(at).every(isGroup));
+  },
+  'double-duty': ({ subject, also, stretches }, plan) => {
+    const names = [subject, ...also.filter(({ kind }) => kind === 'schedule')];
+    const paged = names.map(({ id }) => pagedBy(plan, [{ kind: 'schedule', id }]));
+    // In one schedule nobody beside them is paged; in two the same person is.
+    const isTwice = (at: Instant) => {
+      const [one = [], other] = paged.map((each) => each(at));
+      return other === undefined ? one.length === 1 : one.some((id) => other.includes(id));
+    };
+    return edgesOf(stretches).every(isTwice);
+  },
+  'member-idle': ({ subject, also }, plan, horizon) => {
+    const paged = pagedBy(plan, [{ kind: 'schedule', id: subject.id }]);
+    const seen = new Set(momentsOf(horizon, (horizon.to - horizon.from) / 401).flatMap(paged));
+    return also.every(({ id }) => !seen.has(id));
+  },
+  'override-idle': ({ subject, place }, plan) => {
+    const schedule = plan.schedules[subject.id];
+    const index = Number(place[3]);
+    const override = schedule?.overrides[index];
+    if (schedule === undefined || override === undefined) return false;
+    const own = { ...schedule, overrides: schedule.overrides.filter((_, at) => at !== index) };
+    const without = { ...plan, schedules: { ...plan.schedules, [subject.id]: own } };
+    const [before, after] = [plan, without].map((each) => pagedBy(each, [{ kind: 'schedule', id: subject.id }]));
+    const span = { from: localToInstant(schedule.zone, override.from), to: localToInstant(schedule.zone, override.to) };
+    return edgesOf([span]).every((at) => String(before?.(at)) === String(after?.(at)));
   },
   'contract-stricter': ({ trigger, at, broken, aspect }, plan) => {
     if (trigger === null || at === null || broken === null) return false;

@@ -53,6 +53,22 @@ export function formatDuration(ms: Millis): string {
   return `${sign}${Math.floor(whole / size)}${name}${next === undefined || rest === 0 ? '' : ` ${rest}${next[1]}`}`;
 }
 
+/** Every unit that is not nothing, to the second: `1d 12h 3m`. For moments that are told apart by it. */
+export function formatExactly(ms: Millis): string {
+  const scale: readonly (readonly [Millis, string])[] = [
+    [day, 'd'],
+    [hour, 'h'],
+    [minute, 'm'],
+    [second, 's'],
+  ];
+  const parts = scale.flatMap(([size, name], index) => {
+    const larger = scale[index - 1]?.[0];
+    const number = Math.floor((larger === undefined ? ms : ms % larger) / size);
+    return number === 0 ? [] : [`${number}${name}`];
+  });
+  return parts.length === 0 ? '0s' : parts.join(' ');
+}
+
 function elapsed(words: string): Millis | null {
   if (!/^(\d+\s*[a-z]+\s*)+$/.test(words)) return null;
   let total = 0;

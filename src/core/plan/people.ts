@@ -25,6 +25,7 @@ export function resolvePeople(scope: Scope): Readonly<Record<string, Person>> {
       name: entry.name,
       email: entry.email,
       zone: entry.zone,
+      isGroup: entry.group ?? false,
       contactMethods,
       notificationRules: rulesOf(id, entry, contactMethods, scope),
       quietHours: entry['quiet hours'] ?? [],

@@ -94,6 +94,8 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly zone: string;
+  /** A mailbox or a number that several read: it can be paged, but has no rest, no load and no role. */
+  readonly isGroup: boolean;
   readonly contactMethods: readonly ContactMethod[];
   /** By urgency, in order of `afterMs`. */
   readonly notificationRules: { readonly high: readonly NotificationRule[]; readonly low: readonly NotificationRule[] };

@@ -39,7 +39,7 @@ export const unsaid = {
     accepted: [],
   },
   contactMethod: { verified: true, verifiedOn: null },
-  person: { quietHours: [], timeOff: [], certifications: [], knows: [], languages: [] },
+  person: { isGroup: false, quietHours: [], timeOff: [], certifications: [], knows: [], languages: [] },
   team: { place: null, targets: [] },
   schedule: { timeOff: [] },
   rotation: { joins: [] },

@@ -100,9 +100,10 @@ test('the schema is printed', () => {
 });
 
 const asked = { at: '2026-12-08T09:30:00Z', plan: 'examples/acme', json: false };
+const atWork = () => ({ ...shell(), clock: { now: () => Date.parse(asked.at) } });
 
 test('who is on call, until when, and who comes next', async () => {
-  const out = shell();
+  const out = atWork();
   expect(await who({ ...asked, name: 'payments-primary' }, out)).toBe(0);
   expect(out.text()).toBe(
     [
@@ -118,11 +119,13 @@ test('who is on call, until when, and who comes next', async () => {
 });
 
 test('whom a path reaches, step by step, to the backstop', async () => {
-  const out = shell();
+  const out = atWork();
   expect(await who({ ...asked, name: 'product', at: '2026-11-28T23:30:00Z' }, out)).toBe(0);
   expect(out.text()).toContain('skipped: only during product-hours');
-  expect(out.text()).toMatch(/\+15m +backstop\n +Peter Lang, on call in executive-duty\n +again every 30m until somebody answers/);
-  const json = shell();
+  expect(out.text()).toMatch(
+    /\+8m +backstop\n +at Sun 29 Nov 2026 00:38 CET\n +Peter Lang, on call in executive-duty\n +again every 30m until somebody answers/,
+  );
+  const json = atWork();
   expect(await who({ ...asked, name: 'payments', json: true }, json)).toBe(0);
   const { path } = JSON.parse(json.text());
   expect(path.rungs.map((rung: { afterMs: number }) => rung.afterMs / 60_000)).toEqual([0, 3, 7, 15, 18, 22, 30]);
@@ -133,7 +136,7 @@ test('whom a path reaches, step by step, to the backstop', async () => {
 test('whom a path reaches for a severity and a customer: steps ask for both', async () => {
   // Outside office hours premium customers are promised a voice: one step more.
   const rungsFor = async (over: { severity?: string; customer?: string }) => {
-    const out = shell();
+    const out = atWork();
     expect(await who({ ...asked, name: 'customers', json: true, ...over }, out)).toBe(0);
     const { path } = JSON.parse(out.text());
     return path.rungs.filter((rung: { round?: number }) => rung.round === 1).map((rung: { step: number }) => rung.step);
@@ -142,27 +145,42 @@ test('whom a path reaches for a severity and a customer: steps ask for both', as
   expect(await rungsFor({ severity: 'SEV1', customer: 'alpine-tools' })).toEqual([1, 3]);
   expect(await rungsFor({ severity: 'SEV3', customer: 'nordic-outfitters' })).toEqual([1, 3]);
   expect(await rungsFor({})).toEqual([1, 2, 3]);
-  const text = shell();
+  const text = atWork();
   await who({ ...asked, name: 'payments', at: '2026-12-08T20:30:00Z', severity: 'SEV4' }, text);
   expect(text.text()).toContain('  for       SEV4, tier 1, customers: premium, standard, low urgency\n');
   // Low urgency waits for the support hours of the next morning.
   expect(text.text()).toContain('+10h 30m');
+  expect(text.text()).toMatch(/\+10h 33m +step 2, time 1\n +at Wed 9 Dec 2026 07:03 UTC/);
 });
 
 test('what an occasion cannot be is misuse', async () => {
-  const out = shell();
+  const out = atWork();
   expect(await who({ ...asked, name: 'payments', severity: 'SEV9' }, out)).toBe(2);
   expect(await who({ ...asked, name: 'payments', severity: 'SEV1', customer: 'nordic' }, out)).toBe(2);
   expect(await who({ ...asked, name: 'payments', customer: 'nordic-outfitters' }, out)).toBe(2);
 });
 
+test('a moment is local in and out, and now where none is said', async () => {
+  const local = atWork();
+  expect(await who({ ...asked, name: 'product', at: '2026-11-29T00:30' }, local)).toBe(0);
+  const zoned = atWork();
+  expect(await who({ ...asked, name: 'product', at: '2026-11-28T23:30:00Z' }, zoned)).toBe(0);
+  expect(local.text()).toBe(zoned.text());
+  expect(local.text()).toContain('  start     Sun 29 Nov 2026 00:30 CET = 2026-11-28T23:30:00.000Z');
+  const { at: said, ...unsaid } = asked;
+  const [now, then] = [atWork(), atWork()];
+  await who({ ...unsaid, name: 'payments-primary' }, now);
+  await who({ ...unsaid, at: said, name: 'payments-primary' }, then);
+  expect(now.text()).toBe(then.text());
+});
+
 test('an unknown name, a wrong moment and a broken plan are misuse', async () => {
-  const out = shell();
+  const out = atWork();
   expect(await who({ ...asked, name: 'paymnts' }, out)).toBe(2);
   expect(out.text()).toBe('there is no schedule or path `paymnts` (did you mean `payments`?)\n');
-  expect(await who({ ...asked, name: 'payments', at: 'tomorrow' }, shell())).toBe(2);
+  expect(await who({ ...asked, name: 'payments', at: 'tomorrow' }, atWork())).toBe(2);
   const plan = await file('broken.yaml', 'nam: A');
-  expect(await who({ ...asked, name: 'payments', plan }, shell())).toBe(2);
+  expect(await who({ ...asked, name: 'payments', plan }, atWork())).toBe(2);
 });
 
 test('`who` says by which zone data its times are, and warns where it is older than a year', async () => {

@@ -6,24 +6,22 @@ import { day } from '../../core/kernel/instant.ts';
 import type { PlanSource } from '../../core/plan/document.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type FindingSeverity, keyOf } from '../../verify/finding.ts';
+import { groupsOf } from '../../verify/groups.ts';
 import { placesOf } from '../../verify/places.ts';
-import { findingsOf, type Report, verify } from '../../verify/verify.ts';
-import { counterexample } from './verify-text.ts';
+import { type Report, verify } from '../../verify/verify.ts';
+import { alsoText, counterexample } from './verify-text.ts';
 
 /** As `tocsin verify` looks unless it is told otherwise. */
 export const verifiedDays = 366;
 
-/** More than these nobody reads on a screen; `tocsin verify` gives them all. */
+/** Of findings with one cause only the first is shown, with the names of the others. More than these nobody reads on a screen; `tocsin verify` gives them all. */
 export const mostFindingsKept = 200;
-
-const severities: readonly FindingSeverity[] = ['error', 'warning', 'note'];
 
 /** Takes seconds for a large plan: not for a thread that others wait for. */
 export function verification(plan: Plan, sources: readonly PlanSource[], from: Instant): Verification {
   const report = verify(plan, { from, days: verifiedDays, only: [] });
-  const found = findingsOf(report);
+  const found = groupsOf(report);
   const placeOf = found.length > 0 ? placesOf(sources) : () => null;
-  const sorted = severities.flatMap((severity) => found.filter(({ check }) => check.severity === severity));
   return {
     from: report.from,
     to: report.to,
@@ -32,7 +30,7 @@ export function verification(plan: Plan, sources: readonly PlanSource[], from: I
     warnings: countOf(report, 'warning'),
     notes: countOf(report, 'note'),
     accepted: report.results.reduce((sum, { accepted }) => sum + accepted.length, 0),
-    findings: sorted.slice(0, mostFindingsKept).map(({ check, finding }): FindingView => {
+    findings: found.slice(0, mostFindingsKept).map(({ check, first: finding, others }): FindingView => {
       const place = placeOf(finding.place);
       return {
         key: keyOf(check.id, finding),
@@ -42,7 +40,9 @@ export function verification(plan: Plan, sources: readonly PlanSource[], from: I
         message: finding.message,
         place: place === null ? null : { file: place.file, line: place.line, column: place.column },
         mend: finding.mend,
-        lines: counterexample(plan, finding).map((line) => line.replace(/^ {2}/, '')),
+        mends: finding.mends,
+        count: 1 + others.length,
+        lines: [...counterexample(plan, finding).map((line) => line.replace(/^ {2}/, '')), ...alsoText(finding, others)],
       };
     }),
   };

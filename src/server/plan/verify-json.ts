@@ -1,11 +1,14 @@
 // How is a report written for programs? Every moment in UTC and in local time, every length in milliseconds.
 
 import { formatInstant } from '../../core/kernel/instant.ts';
+import { totalMs } from '../../core/kernel/interval.ts';
 import { formatLocal } from '../../core/kernel/zone.ts';
 import type { ZoneDataAge } from '../../core/kernel/zone-age.ts';
 import type { Path, Position } from '../../core/plan/locate.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type Finding, keyOf, type Ladder } from '../../verify/finding.ts';
+import { groupsOf } from '../../verify/groups.ts';
+import { verifyLimits } from '../../verify/limits.ts';
 import type { Report } from '../../verify/verify.ts';
 
 export interface Written {
@@ -27,8 +30,13 @@ export function reportInJson(plan: Plan, report: Report, { placeOf, zoneData }: 
       leftOut,
       accepted: accepted.map((finding) => keyOf(check.id, finding)),
     })),
-    findings: report.results.flatMap(({ check, findings }) =>
-      findings.map((finding) => ({ check: check.id, severity: check.severity, ...findingInJson(plan, check.id, finding, placeOf) })),
+    findings: groupsOf(report).flatMap(({ check, first, others }, index) =>
+      [first, ...others].map((finding) => ({
+        check: check.id,
+        severity: check.severity,
+        cause: index + 1,
+        ...findingInJson(plan, check.id, finding, placeOf),
+      })),
     ),
   };
 }
@@ -38,15 +46,20 @@ function findingInJson(plan: Plan, check: string, finding: Finding, placeOf: (pa
   return {
     key: keyOf(check, finding),
     subject: finding.subject,
+    also: finding.also,
     message: finding.message,
     mend: finding.mend,
+    mends: finding.mends,
     path: finding.place.join('.'),
     place: placeOf(finding.place),
     at: at === null ? null : { instant: formatInstant(at.instant), local: formatLocal(at.instant, at.zone), zone: at.zone },
     trigger: finding.trigger,
     broken: finding.broken,
     ladder: ladder === null ? null : ladderInJson(plan, ladder),
-    stretches: finding.stretches.map(({ from, to }) => ({ from: formatInstant(from), to: formatInstant(to) })),
+    stretchesInAll: { count: finding.stretches.length, totalMs: totalMs(finding.stretches) },
+    stretches: finding.stretches
+      .slice(0, verifyLimits.stretchesPerFinding)
+      .map(({ from, to }) => ({ from: formatInstant(from), to: formatInstant(to) })),
   };
 }
 

@@ -1,6 +1,6 @@
 // What does a counterexample look like? A ladder of who is paged when, or the hours of a week.
 
-import { formatDuration } from '../../core/kernel/duration.ts';
+import { formatExactly } from '../../core/kernel/duration.ts';
 import { day, hour, type Instant } from '../../core/kernel/instant.ts';
 import { type Interval, intersect, normalise, totalMs } from '../../core/kernel/interval.ts';
 import { instantOf, localAt } from '../../core/kernel/zone.ts';
@@ -15,7 +15,7 @@ export function ladderPicture(plan: Plan, { path, slots, start }: Ladder): reado
     const people = slot.people.map(({ person }) => plan.people[person]?.name ?? person);
     for (const reason of slot.skipped) lines.push(`            ┊ skipped: ${reason}`);
     lines.push(
-      `  ${`+${formatDuration(slot.at - start)}`.padStart(9)} ├─ ${label.padEnd(16)} ${people.length === 0 ? 'nobody' : people.join(', ')}`,
+      `  ${`+${formatExactly(slot.at - start)}`.padStart(9)} ├─ ${label.padEnd(16)} ${people.length === 0 ? 'nobody' : people.join(', ')}`,
     );
   }
   if (slots.length === 0) lines.push('            nothing happens within what is known');

@@ -6,6 +6,7 @@ import { formatLocal } from '../../core/kernel/zone.ts';
 import type { Path, Position } from '../../core/plan/locate.ts';
 import { checks } from '../../verify/checks.ts';
 import { type Finding, type FindingSeverity, keyOf } from '../../verify/finding.ts';
+import { groupsOf } from '../../verify/groups.ts';
 import type { Report } from '../../verify/verify.ts';
 import { version } from '../version.ts';
 
@@ -29,13 +30,17 @@ export function reportInSarif(report: Report, placeOf: (path: Path) => Position 
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: report.results.flatMap(({ check, findings, accepted }) => [
-          ...findings.map((finding) => resultOf(check.id, check.severity, finding, placeOf)),
-          ...accepted.map((finding) => ({
-            ...resultOf(check.id, check.severity, finding, placeOf),
-            suppressions: [{ kind: 'inSource', justification: 'accepted in the plan' }],
-          })),
-        ]),
+        results: [
+          ...groupsOf(report).flatMap(({ check, first, others }) =>
+            [first, ...others].map((finding) => resultOf(check.id, check.severity, finding, placeOf)),
+          ),
+          ...report.results.flatMap(({ check, accepted }) =>
+            accepted.map((finding) => ({
+              ...resultOf(check.id, check.severity, finding, placeOf),
+              suppressions: [{ kind: 'inSource', justification: 'accepted in the plan' }],
+            })),
+          ),
+        ],
         properties: {
           from: formatInstant(report.from),
           to: formatInstant(report.to),
@@ -53,7 +58,7 @@ function resultOf(check: string, severity: FindingSeverity, finding: Finding, pl
   const at = placeOf(finding.place);
   const when =
     finding.at === null ? '' : ` From ${formatLocal(finding.at.instant, finding.at.zone)} (${formatInstant(finding.at.instant)}).`;
-  const mend = finding.mend === null ? '' : ` To mend it: ${finding.mend}.`;
+  const mend = finding.mend === null ? '' : ` ${finding.mends ? 'To mend it' : 'Advice'}: ${finding.mend}.`;
   return {
     ruleId: check,
     ruleIndex: checks.findIndex(({ id }) => id === check),

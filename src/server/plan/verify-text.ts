@@ -9,7 +9,8 @@ import { type Path, type Position, placeName } from '../../core/plan/locate.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Check } from '../../verify/check.ts';
 import type { Finding, FindingSeverity } from '../../verify/finding.ts';
-import type { CheckResult, Report } from '../../verify/verify.ts';
+import { type Group, groupsOf, nameOf } from '../../verify/groups.ts';
+import type { Report } from '../../verify/verify.ts';
 import { ladderPicture, weekPicture } from './verify-pictures.ts';
 
 interface Shown {
@@ -19,9 +20,11 @@ interface Shown {
 }
 
 export function reportText(plan: Plan, report: Report, shown: Shown): string {
-  const told = report.results.flatMap((result) => resultText(plan, result, shown));
+  const told = groupsOf(report).map((group) => groupText(plan, group, shown));
+  const leftOut = report.results.filter((result) => result.leftOut > 0);
+  const more = leftOut.map(({ check, leftOut: count }) => `${paint('dim', `… and ${count} more of ${check.id}`, shown)}\n`);
   const zoneData = paint(shown.zoneData.warning === null ? 'dim' : 'warning', zoneDataSentence(shown.zoneData), shown);
-  return [...told, `${summaryText(plan, report, shown)}${zoneData}\n`].join('\n');
+  return [...told, ...more, `${summaryText(plan, report, shown)}${zoneData}\n`].join('\n');
 }
 
 /** For `--explain`. */
@@ -29,20 +32,33 @@ export function explanationText(checks: readonly Check[]): string {
   return checks.map(({ id, title, severity, explanation }) => `${id} (${severity}): ${title}\n\n${explanation}\n`).join('\n');
 }
 
-function resultText(plan: Plan, { check, findings, leftOut }: CheckResult, shown: Shown): readonly string[] {
-  const more = leftOut === 0 ? [] : [`${paint('dim', `… and ${leftOut} more of ${check.id}`, shown)}\n`];
-  return [...findings.map((finding) => findingText(plan, check, finding, shown)), ...more];
+function groupText(plan: Plan, { check, first, others }: Group, shown: Shown): string {
+  const place = shown.placeOf(first.place);
+  const lines = [
+    `${place === null ? '' : `${paint('bold', placeName(place), shown)} `}${paint(check.severity, check.severity, shown)} ${first.message} ${paint('dim', `[${check.id}]`, shown)}`,
+  ];
+  lines.push(...counterexample(plan, first));
+  lines.push(...alsoText(first, others).map((line) => `  ${line}`));
+  if (first.mend !== null) lines.push(first.mends ? `  ${paint('mend', 'to mend', shown)}   ${first.mend}` : `  advice    ${first.mend}`);
+  return `${lines.join('\n')}\n`;
 }
 
-function findingText(plan: Plan, check: Check, finding: Finding, shown: Shown): string {
-  const { mend } = finding;
-  const place = shown.placeOf(finding.place);
-  const lines = [
-    `${place === null ? '' : `${paint('bold', placeName(place), shown)} `}${paint(check.severity, check.severity, shown)} ${finding.message} ${paint('dim', `[${check.id}]`, shown)}`,
+/** Names that are told of what is found with a finding; the rest is counted. */
+const namesTold = 12;
+
+/** Of what else the same is true, and which findings have the same cause. */
+export function alsoText({ also }: Finding, others: readonly Finding[]): readonly string[] {
+  const listed = (word: string, names: readonly string[]) => {
+    const left = names.length - namesTold;
+    return names.length === 0 ? [] : [`${word}${names.slice(0, namesTold).join(', ')}${left > 0 ? ` and ${left} more` : ''}`];
+  };
+  return [
+    ...listed(
+      'of        ',
+      also.map(({ kind, id }) => `${kind} ${id}`),
+    ),
+    ...listed('also      ', others.map(nameOf)),
   ];
-  lines.push(...counterexample(plan, finding));
-  if (mend !== null) lines.push(`  ${paint('mend', 'to mend', shown)}   ${mend}`);
-  return `${lines.join('\n')}\n`;
 }
 
 /** When it happens, to whom, and how. Empty where it is true at any time. */
@@ -57,7 +73,10 @@ export function counterexample(plan: Plan, { at, broken, ladder, stretches, trig
   if (broken !== null) {
     const takes = broken.takesMs === null ? 'it never comes to it' : `it takes ${formatDuration(broken.takesMs)}`;
     const by = broken.takesMs === null ? '' : `, ${formatDuration(Math.max(0, broken.takesMs - broken.promisedMs))} too long`;
-    lines.push(`  promise   ${broken.promise}: ${formatDuration(broken.promisedMs)}, and ${takes}${by}`);
+    const promised = formatDuration(broken.promisedMs);
+    const said =
+      broken.promisedText === undefined ? promised : `${broken.promisedText}${broken.takesMs === null ? '' : ` (${promised} from then)`}`;
+    lines.push(`  promise   ${broken.promise}: ${said}, and ${takes}${by}`);
     for (const { text, ms } of broken.parts ?? []) lines.push(`            ${formatDuration(ms)} ${text}`);
   }
   if (ladder !== null) lines.push(...ladderPicture(plan, ladder));
@@ -66,13 +85,16 @@ export function counterexample(plan: Plan, { at, broken, ladder, stretches, trig
 }
 
 function summaryText(plan: Plan, report: Report, shown: Shown): string {
+  const groups = groupsOf(report);
   const count = (severity: FindingSeverity) =>
     report.results
       .filter(({ check }) => check.severity === severity)
       .reduce((sum, { findings, leftOut }) => sum + findings.length + leftOut, 0);
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const number = count(severity);
-    return number === 0 ? [] : [paint(severity, `${number} ${severity}${number === 1 ? '' : 's'}`, shown)];
+    const causes = groups.filter(({ check }) => check.severity === severity).length;
+    const of = causes < number ? ` of ${causes} ${causes === 1 ? 'cause' : 'causes'}` : '';
+    return number === 0 ? [] : [paint(severity, `${number} ${severity}${number === 1 ? '' : 's'}${of}`, shown)];
   });
   const accepted = report.results.reduce((sum, result) => sum + result.accepted.length, 0);
   const days = Math.round((report.to - report.from) / 86_400_000);

@@ -68,7 +68,7 @@ test('a finding names its line, its minute, and what mends it', async () => {
   expect(text).toContain('broken.yaml:11:72 warning nobody is on call in shop for');
   expect(text).toContain('when      Mon 1 Jun 2026 09:00 CEST = 2026-06-01T07:00:00.000Z');
   expect(text).toContain('Mon 01    ·········███████████████');
-  expect(text).toContain('to mend   rotation 1 ends at 2026-06-01T09:00');
+  expect(text).toContain('to mend   let rotation 1 of shop go on after 2026-06-01T09:00');
   expect(text).not.toContain('\u001b');
   expect((await run({}, true)).text).toContain('\u001b[33mwarning');
 });

@@ -1,15 +1,16 @@
 // What does `tocsin who` answer? Who is on call in a schedule, or whom a path reaches, at a moment.
 
 import type { ForecastSlot } from '../../core/escalation/forecast.ts';
-import { formatDuration } from '../../core/kernel/duration.ts';
+import { formatDuration, formatExactly } from '../../core/kernel/duration.ts';
 import { formatInstant, type Instant, parseInstant } from '../../core/kernel/instant.ts';
-import { formatLocal } from '../../core/kernel/zone.ts';
+import { formatLocal, localToInstant, parseLocal } from '../../core/kernel/zone.ts';
 import { zoneDataAge, zoneDataSentence } from '../../core/kernel/zone-age.ts';
 import type { OnCall } from '../../core/oncall/oncall.ts';
 import { nextChange, onCallAt } from '../../core/oncall/present.ts';
 import type { EscalationPath, Plan, Schedule } from '../../core/plan/plan.ts';
 import { nearestWord } from '../../core/plan/suggest.ts';
 import type { Clock } from '../../engine/ports.ts';
+import { zoneOfPath } from '../../verify/counterexample.ts';
 import { type ExitCode, misuse, type Shell } from './commands.ts';
 import { inCompilerStyle, tally } from './compiler-style.ts';
 import { ladderOf, type Occasion, occasionOf } from './ladder.ts';
@@ -19,8 +20,8 @@ import { readPlanSources } from './read.ts';
 export interface WhoArguments {
   /** A schedule's or a path's; where both have it, both are shown. */
   readonly name: string;
-  /** ISO 8601 with an offset or `Z`. */
-  readonly at: string;
+  /** ISO 8601 with an offset or `Z`; without, on the wall clock of the schedule or of the path's first; now if not said. */
+  readonly at?: string | undefined;
   /** For which a path is run: steps may ask for it. Without one every step applies, and it is urgent. */
   readonly severity?: string | undefined;
   /** Who is concerned, by the contract's tier; all who use the path's services if not said. */
@@ -28,7 +29,7 @@ export interface WhoArguments {
   readonly json: boolean;
 }
 
-/** `tocsin who SCHEDULE|PATH --at INSTANT --plan PATH [--severity S [--customer C]] [--json]`. An unknown name, moment or plan is misuse. */
+/** `tocsin who SCHEDULE|PATH [--at MOMENT] --plan PATH [--severity S [--customer C]] [--json]`. An unknown name, moment or plan is misuse. */
 export async function who(args: WhoArguments & { readonly plan: string }, shell: Shell & { readonly clock: Clock }): Promise<ExitCode> {
   const read = await readPlanSources(args.plan);
   if (!read.ok) return misuse(read.refusal.message, args.json, shell);
@@ -41,8 +42,6 @@ export async function who(args: WhoArguments & { readonly plan: string }, shell:
 
 /** The same for a plan at hand, the active one for instance. 1 where nobody is on call, or a path reaches nobody but its backstop. */
 export function whoInPlan(args: WhoArguments, plan: Plan, shell: Pick<Shell, 'write'> & { readonly clock: Clock }): ExitCode {
-  const at = parseInstant(args.at);
-  if (at === null) return misuse(`\`${args.at}\` is no moment: write it like 2026-11-23T09:00:00Z`, args.json, shell);
   const schedule = Object.hasOwn(plan.schedules, args.name) ? plan.schedules[args.name] : undefined;
   const path = Object.hasOwn(plan.paths, args.name) ? plan.paths[args.name] : undefined;
   if (schedule === undefined && path === undefined) {
@@ -50,6 +49,8 @@ export function whoInPlan(args: WhoArguments, plan: Plan, shell: Pick<Shell, 'wr
     const hint = nearest === null ? '' : ` (did you mean \`${nearest}\`?)`;
     return misuse(`there is no schedule or path \`${args.name}\`${hint}`, args.json, shell);
   }
+  const at = args.at === undefined ? shell.clock.now() : momentOf(args.at, schedule?.zone ?? zoneOfPath({ plan }, args.name));
+  if (at === null) return misuse(`\`${args.at}\` is no moment: write it like 2026-11-23T09:00 or 2026-11-23T09:00:00Z`, args.json, shell);
   const wrong = unknownOccasion(args, plan);
   if (wrong !== null) return misuse(wrong, args.json, shell);
   const shift = schedule === undefined ? null : shiftOf(schedule, at);
@@ -67,6 +68,10 @@ export function whoInPlan(args: WhoArguments, plan: Plan, shell: Pick<Shell, 'wr
   }
   const nobody = shift?.now.people.length === 0 || rungs?.every((rung) => rung.backstop || rung.people.length === 0);
   return nobody === true ? 1 : 0;
+}
+
+function momentOf(text: string, zone: string): Instant | null {
+  return parseLocal(text) === null ? parseInstant(text) : localToInstant(zone, text);
 }
 
 function unknownOccasion({ severity, customer }: WhoArguments, plan: Plan): string | null {
@@ -110,15 +115,17 @@ function ladderText(
   rungs: readonly ForecastSlot[],
   { at, occasion }: { readonly at: Instant; readonly occasion: Occasion | null },
 ): string {
+  const zone = zoneOfPath({ plan }, path.id);
   const lines = [
-    `${path.name} (path ${path.id}), if nobody answers`,
-    `  start     ${formatInstant(at)}`,
+    `${path.name} (path ${path.id}, ${zone}), if nobody answers`,
+    `  start     ${moment(at, zone)}`,
     ...(occasion === null ? [] : [`  for       ${occasionText(occasion)}`]),
   ];
   for (const rung of rungs) {
     const byTurns = !rung.backstop && path.steps[rung.step]?.roundRobin === true;
     for (const reason of rung.skipped) lines.push(`${' '.repeat(14)}skipped: ${reason}`);
-    lines.push(`  +${formatDuration(rung.at - at).padEnd(8)} ${label(path, rung)}${byTurns ? ', one by turns, such as' : ''}`);
+    const name = `${label(path, rung)}${byTurns ? ', one by turns, such as' : ''}`;
+    lines.push(`  ${`+${formatExactly(rung.at - at)}`.padEnd(12)}${name}`, `${' '.repeat(14)}at ${formatLocal(rung.at, zone)}`);
     if (rung.people.length === 0) lines.push(`${' '.repeat(14)}nobody`);
     for (const { person, because } of rung.people) lines.push(`${' '.repeat(14)}${personName(plan, person)}, ${because.text}`);
   }
@@ -148,6 +155,7 @@ function inJson(
     onCall.people.map(({ person, rotation, override }) => ({ id: person, name: personName(plan, person), rotation, override }));
   return {
     at: formatInstant(at),
+    local: formatLocal(at, schedule?.zone ?? zoneOfPath({ plan }, path?.id ?? '')),
     ...(schedule === undefined || shift === null
       ? {}
       : {
@@ -161,13 +169,21 @@ function inJson(
         }),
     ...(path === undefined || rungs === null
       ? {}
-      : { path: { id: path.id, backstopEveryMs: path.backstop.everyMs, rungs: rungs.map((rung) => rungInJson(plan, rung, at)) } }),
+      : {
+          path: {
+            id: path.id,
+            zone: zoneOfPath({ plan }, path.id),
+            backstopEveryMs: path.backstop.everyMs,
+            rungs: rungs.map((rung) => rungInJson(plan, rung, { start: at, zone: zoneOfPath({ plan }, path.id) })),
+          },
+        }),
   };
 }
 
-function rungInJson(plan: Plan, rung: ForecastSlot, start: Instant): unknown {
+function rungInJson(plan: Plan, rung: ForecastSlot, { start, zone }: { readonly start: Instant; readonly zone: string }): unknown {
   return {
     at: formatInstant(rung.at),
+    local: formatLocal(rung.at, zone),
     afterMs: rung.at - start,
     ...(rung.backstop ? { backstop: true } : { round: rung.round + 1, step: rung.step + 1 }),
     people: rung.people.map(({ person, because }) => ({ id: person, name: personName(plan, person), because: because.text })),

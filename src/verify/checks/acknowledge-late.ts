@@ -1,13 +1,15 @@
 // Is there a moment at which a promise to answer is broken before anybody has been told?
 
 import { formatDuration } from '../../core/kernel/duration.ts';
+import { minute } from '../../core/kernel/instant.ts';
 import { type AnswerMetric, answerPromises } from '../answers.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { zoneOfPath } from '../counterexample.ts';
-import { type Finding, finding, type Told, unproven } from '../finding.ts';
+import { type Finding, finding, type Mend, type Told, unproven } from '../finding.ts';
 import { kindsOf, situationOf } from '../incidents.ts';
 import { type Lateness, latenessOf, type Question } from '../lateness.ts';
+import { countedOn, promiseOnly } from '../ways.ts';
 
 export const acknowledgeLate: Check = {
   id: 'acknowledge-late',
@@ -81,7 +83,9 @@ function findingOf(
     aspect: aspect.join(' '),
     message: `${whose} promises to ${metric} within ${promise.targetText}, and ${takes}${who}${because}`,
     place: promise.place,
+    cause: [promise.party, path, heldBack?.channel].join(' '),
     mend: mendOf(context, question, found),
+    ways: waysFor(context, question, found),
     at: { instant: start, zone: zoneOfPath(context, path) },
     trigger: kind.trigger,
     ladder,
@@ -94,13 +98,30 @@ function findingOf(
   });
 }
 
+function sooner(path: string, allowed: string): string {
+  return `let a message leave at once on ${path}, shorten its waits, or allow ${allowed}`;
+}
+
+/** On the hours for which its path waits, or with as much time as it takes. */
+function waysFor(context: Context, { kind, promise }: Question, { path, takesMs, heldBack }: Lateness): readonly Mend[] {
+  // Changes are tried as if channels took any number.
+  if (heldBack !== null) return [];
+  const waitsFor = context.plan.paths[path]?.lowUrgencyCalendar ?? null;
+  const isOurs = promise.party === null && kind.situation.urgency === 'low';
+  const more = Math.floor(takesMs / minute + 1) * minute;
+  return [
+    ...(isOurs && waitsFor !== null ? [countedOn(promise.id, waitsFor)] : []),
+    { ...promiseOnly(promise.place, more), text: sooner(path, formatDuration(more)) },
+  ];
+}
+
 function mendOf(context: Context, { kind, promise }: Question, { path, heldBack }: Lateness): string {
   const waitsFor = context.plan.paths[path]?.lowUrgencyCalendar;
   if (heldBack !== null) {
-    return `let fewer people be told by ${heldBack.channel} at once or those of ${path} by another channel, or promise more than ${promise.targetText}`;
+    return `let fewer people be told by ${heldBack.channel} at once or those of ${path} by another channel, or allow more than ${promise.targetText}`;
   }
   if (promise.party === null && kind.situation.urgency === 'low' && waitsFor !== null && waitsFor !== undefined) {
     return `count the promise on the hours that ${path} waits for (\`calendar: ${waitsFor}\`), or let ${path} not wait`;
   }
-  return `let a message leave at once on ${path}, shorten its waits, or promise more than ${promise.targetText}`;
+  return sooner(path, `more than ${promise.targetText}`);
 }

@@ -1,147 +1,153 @@
 // Is there a moment at which a promise to answer hangs on one single person?
 
-import { owning } from '../../core/escalation/owner.ts';
 import { formatDuration } from '../../core/kernel/duration.ts';
-import type { Instant, Millis } from '../../core/kernel/instant.ts';
-import { type Interval, normalise, totalMs } from '../../core/kernel/interval.ts';
-import type { EscalationPath, Objective } from '../../core/plan/plan.ts';
-import { type Bounded, gaveUp, proven } from '../bounded.ts';
+import { minute } from '../../core/kernel/instant.ts';
+import { normalise, totalMs } from '../../core/kernel/interval.ts';
+import { type AnswerPromise, answerPromises } from '../answers.ts';
+import type { Bounded } from '../bounded.ts';
+import { onlyOnes } from '../chances.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { ladderFrom, zoneOfPath } from '../counterexample.ts';
-import { finding, type Ladder, type Told, unproven } from '../finding.ts';
+import { type Finding, finding, type Ladder, type Mend, type Told, unproven } from '../finding.ts';
 import { type Kind, kindsOf, type Run, situationOf } from '../incidents.ts';
-import { type Course, coursesFor, type Reached, reachesNobody } from '../ladders.ts';
-import { pagedDuring } from '../people.ts';
-import { peopleEver, peopleOf, peopleOfStep } from '../reach.ts';
+import { peopleEver } from '../reach.ts';
 import { firstTurn } from '../turns.ts';
+import { pageAlso, somebodyElse, waitOnly } from '../ways.ts';
 
 export const acknowledgeOneChance: Check = {
   id: 'acknowledge-one-chance',
   title: 'a promise to answer hangs on one person',
   severity: 'warning',
-  explanation: `If the one person who is paged does not answer, the promise is broken before a second person is paged, by whoever owns
-the trouble: the waits of the first steps are longer than the promise. Page two people, shorten the first wait, or promise less. Only
-incidents of high urgency whose owner is engaged on a single path are looked at, and promises that run on the clock.`,
+  explanation: `If the one person who is paged does not answer, the promise is broken before a second person is paged, on any path that could keep it:
+the waits of the first steps are longer than the promise. Our promises to customers are looked at, which hang on whoever owns the trouble,
+and what teams and disciplines promise one another, each with the paths on whose answers it hangs. Page two people, shorten the first wait, or allow more time. Only
+incidents of high urgency are looked at, and promises that run on the clock. A path that never asks more than one person is told by path-of-one.`,
   *run(context) {
-    const known = new Set<string>();
+    const asked = new Map<string, Question>();
     for (const kind of kindsOf(context)) {
-      const objective = kind.objectives.find((each) => each.metric === 'acknowledge' && each.calendar === null);
-      if (objective === undefined || kind.situation.urgency === 'low') continue;
-      const names = [...new Set(owning(context.plan, kind.trigger, kind.engaged).map(({ path }) => path))].toSorted();
-      const key = [objective.id, ...names.map((name) => situationOf(context, name, kind))].join(', ');
-      if (known.has(key)) continue;
-      known.add(key);
-      const path = names.length === 1 ? context.plan.paths[names[0] ?? ''] : undefined;
-      if (path !== undefined) yield* oneChance(context, kind, objective, path);
+      if (kind.situation.urgency === 'low') continue;
+      for (const promise of promisesOf(context, kind)) {
+        for (const group of promise.groups) {
+          const names = [...new Set(group.map((index) => kind.engaged[index]?.path ?? ''))].toSorted();
+          const key = [promise.id, promise.party, ...names.map((name) => situationOf(context, name, kind))].join(', ');
+          const known = asked.get(key);
+          if (known === undefined) asked.set(key, { kind, promise, names, services: new Set(kind.services) });
+          else for (const service of kind.services) known.services.add(service);
+        }
+      }
     }
+    for (const question of asked.values()) yield* oneChance(context, question);
   },
 };
 
-function* oneChance(context: Context, kind: Kind, objective: Objective, path: EscalationPath): Iterable<Told> {
-  const said = { subject: { kind: 'path', id: path.id }, place: ['paths', path.id] } as const;
-  const found: Interval[] = [];
-  for (const course of yield* coursesFor(context, { path, situation: kind.situation })) {
-    const some = startsWithOne(context, course, { path, situation: kind.situation }, objective.targetMs);
-    if (some.proven) found.push(...some.value);
-    else yield unproven(some.limit, said);
-  }
-  const starts = normalise(found);
+interface Question {
+  readonly kind: Kind;
+  readonly promise: AnswerPromise;
+  /** Of the paths on whose answers it hangs. */
+  readonly names: readonly string[];
+  /** Of which the same is true. */
+  readonly services: Set<string>;
+}
+
+function promisesOf({ plan }: Context, kind: Kind): readonly AnswerPromise[] {
+  const assemble = answerPromises(plan, kind, 'assemble').filter(({ party }) => party !== null);
+  return [...answerPromises(plan, kind, 'acknowledge'), ...assemble].filter(({ calendar }) => calendar === null);
+}
+
+function* oneChance(context: Context, question: Question): Iterable<Told> {
+  const { kind, promise, names } = question;
+  const { situation } = kind;
+  const running = names.flatMap((name): readonly Pick<Run, 'path' | 'situation'>[] => {
+    const path = context.plan.paths[name];
+    return path === undefined ? [] : [{ path, situation }];
+  });
+  const [first] = running;
+  if (first === undefined || running.every(({ path }) => isOfOne(context, path))) return;
+  const said = { subject: { kind: 'path', id: first.path.id }, place: ['paths', first.path.id] } as const;
+  const found = yield* onlyOnes(context, running, promise.targetMs);
+  if (!found.proven) yield unproven(found.limit, said);
+  if (!found.proven) return;
+  const starts = normalise([...found.value.values()].flat());
   for (const { from } of starts) {
-    const shown = provenLadder(context, { path, situation: kind.situation }, from, objective.targetMs);
-    if (!shown.proven) {
-      yield unproven(shown.limit, said);
-      return;
-    }
-    const ladder = shown.value;
-    if (ladder === null) continue;
-    const { service, scenario, severity } = kind.trigger;
-    const person = ladder.slots.flatMap((slot) => slot.people)[0]?.person ?? '';
-    const name = context.plan.people[person]?.name ?? person;
-    const second = ladder.slots.find((slot) => slot.people.some((each) => each.person !== person));
-    const takesMs = second === undefined ? null : second.at - from;
-    const then = takesMs === null ? 'and nobody else on the rest of the path' : `the next one after ${formatDuration(takesMs)}`;
-    yield finding({
-      subject: { kind: 'service', id: service },
-      aspect: [severity, ...(scenario === null ? [] : [scenario])].join(' '),
-      message: `${service} at ${severity} promises an answer within ${objective.targetText}, and only ${name} is paged by then, ${then} (${formatDuration(totalMs(starts))} of the horizon)`,
-      place: ['objectives', objective.id, 'target'],
-      mend: `let the first step of ${path.id} wait less than ${objective.targetText}, or page two people at once`,
-      at: { instant: from, zone: zoneOfPath(context, path.id) },
-      stretches: starts,
-      trigger: kind.trigger,
-      ladder,
-      broken: { promise: `objective ${objective.id}`, promisedMs: objective.targetMs, takesMs },
-    });
+    const shown = provenLadders(context, running, from, promise.targetMs);
+    if (!shown.proven) yield unproven(shown.limit, said);
+    if (!shown.proven) return;
+    if (shown.value === null) continue;
+    yield findingOf(context, question, { starts, from, ladders: shown.value });
     return;
   }
 }
 
-/** Stretches of starts for which one person may be all who is paged in time, however the round robins stand. */
-function startsWithOne(
+interface Shown {
+  readonly starts: Finding['stretches'];
+  readonly from: number;
+  readonly ladders: readonly Ladder[];
+}
+
+function findingOf(context: Context, { kind, promise, names, services }: Question, { starts, from, ladders }: Shown): Finding {
+  const { service, scenario, severity } = kind.trigger;
+  const [ladder] = ladders;
+  const slots = ladders.flatMap((each) => each.slots).toSorted((a, b) => a.at - b.at);
+  const person = slots.flatMap((slot) => slot.people)[0]?.person ?? '';
+  const second = slots.find((slot) => slot.people.some((each) => each.person !== person));
+  const takesMs = second === undefined ? null : second.at - from;
+  const then = takesMs === null ? 'and nobody else on the rest of the path' : `the next one after ${formatDuration(takesMs)}`;
+  const name = context.plan.people[person]?.name ?? person;
+  const others = [...services].filter((id) => id !== service);
+  const many = others.length === 0 ? '' : ` and ${others.length} more`;
+  const whose =
+    promise.party === null ? `${service}${many} at ${severity}` : `${promise.party}, called to ${service}${many} at ${severity},`;
+  const verb = others.length > 0 && promise.party === null ? 'promise' : 'promises';
+  return finding({
+    subject: { kind: 'service', id: service },
+    also: others.map((id) => ({ kind: 'service', id })),
+    aspect: [severity, ...(scenario === null ? [] : [scenario]), ...(promise.party === null ? [] : [promise.id])].join(' '),
+    cause: names.join(' '),
+    message: `${whose} ${verb} an answer within ${promise.targetText}, and only ${name} is paged by then, ${then} (${formatDuration(totalMs(starts))} of the horizon)`,
+    place: promise.place,
+    mend: `let ${names.join(' or ')} page somebody else within ${promise.targetText}`,
+    ways: waysFor(context, { kind, promise, names }, ladder?.slots[0]?.step ?? 0),
+    at: { instant: from, zone: zoneOfPath(context, ladder?.path ?? '') },
+    stretches: starts,
+    trigger: kind.trigger,
+    ladder: ladder ?? null,
+    broken: { promise: promise.name, promisedMs: promise.targetMs, takesMs },
+  });
+}
+
+/** The first waits shorter, or a second person at once. */
+function waysFor(context: Context, { kind, promise, names }: Pick<Question, 'kind' | 'promise' | 'names'>, step: number): readonly Mend[] {
+  const half = Math.floor(promise.targetMs / 2 / minute) * minute;
+  return names.flatMap((name) => {
+    const path = context.plan.paths[name];
+    if (path === undefined) return [];
+    const teams = kind.engaged.flatMap((each) => (each.path === name && each.team !== null ? [each.team] : []));
+    const ever = peopleEver(context, [...path.steps.flatMap(({ targets }) => targets), ...path.backstop.targets]);
+    const shorter = (path.steps[step]?.waitMs ?? 0) > half && half > 0 ? [waitOnly(path, step, half)] : [];
+    return [
+      ...shorter,
+      ...somebodyElse(context, teams, ever)
+        .slice(0, 1)
+        .map((id) => pageAlso(context, path, step, id)),
+    ];
+  });
+}
+
+function isOfOne(context: Context, { steps, backstop }: Run['path']): boolean {
+  return peopleEver(context, [...steps.flatMap(({ targets }) => targets), ...backstop.targets]).size === 1;
+}
+
+/** The engine's own forecasts decide, for the turn of the round robins at which it is so. */
+function provenLadders(
   context: Context,
-  course: Course,
-  run: Pick<Run, 'path' | 'situation'>,
-  targetMs: Millis,
-): Bounded<readonly Interval[]> {
-  const { path, situation } = run;
-  // That it takes so long is said of the path.
-  if (course.unknownAfterMs !== null && course.unknownAfterMs < targetMs) return proven([]);
-  const again = againAtBackstop(context, course, path, targetMs);
-  const inTime = [...course.reached, ...again].filter((slot) => !reachesNobody(slot) && slot.afterMs < targetMs);
-  const asked = inTime.map(({ step, afterMs }) => {
-    const definition = step === null ? undefined : path.steps[step];
-    const people =
-      definition === undefined ? peopleOf(context, path.backstop.targets, 'high') : peopleOfStep(context, definition, situation);
-    return {
-      people,
-      afterMs,
-      roundRobin: definition?.roundRobin === true,
-      ever: peopleEver(context, definition?.targets ?? path.backstop.targets),
-    };
-  });
-  // Where the backstop reaches nobody the steps begin anew, perhaps with others: that is told by its own check.
-  if (reachesNobody(course.reached.at(-1))) return proven([]);
-  if (asked.length === 0 || alwaysTwo(asked)) return proven([]);
-  const some = pagedDuring(course, asked).filter(({ people }) => {
-    const candidates = new Set(people.flat());
-    const onlyOne = (person: string) =>
-      people.every((some, index) => {
-        // A backstop that reaches nobody any more is no second chance; with steps they begin anew, perhaps with others.
-        if (some.length === 0) return path.steps.length === 0;
-        return some.includes(person) && (some.length === 1 || asked[index]?.roundRobin === true);
-      });
-    return [...candidates].some(onlyOne);
-  });
-  const isCut = (course.cut && endOf(course.reached.at(-2)) < targetMs) || endOf(again.at(-1) ?? course.reached.at(-1)) < targetMs;
-  return some.length > 0 && isCut ? gaveUp('rungsPerLadder') : proven(some);
-}
-
-function endOf(slot: Reached | undefined): Millis {
-  return slot === undefined ? Number.POSITIVE_INFINITY : slot.afterMs + slot.waitMs;
-}
-
-/** The backstop is paged again and again, perhaps with somebody else on call. */
-function againAtBackstop({ limits }: Context, { reached }: Course, path: EscalationPath, targetMs: Millis): readonly Reached[] {
-  const last = reached.at(-1);
-  if (last?.step !== null || reachesNobody(last)) return [];
-  const times = Math.min(limits.rungsPerLadder, Math.ceil((targetMs - last.afterMs) / path.backstop.everyMs) - 1);
-  return Array.from({ length: Math.max(0, times) }, (_, index) => ({
-    ...last,
-    afterMs: last.afterMs + (index + 1) * path.backstop.everyMs,
-  }));
-}
-
-/** Whether two of the slots can have nobody in common: told without looking at time. */
-function alwaysTwo(asked: readonly { readonly ever: ReadonlySet<string> }[]): boolean {
-  return asked.some((one, index) => asked.slice(index + 1).some((other) => ![...other.ever].some((person) => one.ever.has(person))));
-}
-
-/** The engine's own forecast decides, for the turn of the round robins at which it is so. */
-function provenLadder(context: Context, run: Pick<Run, 'path' | 'situation'>, start: Instant, targetMs: Millis): Bounded<Ladder | null> {
-  return firstTurn(context, [run], (turn) => {
-    const ladder = ladderFrom(context, run.path.id, run.situation, start, turn);
-    const inTime = ladder.slots.filter((slot) => slot.at < start + targetMs).flatMap((slot) => slot.people.map(({ person }) => person));
-    return new Set(inTime).size === 1 ? ladder : null;
+  running: readonly Pick<Run, 'path' | 'situation'>[],
+  start: number,
+  targetMs: number,
+): Bounded<readonly Ladder[] | null> {
+  return firstTurn(context, running, (turn) => {
+    const ladders = running.map(({ path, situation }) => ladderFrom(context, path.id, situation, start, turn));
+    const inTime = ladders.flatMap(({ slots }) => slots.filter(({ at }) => at < start + targetMs));
+    return new Set(inTime.flatMap(({ people }) => people.map(({ person }) => person))).size === 1 ? ladders : null;
   });
 }

@@ -7,9 +7,10 @@ import type { Metric, Plan } from '../../core/plan/plan.ts';
 import { type Excess, excessOf, type Link } from '../chain.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
-import { type Finding, finding } from '../finding.ts';
+import { type Finding, finding, type Mend } from '../finding.ts';
 import { fitsKind, type HeldLink, heldChains, linkOf } from '../held.ts';
 import { type Kind, kindsOf } from '../incidents.ts';
+import { objectiveOnly } from '../ways.ts';
 
 export const contractStricter: Check = {
   id: 'contract-stricter',
@@ -38,7 +39,8 @@ Tighten the objective, or the contract has nobody who keeps it.`,
             kept === undefined
               ? `${promise.contract} promises ${promise.metric} within ${promise.text} at ${kind.trigger.severity}, and no objective inside does (${kind.trigger.service})`
               : `${promise.contract} promises ${promise.metric} within ${promise.text} at ${kind.trigger.severity}, and ${kept.id} allows ${kept.targetText} (${kind.trigger.service})`,
-          mend: kept === undefined ? `add an objective for ${promise.metric}` : `let ${kept.id} promise ${promise.text} or less`,
+          mend: kept === undefined ? `add an objective for ${promise.metric}` : `let ${kept.id} promise ${promise.text}, or sooner`,
+          ways: kept === undefined ? [] : [objectiveOnly(kept.id, promise)],
           excess,
         });
       }
@@ -68,7 +70,7 @@ containing, restoring, verifying and finding the cause, after what must be so be
           yield found(context, kind, promise, {
             aspect: `${promise.metric} ${kind.trigger.severity} ${chain.map((link) => link.holder).join(' ')}`,
             message: `${promise.name} promises ${promise.metric} within ${promise.text}, and ${text}: ${formatDuration(excess.takesMs)} together (${kind.trigger.service} at ${kind.trigger.severity})`,
-            mend: 'shorten a target of the chain, or promise less',
+            mend: `shorten a target of the chain, or allow more than ${promise.text}`,
             excess,
           });
         }
@@ -194,7 +196,13 @@ function found(
   { horizon }: Context,
   kind: Kind,
   promise: Promise,
-  said: { readonly aspect: string; readonly message: string; readonly mend: string; readonly excess: Excess | null },
+  said: {
+    readonly aspect: string;
+    readonly message: string;
+    readonly mend: string;
+    readonly ways?: readonly Mend[];
+    readonly excess: Excess | null;
+  },
 ): Finding {
   const { excess } = said;
   return finding({
@@ -203,8 +211,14 @@ function found(
     message: said.message,
     place: promise.place,
     mend: said.mend,
+    ways: said.ways ?? [],
     at: { instant: excess?.start ?? horizon.from, zone: 'UTC' },
     trigger: kind.trigger,
-    broken: { promise: promise.name, promisedMs: excess?.allowedMs ?? promise.ms, takesMs: excess?.takesMs ?? null },
+    broken: {
+      promise: promise.name,
+      promisedMs: excess?.allowedMs ?? promise.ms,
+      takesMs: excess?.takesMs ?? null,
+      ...(promise.calendar === null ? {} : { promisedText: `${promise.text} on ${promise.calendar}` }),
+    },
   });
 }

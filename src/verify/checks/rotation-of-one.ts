@@ -22,7 +22,7 @@ the year: nobody else learns it, and every holiday of theirs is a gap. Put a sec
       const schedule = context.plan.schedules[id];
       for (const [index, rotation] of (schedule?.rotations ?? []).entries()) {
         const only = rotation.members[0];
-        if (only === undefined || new Set(rotation.members).size > 1) continue;
+        if (only === undefined || new Set(rotation.members).size > 1 || context.plan.people[only]?.isGroup === true) continue;
         const held = context.onCall(id).filter(({ people }) => people.some((each) => each.rotation === rotation.name));
         const alone = normalise(held.filter(({ people }) => people.length === 1 && people[0]?.person === only));
         const first = alone[0];

@@ -37,7 +37,7 @@ function found(scenarios: readonly Scenario[]): readonly string[] {
   const report = verify(plan, { from, days: 1, only: ['scenario-hidden', 'scenario-never'] });
   return findingsOf(report).map(({ check, finding }) => {
     const by = / gets an earlier scenario: (.*)$/.exec(finding.message)?.[1] ?? / (gets|fits) ([a-z]+)/.exec(finding.message)?.[2];
-    return `${check.id} ${finding.subject.id}${by === undefined || check.id === 'scenario-never' ? '' : `: by ${by.split(',')[0]}`}`;
+    return `${check.id} ${finding.subject.id}${by === undefined || check.id === 'scenario-never' ? '' : `: by ${by.split(/[ ,]/)[0]}`}`;
   });
 }
 

@@ -8,6 +8,7 @@ import type { Check } from '../check.ts';
 import { finding, unproven } from '../finding.ts';
 import { formulaOf, givenTexts, partsOf } from '../formula.ts';
 import { alertForBoth } from '../overlap.ts';
+import { scenarioBefore, withoutScenario } from '../ways.ts';
 
 export const scenarioNever: Check = {
   id: 'scenario-never',
@@ -54,9 +55,11 @@ here the scenario can never win. Put the narrower one first, or take the service
         yield finding({
           subject: { kind: 'scenario', id: scenario.id },
           aspect: service,
-          message: `every alert of ${service} that fits ${scenario.id} gets an earlier scenario: ${by.join(', ')}`,
+          message: `every alert of ${service} that fits ${scenario.id} gets an earlier scenario: ${by.map((id) => `${id}${alwaysText(context.plan.scenarios[id])}`).join(', ')}`,
           place: ['scenarios', scenario.id],
-          mend: `put ${scenario.id} before ${by.at(-1) ?? 'it'}`,
+          cause: by.join(' '),
+          mend: `narrow the condition of ${by.join(' and ')}`,
+          ways: by.slice(0, 1).flatMap((other) => [scenarioBefore(scenario.id, other), withoutScenario(other)]),
         });
       }
     }
@@ -136,6 +139,13 @@ part can never be so, and alerts meant for it go to the integration's own servic
 
 function isFate(fate: Fate['fate'], which: 'wins' | 'hidden' | 'never'): boolean {
   return fate.proven && fate.value === which;
+}
+
+/** Of one whose condition asks nothing. */
+function alwaysText(scenario: Scenario | undefined): string {
+  const formula = formulaOf(scenario?.when ?? null);
+  if (scenario?.when == null || formula.kind !== 'constant' || formula.value !== true) return '';
+  return ` (every alert fits \`${scenario.when}\`)`;
 }
 
 function about({ id }: Scenario) {

@@ -9,7 +9,7 @@ import type { Path } from '../../core/plan/locate.ts';
 import type { Plan, Rotation, Schedule } from '../../core/plan/plan.ts';
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
-import { finding } from '../finding.ts';
+import { finding, type Mend } from '../finding.ts';
 import { practice } from '../limits.ts';
 import { valueAt } from '../piecewise.ts';
 
@@ -34,6 +34,7 @@ hours do, just the hours that they name. In a gap the step is skipped at once. C
         message: `nobody is on call in ${schedule.id} for ${formatDuration(first.to - first.from)}${more}`,
         place: ['schedules', schedule.id, ...cause.place],
         mend: cause.mend,
+        ways: cause.ways,
         at: { instant: first.from, zone: schedule.zone },
         stretches: gaps,
       });
@@ -60,7 +61,13 @@ function schedulesPaged(plan: Plan): ReadonlySet<string> {
   return new Set(targets.filter(({ kind }) => kind === 'schedule').map(({ id }) => id));
 }
 
-function causeOf(context: Context, schedule: Schedule, gap: Interval): { readonly place: Path; readonly mend: string } {
+interface Cause {
+  readonly place: Path;
+  readonly mend: string;
+  readonly ways: readonly Mend[];
+}
+
+function causeOf(context: Context, schedule: Schedule, gap: Interval): Cause {
   const { zone, rotations } = schedule;
   for (const [index, rotation] of rotations.entries()) {
     const place = ['rotations', index];
@@ -68,10 +75,16 @@ function causeOf(context: Context, schedule: Schedule, gap: Interval): { readonl
       return {
         place: [...place, 'until'],
         mend: `${rotation.name} ends at ${rotation.end}: let it go on, or add the rotation that follows it`,
+        ways: [
+          {
+            text: `let ${rotation.name} of ${schedule.id} go on after ${rotation.end}`,
+            apply: (plan) => goingOn(plan, schedule.id, index),
+          },
+        ],
       };
     }
     if (localToInstant(zone, rotation.start) === gap.to) {
-      return { place: [...place, 'from'], mend: `${rotation.name} begins at ${rotation.start}: let it begin earlier` };
+      return { place: [...place, 'from'], mend: `${rotation.name} begins at ${rotation.start}: let it begin earlier`, ways: [] };
     }
   }
   // Whoever comes next comes too late, where their hours are limited; else it is for anybody to fill.
@@ -83,6 +96,13 @@ function causeOf(context: Context, schedule: Schedule, gap: Interval): { readonl
   const late = rotations.findIndex((rotation) => rotation.name === next && isLimited(rotation));
   const limited = late >= 0 ? late : rotations.findIndex(isLimited);
   if (limited >= 0)
-    return { place: ['rotations', limited, 'only'], mend: 'widen the hours of the rotations so that they meet, or add one' };
-  return { place: ['rotations'], mend: 'add somebody to the rotation, or an override for the gap' };
+    return { place: ['rotations', limited, 'only'], mend: 'widen the hours of the rotations so that they meet, or add one', ways: [] };
+  return { place: ['rotations'], mend: 'add somebody to the rotation, or an override for the gap', ways: [] };
+}
+
+function goingOn(plan: Plan, id: string, index: number): Plan {
+  const schedule = plan.schedules[id];
+  if (schedule === undefined) return plan;
+  const rotations = schedule.rotations.map((each, at) => (at === index ? { ...each, end: null } : each));
+  return { ...plan, schedules: { ...plan.schedules, [id]: { ...schedule, rotations } } };
 }

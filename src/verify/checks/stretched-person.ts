@@ -58,6 +58,7 @@ function criticalHolds(context: Context): ReadonlyMap<string, readonly Hold[]> {
   for (const [schedule, services] of bySchedule) {
     for (const { from, to, people } of context.onCall(schedule)) {
       for (const { person } of people) {
+        if (context.plan.people[person]?.isGroup === true) continue;
         const hold = { from, to, schedule, services };
         const known = holds.get(person);
         if (known === undefined) holds.set(person, [hold]);

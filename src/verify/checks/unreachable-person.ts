@@ -55,7 +55,7 @@ cannot be reached at all, and a message that fails has nothing to fall back to. 
     for (const id of pagedPeople(context)) {
       const person = context.plan.people[id];
       const channels = [...new Set(person?.contactMethods.map(({ channel }) => channel))];
-      if (person === undefined || channels.length !== 1) continue;
+      if (person === undefined || person.isGroup || channels.length !== 1) continue;
       yield finding({
         subject: { kind: 'person', id },
         message: `${person.name} can be reached by ${channels[0]} alone`,

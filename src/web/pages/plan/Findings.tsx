@@ -11,7 +11,7 @@ export function Findings({ verification }: { readonly verification: Verification
   if (!verification.finished) {
     return <p className="empty">The verifier did not finish in time, so nothing is proven. `tocsin verify` has all the time it needs.</p>;
   }
-  const left = errors + warnings + notes - findings.length;
+  const left = errors + warnings + notes - findings.reduce((sum, one) => sum + (one.count ?? 1), 0);
   return (
     <>
       <p className="muted findings__sum">
@@ -45,6 +45,7 @@ function Finding({ one }: { readonly one: FindingView }) {
         <summary>
           <span className={`finding__weight finding__weight--${one.severity}`}>{words[one.severity]}</span>{' '}
           <span className="finding__message">{one.message}</span>
+          {(one.count ?? 1) > 1 && <span className="muted"> and {(one.count ?? 1) - 1} more of the same cause</span>}
         </summary>
         <div className="finding__body">
           <p className="muted">
@@ -68,7 +69,7 @@ function Finding({ one }: { readonly one: FindingView }) {
           )}
           {one.mend !== null && (
             <p>
-              <strong>To mend it:</strong> {one.mend}
+              <strong>{one.mends === false ? 'Advice:' : 'To mend it:'}</strong> {one.mend}
             </p>
           )}
         </div>
