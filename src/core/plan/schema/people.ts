@@ -34,12 +34,9 @@ const TimeOffShape = z.strictObject({
 
 export const PersonShape = z.strictObject({
   name: Text,
-  group: z
-    .boolean()
-    .optional()
-    .meta({
-      description: 'A mailbox or number that several people read: it is paged, and counts as nobody in particular; false if not said',
-    }),
+  group: z.boolean().optional().meta({
+    description: 'A mailbox or number that several people read: it is paged, and counts as nobody in particular; false if not said',
+  }),
   email: z.email({ error: 'expected an address like `dana@acme.example`' }).max(254),
   zone: Zone,
   contact: z
