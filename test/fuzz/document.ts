@@ -30,12 +30,16 @@ export function operationsOf(document: JsonSchema): readonly Operation[] {
   const problem = shapeOfSchema(document, { $ref: '#/components/schemas/Problem' });
   const paths = document.paths as Record<string, Record<string, Described>>; // the document's own shape, as of the next ones
   return Object.entries(paths).flatMap(([url, methods]) =>
-    Object.entries(methods).map(([method, of]) => operation(document, problem, url, method, of)),
+    Object.entries(methods)
+      // What senders post to is drawn by itself (senders.ts): their bodies and answers are their vendors'.
+      .filter(([, of]) => !of.tags.includes('senders'))
+      .map(([method, of]) => operation(document, problem, url, method, of)),
   );
 }
 
 interface Described {
   readonly operationId: string;
+  readonly tags: readonly string[];
   readonly security: readonly unknown[];
   readonly parameters?: Operation['parameters'];
   readonly requestBody?: { readonly content: Content };

@@ -164,6 +164,21 @@ const endpoints: readonly Endpoint[] = [
       }),
     ),
   },
+  ...['/v2/alerts', '/v2/alerts/count'].map(
+    (path): Endpoint => ({
+      ...opsgenie,
+      name: `opsgenie ${path}`,
+      method: 'GET',
+      url: fc
+        .oneof(
+          fc.string(),
+          fc.array(fc.constantFrom('status: ', 'open', '(', ')', 'AND', 'NOT', '"', 'tag:', 'createdAt: <', '5'), { maxLength: 12 }),
+        )
+        .map((query) => () => `${path}?query=${encodeURIComponent(typeof query === 'string' ? query : query.join(' '))}`),
+      statuses: [200, 401, 422],
+      body: null,
+    }),
+  ),
   {
     ...opsgenie,
     name: 'opsgenie create',

@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { minute, second } from '../../core/kernel/instant.ts';
+import { senderPaths } from '../ingest/described.ts';
 import { boundBodies } from './bodies.ts';
 import { guardBorder } from './border.ts';
 import type { Deps, Plugin } from './deps.ts';
@@ -88,7 +89,7 @@ function apiOf(deps: Deps): Plugin {
     registerHealth(scope, deps);
     const routes = allRoutes(deps);
     for (const route of routes) registerRoute(scope, route, deps);
-    const description = JSON.stringify(openApi(routes, deps.config.publicUrl));
+    const description = JSON.stringify(openApi(routes, deps.config.publicUrl, senderPaths));
     scope.get('/openapi.json', async (_request, reply) =>
       reply.header('content-type', 'application/json; charset=utf-8').send(description),
     );

@@ -7,7 +7,12 @@ import { sessionCookieName } from './session-cookie.ts';
 
 export type JsonObject = { readonly [key: string]: unknown };
 
-export function openApi(routes: readonly Route[], publicUrl: string): JsonObject {
+/** `senders`: what is described elsewhere, by path and method. */
+export function openApi(
+  routes: readonly Route[],
+  publicUrl: string,
+  senders: Readonly<Record<string, Readonly<Record<string, JsonObject>>>> = {},
+): JsonObject {
   const paths: Record<string, Record<string, JsonObject>> = {};
   for (const route of routes) {
     const url = route.url.replace(/:(\w+)/g, '{$1}');
@@ -17,7 +22,7 @@ export function openApi(routes: readonly Route[], publicUrl: string): JsonObject
     openapi: '3.1.0',
     info: { title: 'Tocsin', version: '1', description: 'Escalation paths and SLAs for customer incidents', license },
     servers: [{ url: publicUrl }],
-    paths,
+    paths: { ...paths, ...senders },
     components: {
       schemas: { Problem: schemaOf(Problem, 'output') },
       securitySchemes: {

@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { senderPaths } from './described.ts';
 import { type Bench, keys, openBench } from './ingest.fixture.ts';
 import { isObject } from './json.ts';
 
@@ -42,6 +43,16 @@ test('every curl line is accepted', async () => {
     source: 'uptime monitor',
     details: '{"region":"eu","latency":812}',
   });
+});
+
+test('every address that /openapi.json tells of is there, with and without a slash at its end', async () => {
+  const { app } = await openBench();
+  for (const [path, methods] of Object.entries(senderPaths)) {
+    const url = path.replace(/\{(\w+)\}/g, ':$1');
+    for (const method of Object.keys(methods)) {
+      for (const each of [url, `${url}/`]) expect([method, each, app.hasRoute({ method, url: each })]).toEqual([method, each, true]);
+    }
+  }
 });
 
 test('every block of YAML can be read', () => {

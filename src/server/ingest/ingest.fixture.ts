@@ -130,6 +130,10 @@ export async function openBench(
     alerts: {
       byDedupKey: async (integration, dedupKey) =>
         answered(bench, (each) => each.integration === integration && each.dedupKey === dedupKey),
+      newest: async (integration) =>
+        bench.refusal === null
+          ? ok(bench.alerts.filter(({ alert }) => alert.integration === integration))
+          : { ok: false, refusal: bench.refusal },
       byId: async (id) => answered(bench, (each) => each.id === id),
     },
     changes: {

@@ -18,6 +18,8 @@ export const ingestLimits = {
   hrefLength: 4_096,
   linkTextLength: 512,
   labels: 1_000,
+  /** Of a sender's alerts, so many are looked at when it searches: the newest. */
+  alertsSearched: 1_000,
   /** Of what was odd about a request, as much is told; all of it is counted. */
   oddities: 20,
   /** An Opsgenie alias may have 512 characters, each of which may need nine in a path. */

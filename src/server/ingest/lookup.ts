@@ -18,6 +18,8 @@ export interface AlertLookup {
   /** `latest` gives the open one, else the newest of the resolved ones. */
   byDedupKey(integration: string, dedupKey: string, which: 'open' | 'latest'): Promise<Result<FoundAlert | null>>;
   byId(id: string): Promise<Result<FoundAlert | null>>;
+  /** Of one sender, the newest first. */
+  newest(integration: string, limit: number): Promise<Result<readonly FoundAlert[]>>;
 }
 
 export function createAlertLookup(database: Pick<Database, 'db'>): AlertLookup {
@@ -41,6 +43,24 @@ export function createAlertLookup(database: Pick<Database, 'db'>): AlertLookup {
         return open === undefined && which === 'latest' ? byKey(integration, dedupKey, 'resolved') : open;
       }),
     byId: (id) => answered(() => rows().where('alerts.id', '=', id).executeTakeFirst()),
+    async newest(integration, limit) {
+      try {
+        const ids = database.db
+          .selectFrom('alerts')
+          .select('id')
+          .where('integration', '=', integration)
+          .orderBy('opened_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(limit);
+        const found = await rows()
+          .clearLimit()
+          .where('alerts.id', 'in', (await ids.execute()).map(({ id }) => id).concat(''))
+          .execute();
+        return ok(found.map(foundIn).sort((a, b) => b.alert.openedAt - a.alert.openedAt));
+      } catch {
+        return refuse('store-unavailable', 'The alerts cannot be read at the moment.');
+      }
+    },
   };
 }
 
@@ -55,6 +75,9 @@ async function answered(query: () => Promise<Row | undefined>): Promise<Result<F
   } catch {
     return refuse('store-unavailable', 'The alert cannot be read at the moment.');
   }
-  if (row === undefined) return ok(null);
-  return ok({ alert: alertOf(row), incident: parsed(row.state) });
+  return ok(row === undefined ? null : foundIn(row));
+}
+
+function foundIn(row: Row): FoundAlert {
+  return { alert: alertOf(row), incident: parsed(row.state) };
 }

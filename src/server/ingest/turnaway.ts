@@ -61,6 +61,7 @@ const statuses: Readonly<Record<string, { readonly status: number; readonly retr
   'too-large': { status: 413, retryAfterS: null },
   'too-many-alerts': { status: 413, retryAfterS: null },
   'wrong-media-type': { status: 415, retryAfterS: null },
+  'bad-query': { status: 422, retryAfterS: null },
   'map-failed': { status: 422, retryAfterS: null },
   'rate-limited': { status: 429, retryAfterS: 1 },
   internal: { status: 500, retryAfterS: null },

@@ -26,6 +26,8 @@ people:
   ada: { name: Ada, email: ada@example.org, zone: UTC, contact: { app: { inbox: ada } }, notify: { high: [app at once], low: [app at once] } }
 teams:
   shop: { name: Shop, discipline: engineering, members: [ada], path: shop }
+schedules:
+  everybody: { name: Everybody, zone: UTC, rotations: [{ name: weekly, members: [ada], from: 2026-01-05T09:00, every: 1 week }] }
 paths:
   shop:
     name: Shop
@@ -160,7 +162,34 @@ test('tags and details added by hand stay when the alias comes again in other wo
   expect((await send('GET', url(''))).statusCode).toBe(404);
 });
 
-test('an end of an earlier episode does not close the present one, also for a node that was just started', async () => {
+test('alerts are counted, searched, sorted and paged as by Opsgenie; heartbeats and who is on call are answered', async () => {
+  for (const n of [1, 2, 3])
+    await send('POST', '/v2/alerts', { message: `Search ${n}`, alias: `search-${n}`, tags: ['searched'], priority: `P${n}` });
+  await send('POST', '/v2/alerts/search-3/close?identifierType=alias');
+  const ask = async (url: string) => (await send('GET', url)).json();
+  const query = encodeURIComponent('tag: searched AND status: open');
+  expect(await ask(`/v2/alerts/count?query=${query}`)).toMatchObject({ data: { count: 2 }, took: 0 });
+  const page = await ask(`/v2/alerts?query=${query}&limit=1&sort=alias&order=asc`);
+  expect(page.data.map(({ alias }: { alias: string }) => alias)).toEqual(['search-1']);
+  expect(Object.keys(page.paging)).toEqual(['next', 'first', 'last']);
+  expect((await ask(page.paging.next)).data).toMatchObject([{ alias: 'search-2', priority: 'P2' }]);
+  const unknown = await send('GET', '/v2/alerts/?query=wibble%3A5');
+  expect([unknown.statusCode, unknown.json().errors]).toEqual([
+    422,
+    { query: "query can not be understood: 'wibble' is no field that can be searched." },
+  ]);
+  const pinged = await send('GET', '/v2/heartbeats/Backup/ping');
+  expect([pinged.statusCode, pinged.json().result]).toEqual([202, 'PONG - Heartbeat received']);
+  const onCall = await ask('/v2/schedules/Everybody/on-calls?scheduleIdentifierType=name&flat=true');
+  expect(onCall.data).toMatchObject({ onCallRecipients: ['ada@example.org'] });
+  expect((await ask('/v2/alerts/search-1/recipients?identifierType=alias')).data).toMatchObject([
+    { user: { username: 'ada@example.org' } },
+  ]);
+  const who = await send('GET', '/v2/schedules/nobody/on-calls');
+  expect([who.statusCode, who.json().message]).toEqual([404, 'Schedule does not exist']);
+});
+
+test('an end of an earlier episode does not close the present one, whose beginning is stored', async () => {
   const url = `/ingest/alertmanager/${await keyring.keyOf('prometheus')}`;
   const at = (minute: number) => new Date(start + minute * 60_000).toISOString();
   const alert = (status: 'firing' | 'resolved', from: number, to: number | null) => ({
@@ -185,7 +214,7 @@ test('an end of an earlier episode does not close the present one, also for a no
       .orderBy('opened_at')
       .orderBy('id')
       .execute();
-    return rows.map(({ status }) => status);
+    return rows.map(({ status }) => status).sort();
   };
   for (const body of [alert('firing', 0, null), alert('resolved', 0, 5), alert('firing', 7, null)]) {
     expect((await send('POST', url, body)).json().warnings).toBeUndefined();
@@ -195,7 +224,7 @@ test('an end of an earlier episode does not close the present one, also for a no
     status: 'success',
     warnings: ["'alerts[0].endsAt' lies before what is open now began; nothing was changed."],
   });
-  expect(await statuses()).toEqual(['resolved', 'open']);
+  expect(await statuses()).toEqual(['open', 'resolved']);
   const found = await createAlertLookup(database).byDedupKey('prometheus', 'f3a1', 'open');
   expect(found.ok && found.value?.alert.beganAt).toBe(start + 7 * 60_000);
   await send('POST', url, alert('resolved', 7, 9));

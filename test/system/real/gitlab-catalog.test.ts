@@ -1,10 +1,11 @@
 // Does a real service catalogue become a plan, and a real alert routing its conditions? GitLab's, where the data are there.
-import { unsaidOfEvent } from '../../../src/core/alert/event.ts';
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { unsaidOfEvent } from '../../../src/core/alert/event.ts';
 import { groupingOf } from '../../../src/core/alert/grouping.ts';
 import { seededRandom } from '../../../src/core/kernel/random.ts';
 import { matches } from '../../../src/core/plan/condition.ts';

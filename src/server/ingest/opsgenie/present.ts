@@ -2,11 +2,12 @@
 
 import { formatInstant } from '../../../core/kernel/instant.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
+import type { JsonObject } from '../json.ts';
 import type { FoundAlert } from '../lookup.ts';
 import { extrasOf } from './extras.ts';
 import { priorityOf } from './priority.ts';
 
-export function presentAlert({ alert, incident }: FoundAlert, integration: Integration): object {
+export function presentAlert({ alert, incident }: FoundAlert, integration: Integration): JsonObject {
   const extras = extrasOf(alert);
   const engagements = incident.engagements;
   const acknowledged = engagements.length > 0 && engagements.every((each) => each.status === 'answered' || each.status === 'closed');

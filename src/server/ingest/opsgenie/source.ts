@@ -10,12 +10,14 @@ import { route, type Source, takeBytes } from '../source.ts';
 import { isPassing } from '../turnaway.ts';
 import { deleteActions, postActions, putActions } from './act.ts';
 import { answer, answerAccepted, answerErrors, answerFaults, answerRefusal, newExchange } from './answer.ts';
+import { registerAround } from './around.ts';
 import type { Action } from './asked.ts';
 import { createdAlert, opsgenieLimits } from './create.ts';
 import { type AlertRequest, actorOf, authenticate, type Desk, find, identifiedBy, keep, readBody } from './desk.ts';
 import { type Faults, textField } from './fields.ts';
 import { presentAlert } from './present.ts';
 import { createRequestLog } from './requests.ts';
+import { pageOf, search } from './search.ts';
 
 export const opsgenie: Source = {
   type: 'opsgenie',
@@ -25,6 +27,9 @@ export const opsgenie: Source = {
     const desk: Desk = { ...intake, requests: createRequestLog(requestsKept) };
     const options = { bodyLimit: ingestLimits.eventBytes };
     route(scope, 'POST', '/v2/alerts', (request: AlertRequest, reply) => create(desk, request, reply), options);
+    route(scope, 'GET', '/v2/alerts', (request: AlertRequest, reply) => listAlerts(desk, request, reply));
+    route(scope, 'GET', '/v2/alerts/count', (request: AlertRequest, reply) => countAlerts(desk, request, reply));
+    registerAround(scope, desk);
     route(scope, 'GET', '/v2/alerts/requests/:identifier', (request: AlertRequest, reply) => showRequest(desk, request, reply));
     route(scope, 'GET', '/v2/alerts/:identifier', (request: AlertRequest, reply) => showAlert(desk, request, reply));
     const acts = { POST: postActions, PUT: putActions, DELETE: deleteActions } as const;
@@ -123,6 +128,43 @@ async function showAlert(desk: Desk, request: AlertRequest, reply: FastifyReply)
   if (!found.ok) return answerRefusal(exchange, deps, found.refusal);
   if (found.value === null) return answer(exchange, deps, 404, { message: 'Alert does not exist' });
   return answer(exchange, deps, 200, { data: presentAlert(found.value, sender.value) });
+}
+
+async function listAlerts(desk: Desk, request: AlertRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { deps } = desk;
+  const exchange = newExchange(reply, deps);
+  const sender = await authenticate(desk, request);
+  if (!sender.ok) return answerRefusal(exchange, deps, sender.refusal);
+  const page = pageOf(request.query);
+  if (!page.ok) return answerRefusal(exchange, deps, page.refusal);
+  const found = await search(desk, sender.value, request.query);
+  if (!found.ok) return answerRefusal(exchange, deps, found.refusal);
+  const { offset, limit } = page.value;
+  const { alerts, warnings } = found.value;
+  const at = (from: number) => `/v2/alerts?${new URLSearchParams({ ...texts(request.query), offset: String(from), limit: String(limit) })}`;
+  const paging = {
+    ...(offset + limit < alerts.length ? { next: at(offset + limit) } : {}),
+    ...(offset > 0 ? { prev: at(Math.max(0, offset - limit)) } : {}),
+    first: at(0),
+    last: at(Math.max(0, Math.ceil(alerts.length / limit) - 1) * limit),
+  };
+  const data = alerts.slice(offset, offset + limit);
+  return answer(exchange, deps, 200, { data, paging, ...(warnings.length > 0 ? { warnings } : {}) });
+}
+
+async function countAlerts(desk: Desk, request: AlertRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { deps } = desk;
+  const exchange = newExchange(reply, deps);
+  const sender = await authenticate(desk, request);
+  if (!sender.ok) return answerRefusal(exchange, deps, sender.refusal);
+  const found = await search(desk, sender.value, request.query);
+  if (!found.ok) return answerRefusal(exchange, deps, found.refusal);
+  const { alerts, warnings } = found.value;
+  return answer(exchange, deps, 200, { data: { count: alerts.length }, ...(warnings.length > 0 ? { warnings } : {}) });
+}
+
+function texts(query: AlertRequest['query']): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 async function showRequest(desk: Desk, request: AlertRequest, reply: FastifyReply): Promise<FastifyReply> {
