@@ -15,6 +15,7 @@ import { historyOf } from '../src/server/http/history.ts';
 import { createStreamHub, type StreamHub } from '../src/server/http/stream-hub.ts';
 import { timelineOf } from '../src/server/http/timeline.ts';
 import { createBookkeeping } from '../src/server/identity/bookkeeping.ts';
+import { createSecurityLog } from '../src/server/identity/security-log.ts';
 import { ensureSetUpToken } from '../src/server/identity/set-up.ts';
 import { createLog } from '../src/server/log.ts';
 import { newIds } from '../src/server/new-ids.ts';
@@ -134,6 +135,7 @@ export function testDeps(): Deps {
     metrics: testMetrics(),
     readiness: { look: absent('readiness') },
     bookkeeping: createBookkeeping(),
+    security: { refused: () => {} },
     lastLoss: () => null,
     answered: (answer) => answer,
     keyOf: async (integration) => plan.integrations[integration]?.key ?? null,
@@ -204,6 +206,7 @@ export async function startApi(
     clock,
     log,
     metrics,
+    security: createSecurityLog({ log, counted: metrics.refusedAttempts, after: () => {} }),
     ...changes,
   });
   return {

@@ -1,12 +1,13 @@
 // Who may come in, and how? Set-up, sign-in, tokens.
 
 import { z } from 'zod';
+import { shortestPassword } from './password.ts';
 
 export const SetUpBody = z.strictObject({
   token: z.string().min(1).max(200).describe('From the link printed at the first start'),
   name: z.string().min(1).max(100),
   email: z.email().max(254),
-  password: z.string().min(12).max(200),
+  password: z.string().min(shortestPassword).max(200),
   plan: z
     .enum(['starter', 'example', 'none'])
     .default('none')

@@ -34,6 +34,7 @@ export interface Metrics {
   readonly streams: Gauge;
   readonly streamsDropped: Counter;
   readonly requests: Counter<'status'>;
+  readonly refusedAttempts: Counter<'attempt'>;
 }
 
 export interface MetricsOptions {
@@ -61,6 +62,12 @@ export function createMetrics({ figures, build, processMetrics = false }: Metric
   for (const outcome of heartbeatOutcomes) heartbeats.inc({ outcome }, 0);
   return {
     registry,
+    refusedAttempts: new Counter({
+      name: 'tocsin_refused_attempts_total',
+      help: 'Attempts to come in that were refused, by what was tried',
+      labelNames: ['attempt'],
+      registers,
+    }),
     events: new Counter({ name: 'tocsin_events_total', help: 'Events received, by outcome', labelNames: ['outcome'], registers }),
     oddities: new Counter({
       name: 'tocsin_sender_oddities_total',

@@ -13,6 +13,7 @@ import { historyOf } from './http/history.ts';
 import { createStreamHub } from './http/stream-hub.ts';
 import { timelineOf } from './http/timeline.ts';
 import { createBookkeeping } from './identity/bookkeeping.ts';
+import { createSecurityLog } from './identity/security-log.ts';
 import type { User } from './identity/user.ts';
 import { createChangeSink } from './ingest/changes.ts';
 import { createHeartbeatWatch } from './ingest/heartbeat/watch.ts';
@@ -171,6 +172,11 @@ export async function serve(options: ServeOptions): Promise<Server> {
     metrics,
     readiness,
     bookkeeping: createBookkeeping(),
+    security: createSecurityLog({
+      log,
+      counted: metrics.refusedAttempts,
+      after: (ms, callback) => void setTimeout(callback, ms).unref(),
+    }),
     lastLoss: lineage.lastLoss,
     answered,
     keyOf: keyring.keyOf,

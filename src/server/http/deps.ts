@@ -7,6 +7,7 @@ import type { Clock, PlanBook } from '../../engine/ports.ts';
 import type { Config } from '../config.ts';
 import type { Bookkeeping } from '../identity/bookkeeping.ts';
 import type { RandomBytes } from '../identity/secret.ts';
+import type { SecurityLog } from '../identity/security-log.ts';
 import type { User } from '../identity/user.ts';
 import type { SightingBook } from '../ingest/sightings.ts';
 import type { Log } from '../log.ts';
@@ -36,6 +37,7 @@ export interface Deps {
   readonly metrics: Metrics;
   readonly readiness: Readiness;
   readonly bookkeeping: Bookkeeping;
+  readonly security: SecurityLog;
   /** What the database was found to have lost, if anything. */
   readonly lastLoss: Lineage['lastLoss'];
   readonly answered: Answered;

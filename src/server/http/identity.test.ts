@@ -20,6 +20,13 @@ test('the printed link creates the first administrator, once and only once', asy
   const wrong = await ask(api, {}, { method: 'POST', url: '/api/v1/set-up', payload: { ...administrator, token: 'guessed' } });
   expect(wrong).toMatchObject({ status: 403, body: { code: 'forbidden' } });
 
+  const weak = await ask(
+    api,
+    {},
+    { method: 'POST', url: '/api/v1/set-up', payload: { ...administrator, token: api.setUpToken, password: 'passwordpassword' } },
+  );
+  expect(weak).toMatchObject({ status: 422, body: { code: 'weak-password', field: 'password' } });
+
   const random = (count: number) => new Uint8Array(count).fill(Math.floor(Math.random() * 256));
   const wish = { ...administrator, token: api.setUpToken };
   const rival = createFirstAdministrator(api.database.db, { ...wish, email: 'rival@example.org' }, api.clock.at, random);
@@ -124,6 +131,17 @@ test('a wrong password and an unknown address are told apart by nothing', async 
   const [known, unknown] = await Promise.all([attempt(administrator.email), attempt('nobody@example.org')]);
   expect(known.status).toBe(401);
   expect(unknown.body).toEqual(known.body);
+});
+
+test('whoever was refused is in the log: who, from where, what; of a token only its print', async () => {
+  const logged = (what: string) => api.logged.filter((line) => line.includes(`"security":"${what}"`));
+  expect(logged('set-up').length).toBeGreaterThan(0);
+  expect(logged('sign-in').join('\n')).toContain('"who":"nobody@example.org","from":"192.0.2.2"');
+  expect(logged('too-many').length).toBeGreaterThan(0);
+  const headers = { authorization: 'Bearer toc_not-one-of-ours' };
+  expect((await ask(api, headers, { url: '/api/v1/me', remoteAddress: '192.0.2.9' })).status).toBe(401);
+  expect(logged('token').join('\n')).toMatch(/"who":"sha256:[0-9a-f]{12}","from":"192.0.2.9"/);
+  expect(api.logged.join('\n')).not.toContain('toc_not-one-of-ours');
 });
 
 test('no secret reaches the log', () => {

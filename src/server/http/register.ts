@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import type {} from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { ok, type Result, refuse } from '../../core/kernel/result.ts';
+import { ok, type Refusal, type Result, refuse } from '../../core/kernel/result.ts';
 import { authenticate, bearerOf } from '../identity/authenticate.ts';
 import { can } from '../identity/can.ts';
 import { crossSite, isOwnHost } from '../identity/origin.ts';
+import { type Attempt, printOf } from '../identity/security-log.ts';
 import { actorOf, type User } from '../identity/user.ts';
 import type { Deps } from './deps.ts';
 import { refusalOfZod } from './errors.ts';
@@ -56,7 +57,7 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const admitted = await admit(request);
-    if (!admitted.ok) return sendRefusal(reply, admitted.refusal);
+    if (!admitted.ok) return turnAway(request, reply, admitted.refusal);
 
     const now = deps.clock.now();
     const session = sessionCookie(request, reply, deps.config);
@@ -64,22 +65,23 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
       const input = readInput(route, request);
       if (!input.ok) return sendRefusal(reply, input.refusal);
       const allowed = await within('input', request);
-      if (!allowed.ok) return sendRefusal(reply, allowed.refusal);
-      return present(reply, route, await deps.answered(route.handle({ ...input.value, now, session })));
+      if (!allowed.ok) return turnAway(request, reply, allowed.refusal);
+      const result = await deps.answered(route.handle({ ...input.value, now, session }));
+      return result.ok ? present(reply, route, result) : turnAway(request, reply, result.refusal);
     }
 
     const credentials = { authorization: request.headers.authorization, session: session.held };
     const recognized = await deps.answered(
       authenticate({ db: deps.database.db, bookkeeping: deps.bookkeeping }, credentials, now, demoUserFor(request, deps)),
     );
-    if (!recognized.ok) return sendRefusal(reply, recognized.refusal);
+    if (!recognized.ok) return turnAway(request, reply, recognized.refusal);
     const { user, renewed } = recognized.value;
     if (renewed !== null) session.keep(renewed);
 
     const input = readInput(route, request);
     if (!input.ok) return sendRefusal(reply, input.refusal);
     const allowed = await within('input', request);
-    if (!allowed.ok) return sendRefusal(reply, allowed.refusal);
+    if (!allowed.ok) return turnAway(request, reply, allowed.refusal);
     const permission = can(user, route.access, route.subject?.(input.value.params, input.value.query) ?? null);
     if (!permission.allowed) return sendRefusal(reply, { code: 'forbidden', message: permission.reason });
 
@@ -88,6 +90,13 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
     if (!('stream' in route)) return present(reply, route, await deps.answered(route.handle(call)));
     const started = await route.stream({ ...call, body: undefined }, request, reply);
     return started.ok ? reply : sendRefusal(reply, started.refusal);
+  }
+
+  /** Whoever tried to come in and may not is in the security log. */
+  function turnAway(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+    const attempt = attemptOf(refusal.code, route);
+    if (attempt !== null) deps.security.refused(attempt, whoOf(request), request.ip);
+    return sendRefusal(reply, refusal);
   }
 
   function present(reply: FastifyReply, shape: Exclude<Route, { stream: unknown }>, result: Result<unknown>): FastifyReply {
@@ -110,6 +119,33 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
 /** Whoever needs no credentials; only under our own names. */
 export function demoUserFor(request: FastifyRequest, deps: Pick<Deps, 'demoUser' | 'config'>): User | null {
   return isOwnHost(request.headers.host, deps.config.publicUrl) ? deps.demoUser : null;
+}
+
+/** `null`: that is no attempt to come in. */
+function attemptOf(code: string, route: Route): Attempt | null {
+  switch (code) {
+    case 'wrong-credentials':
+      return 'sign-in';
+    case 'bad-token':
+      return 'token';
+    case 'too-many-attempts':
+      return 'too-many';
+    case 'cross-site':
+      return 'cross-site';
+    case 'forbidden':
+      return route.access === 'open' ? 'set-up' : null;
+    default:
+      return null;
+  }
+}
+
+/** As they call themselves; of a token only its print. */
+function whoOf(request: FastifyRequest): string {
+  const bearer = bearerOf(request.headers.authorization);
+  if (bearer !== null) return printOf(bearer);
+  const { body } = request;
+  const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : null;
+  return typeof email === 'string' ? email : '';
 }
 
 /** As long as any other, whatever it was made of. */

@@ -5,6 +5,7 @@ import type { Instant } from '../../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Tables } from '../store/schema.ts';
 import { hashPassword } from './password.ts';
+import { checkPassword } from './password-choice.ts';
 import { newId, newSecret, type RandomBytes, sameSecret } from './secret.ts';
 import { canonicalEmail, type User } from './user.ts';
 
@@ -27,7 +28,7 @@ export async function isSetUp(db: Kysely<Tables>): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** Refusals: `set-up-done`, `forbidden` (the token is not the printed one). */
+/** Refusals: `set-up-done`, `forbidden` (the token is not the printed one), `weak-password`. */
 export async function createFirstAdministrator(
   db: Kysely<Tables>,
   wish: { readonly token: string; readonly name: string; readonly email: string; readonly password: string },
@@ -36,6 +37,8 @@ export async function createFirstAdministrator(
 ): Promise<Result<User>> {
   const mayTry = await tokenFits(db, wish.token);
   if (!mayTry.ok) return mayTry;
+  const chosen = await checkPassword(wish.password, wish);
+  if (!chosen.ok) return chosen;
   const row = await userRow(wish, now, random);
   return db.transaction().execute(async (transaction) => {
     // Whoever deletes the token has the right to be first; a second one waits for the row, then finds it gone.

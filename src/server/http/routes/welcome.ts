@@ -52,7 +52,7 @@ export function welcomeRoutes(deps: Deps): readonly Route[] {
       body: SetUpBody,
       answer: Me,
       status: 201,
-      refuses: [409],
+      refuses: [409, 422],
       async handle({ body, now, session }) {
         const created = await createFirstAdministrator(db, body, now, deps.randomBytes);
         if (!created.ok) return created;

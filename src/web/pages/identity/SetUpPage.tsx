@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { z } from 'zod';
 import type { SetUpBody } from '../../../contract/identity.ts';
+import { shortestPassword } from '../../../contract/password.ts';
 import { post } from '../../api/client.ts';
 import { messagesOf } from '../../api/refused.ts';
 import { endpoints, paths } from '../../paths.ts';
@@ -13,7 +14,6 @@ import { myZone } from '../../ui/moment-text.ts';
 import { Threshold } from './Threshold.tsx';
 
 type Body = z.output<typeof SetUpBody>;
-const shortestPassword = 12;
 const begins = ['starter', 'none', 'example'] as const;
 
 export function SetUpPage() {
@@ -70,7 +70,7 @@ export function SetUpPage() {
       />
       <PasswordInput
         label="Password"
-        description={`At least ${shortestPassword} characters`}
+        description={`At least ${shortestPassword} characters, of whatever kind: a sentence is easy to keep`}
         autoComplete="new-password"
         required
         withAsterisk={false}
