@@ -92,7 +92,11 @@ test('another severity is previewed with the very deadlines that it brings; all 
   expect(previewed).toEqual(summary.clocks.filter((one) => one.stoppedAt === null).map((one) => new Date(one.dueAt ?? 0).toISOString()));
   await says('waiting for Kim Sato');
 
+  // The administrator is called for none of it: to answer for others is asked about.
   await page.keyboard.press('a');
+  await page.getByRole('dialog', { name: 'Answer for others?' }).getByText('no longer paged for it').waitFor();
+  await dialog.getByRole('button', { name: 'Acknowledge all 2' }).click();
+  await dialog.waitFor({ state: 'detached' });
   await eventually(async () => (await engagement(id))?.status).toBe('answered');
   await says('Test Admin has it');
   await page.keyboard.press('e');

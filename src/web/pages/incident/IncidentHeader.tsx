@@ -8,20 +8,24 @@ import { count } from '../../ui/names.ts';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { engagementsInOrder } from '../now/order.ts';
 import type { OpenDialog } from './dialogs.tsx';
-import { acknowledgeLabel, escalateLabel } from './effects.ts';
+import { escalateLabel } from './effects.ts';
+import { mineLabel, othersLabel, type Waiting } from './mine.ts';
 
 interface Props {
   readonly summary: IncidentSummary;
   /** The version that it runs under, and the active one where that is another. */
   readonly plan: { readonly runs: number; readonly active: number } | null;
-  readonly acknowledging: boolean;
-  readonly onAcknowledge: () => void;
+  readonly waiting: Waiting;
+  readonly answering: boolean;
+  /** For what is mine. */
+  readonly onAnswer: () => void;
   readonly onOpen: (dialog: OpenDialog) => void;
 }
 
-export function IncidentHeader({ summary, plan, acknowledging, onAcknowledge, onOpen }: Props) {
+export function IncidentHeader({ summary, plan, waiting, answering, onAnswer, onOpen }: Props) {
   const resolved = summary.status === 'resolved';
-  const label = acknowledgeLabel(summary);
+  const mine = mineLabel(waiting.mine);
+  const others = othersLabel(waiting);
   const first = engagementsInOrder(summary).find((one) => one.status === 'escalating');
   return (
     <div className="head">
@@ -68,9 +72,14 @@ export function IncidentHeader({ summary, plan, acknowledging, onAcknowledge, on
         )}
       </div>
       <div className="head__acts">
-        {!resolved && label !== null && (
-          <Button size="sm" loading={acknowledging} onClick={onAcknowledge} title="Key: a">
-            {label}
+        {!resolved && mine !== null && (
+          <Button size="sm" loading={answering} onClick={onAnswer} title="Key: a">
+            {mine}
+          </Button>
+        )}
+        {!resolved && others !== null && (
+          <Button size="sm" variant="default" onClick={() => onOpen({ kind: 'others' })} {...(mine === null ? { title: 'Key: a' } : {})}>
+            {others}
           </Button>
         )}
         {!resolved && first !== undefined && (

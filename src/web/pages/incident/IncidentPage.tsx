@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { IncidentDetail } from '../../../contract/incident.ts';
-import { useAct } from '../../api/acts.ts';
-import { incident } from '../../api/queries.ts';
+import { incident, me, plan } from '../../api/queries.ts';
+import { useAnswer } from '../../api/useAnswer.ts';
 import { Asked } from '../../ui/Asked.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { engagementsInOrder } from '../now/order.ts';
@@ -16,8 +16,10 @@ import { Engagements } from './Engagements.tsx';
 import { waitingEngagements } from './effects.ts';
 import { IncidentHeader } from './IncidentHeader.tsx';
 import { KnownFacts } from './KnownFacts.tsx';
+import { whoseTurn } from './mine.ts';
 import { NextLine } from './NextLine.tsx';
 import { NoteBox } from './NoteBox.tsx';
+import { OthersDialog } from './OthersDialog.tsx';
 import { Roles } from './Roles.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Updates } from './Updates.tsx';
@@ -42,11 +44,14 @@ export function IncidentPage() {
 function Incident({ detail }: { readonly detail: IncidentDetail }) {
   const { summary } = detail;
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const acknowledge = useAct(summary.id, { loud: true });
+  const answer = useAnswer(summary.id, { loud: true });
+  const waiting = whoseTurn(summary, useQuery(me).data?.person ?? null, useMyTeams(detail));
   const resolved = summary.status === 'resolved';
   useShortcuts({
     a: () => {
-      if (!resolved && waitingEngagements(summary).length > 0) acknowledge.mutate({ act: 'acknowledge', body: { engagement: null } });
+      if (resolved) return;
+      if (waiting.mine.length > 0) answer.mutate(waiting.mine);
+      else if (waiting.others.length > 0) setDialog({ kind: 'others' });
     },
     e: () => {
       const first = engagementsInOrder(summary)[0];
@@ -63,8 +68,9 @@ function Incident({ detail }: { readonly detail: IncidentDetail }) {
       <IncidentHeader
         summary={summary}
         plan={planOf(detail)}
-        acknowledging={acknowledge.isPending}
-        onAcknowledge={() => acknowledge.mutate({ act: 'acknowledge', body: { engagement: null } })}
+        waiting={waiting}
+        answering={answer.isPending}
+        onAnswer={() => answer.mutate(waiting.mine)}
         onOpen={setDialog}
       />
       <NextLine summary={summary} />
@@ -82,9 +88,18 @@ function Incident({ detail }: { readonly detail: IncidentDetail }) {
           <Timeline entries={detail.timeline} incident={summary.id} />
         </div>
       </div>
-      {dialog !== null && <IncidentDialog open={dialog} detail={detail} onClose={() => setDialog(null)} />}
+      {dialog?.kind === 'others' && <OthersDialog incident={summary} waiting={waiting} onClose={() => setDialog(null)} />}
+      {dialog !== null && dialog.kind !== 'others' && <IncidentDialog open={dialog} detail={detail} onClose={() => setDialog(null)} />}
     </>
   );
+}
+
+/** Engagements of teams that I belong to, by the active plan. */
+function useMyTeams({ incident: { engagements } }: IncidentDetail): ReadonlySet<string> {
+  const person = useQuery(me).data?.person ?? null;
+  const teams = useQuery(plan).data?.teams ?? [];
+  const mine = new Set(teams.filter(({ members }) => person !== null && members.includes(person)).map(({ id }) => id));
+  return new Set(engagements.filter(({ team }) => team !== null && mine.has(team)).map(({ id }) => id));
 }
 
 /** Only worth a word where another version is active. */

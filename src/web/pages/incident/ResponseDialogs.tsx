@@ -85,6 +85,23 @@ export function RoleDialog({ detail, role: first, onClose }: Props & { readonly 
   );
 }
 
+/** A rule of the plan stands against it, and a reason passes over that. */
+export function TakeDialog({ detail, role, onClose }: Props & { readonly role: string }) {
+  const known = detail.response.roles.find(({ id }) => id === role);
+  return (
+    <ActDialog
+      incident={detail.summary.id}
+      title={`Take ${known?.name ?? role}`}
+      lead={known?.against?.why ?? known?.description}
+      confirm={`I am ${known?.name ?? role}`}
+      suggestions={['Nobody else is there', 'Agreed on the call', 'Until somebody certified has come']}
+      fields={['role', 'person']}
+      act={(reason) => ({ act: 'role', body: { role, reason } })}
+      onClose={onClose}
+    />
+  );
+}
+
 export function ReleaseDialog({ detail, role, onClose }: Props & { readonly role: string }) {
   const known = detail.response.roles.find(({ id }) => id === role);
   return (

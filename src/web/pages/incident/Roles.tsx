@@ -10,6 +10,10 @@ export function Roles({ detail, onOpen }: { readonly detail: IncidentDetail; rea
   const act = useAct(detail.summary.id, { loud: true });
   const open = detail.summary.status === 'open';
   const shown = detail.response.roles.filter(({ needed, holder }) => needed || holder !== null);
+  // The same for every role, and said once.
+  const notMine = open
+    ? shown.find(({ holder, against }) => holder === null && against?.reasonSuffices === false)?.against?.why
+    : undefined;
   return (
     <section className="panel" aria-labelledby="roles">
       <div className="panel__head">
@@ -21,7 +25,7 @@ export function Roles({ detail, onOpen }: { readonly detail: IncidentDetail; rea
         </Button>
       </div>
       <ul aria-label="Roles">
-        {shown.map(({ id, name, description, holder }) => (
+        {shown.map(({ id, name, description, holder, against }) => (
           <li key={id} className="owed">
             <div className="owed__what">
               <strong title={description}>{name}</strong>{' '}
@@ -42,10 +46,12 @@ export function Roles({ detail, onOpen }: { readonly detail: IncidentDetail; rea
                   variant="default"
                   size="compact-xs"
                   loading={act.isPending}
-                  onClick={() => act.mutate({ act: 'role', body: { role: id } })}
-                  aria-label={`I take it: ${name}`}
+                  disabled={against !== null && !against.reasonSuffices}
+                  onClick={() => (against === null ? act.mutate({ act: 'role', body: { role: id } }) : onOpen({ kind: 'take', role: id }))}
+                  aria-label={against === null ? `I take it: ${name}` : `I take it, with a reason: ${name}`}
+                  title={against?.why}
                 >
-                  I take it
+                  {against?.reasonSuffices === true ? 'I take it…' : 'I take it'}
                 </Button>
               )}
               <Button
@@ -69,6 +75,7 @@ export function Roles({ detail, onOpen }: { readonly detail: IncidentDetail; rea
             </div>
           </li>
         ))}
+        {notMine !== undefined && <li className="owed faint">{notMine}</li>}
         {shown.length === 0 && <li className="empty">No role is needed at this severity.</li>}
       </ul>
     </section>

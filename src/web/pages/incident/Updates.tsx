@@ -1,6 +1,6 @@
 // Who has to be told, until when, and by whom? A countdown for each audience, and a form that records what they are told.
 
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { IncidentDetail } from '../../../contract/incident.ts';
 import { limits } from '../../../core/kernel/limits.ts';
@@ -73,6 +73,12 @@ function UpdateForm({ incident, audiences }: { readonly incident: string; readon
   const act = useAct(incident);
   const { at, rest } = messagesOf(act.error, ['text', 'audience', 'reason']);
   if (audience === undefined) return null;
+  const blocked =
+    text.trim() === ''
+      ? 'Say first what they were told'
+      : audience.against !== null && approval.trim() === ''
+        ? audience.against.why
+        : null;
   const recordIt = () =>
     act.mutate(
       { act: 'update', body: { audience: audience.id, text, reason: approval.trim() === '' ? null : approval } },
@@ -89,7 +95,7 @@ function UpdateForm({ incident, audiences }: { readonly incident: string; readon
       className="update"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim() !== '') recordIt();
+        if (blocked === null) recordIt();
       }}
     >
       <NativeSelect
@@ -114,24 +120,21 @@ function UpdateForm({ incident, audiences }: { readonly incident: string; readon
       <p className="faint update__recorded">
         Tocsin records this and stops the clock. It sends nothing: tell {audience.name} yourself, the way you always do.
       </p>
-      {audience.approver !== null && (
+      {audience.against !== null && (
         <TextInput
-          label={`Approved by (${audience.approver} approves)`}
+          label={`Who approved it (${audience.approver} approves), or why nobody could`}
           value={approval}
           maxLength={limits.reasonLength}
           error={at.reason}
           onChange={(event) => setApproval(event.currentTarget.value)}
         />
       )}
-      <Button
-        type="submit"
-        size="sm"
-        loading={act.isPending}
-        disabled={text.trim() === ''}
-        title={text.trim() === '' ? 'Say first what they were told' : submitKeys}
-      >
-        Record for {audience.name}
-      </Button>
+      <Group gap="xs">
+        <Button type="submit" size="sm" loading={act.isPending} disabled={blocked !== null} title={blocked ?? submitKeys}>
+          Record for {audience.name}
+        </Button>
+        {blocked !== null && <span className="faint update__blocked">{blocked}</span>}
+      </Group>
     </form>
   );
 }

@@ -7,7 +7,7 @@ import { clockTitle } from '../../ui/clock-text.ts';
 import { ActDialog } from './ActDialog.tsx';
 import { EscalateDialog } from './EscalateDialog.tsx';
 import { RebaseDialog } from './RebaseDialog.tsx';
-import { FactDialog, ReleaseDialog, RoleDialog } from './ResponseDialogs.tsx';
+import { FactDialog, ReleaseDialog, RoleDialog, TakeDialog } from './ResponseDialogs.tsx';
 import { SeverityDialog } from './SeverityDialog.tsx';
 
 export type OpenDialog =
@@ -15,15 +15,17 @@ export type OpenDialog =
   | { readonly kind: 'pause' | 'resume'; readonly clock: string }
   | { readonly kind: 'attest' | 'withdraw'; readonly fact: string }
   | { readonly kind: 'role'; readonly role: string | null }
-  | { readonly kind: 'release'; readonly role: string }
-  | { readonly kind: 'engage' | 'severity' | 'rebase' | 'resolve' | 'reopen' };
+  | { readonly kind: 'release' | 'take'; readonly role: string }
+  | { readonly kind: 'engage' | 'severity' | 'rebase' | 'resolve' | 'reopen' }
+  /** To answer for what others are called for. */
+  | { readonly kind: 'others' };
 
 interface Props {
   readonly detail: IncidentDetail;
   readonly onClose: () => void;
 }
 
-export function IncidentDialog({ open, detail, onClose }: Props & { readonly open: OpenDialog }) {
+export function IncidentDialog({ open, detail, onClose }: Props & { readonly open: Exclude<OpenDialog, { readonly kind: 'others' }> }) {
   const id = detail.summary.id;
   switch (open.kind) {
     case 'escalate': {
@@ -66,6 +68,8 @@ export function IncidentDialog({ open, detail, onClose }: Props & { readonly ope
       return <FactDialog detail={detail} kind={open.kind} fact={open.fact} onClose={onClose} />;
     case 'role':
       return <RoleDialog detail={detail} role={open.role} onClose={onClose} />;
+    case 'take':
+      return <TakeDialog detail={detail} role={open.role} onClose={onClose} />;
     case 'release':
       return <ReleaseDialog detail={detail} role={open.role} onClose={onClose} />;
     case 'resolve':

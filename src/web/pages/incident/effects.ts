@@ -83,13 +83,6 @@ export function waitingEngagements(incident: IncidentSummary): readonly Engageme
   return incident.engagements.filter((one) => one.status === 'escalating' || one.status === 'waiting');
 }
 
-/** `Acknowledge for Security`, `Acknowledge all 3`; `null` where nobody is waited for. */
-export function acknowledgeLabel(incident: IncidentSummary): string | null {
-  const waiting = waitingEngagements(incident);
-  if (waiting.length === 0) return null;
-  return waiting.length === 1 ? `Acknowledge for ${waiting[0]?.responsibility ?? 'it'}` : `Acknowledge all ${waiting.length}`;
-}
-
 export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,11 +1,14 @@
 // What does one open incident say in a list? What happens next and when, how bad, who is waited for, how its clocks stand.
 
 import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo, useSyncExternalStore } from 'react';
 import type { EngagementSummary, IncidentSummary } from '../../../core/incident/summary.ts';
-import { useAct } from '../../api/acts.ts';
 import { changes } from '../../api/live/connection.ts';
+import { me } from '../../api/queries.ts';
+import { useAnswer } from '../../api/useAnswer.ts';
 import { ClockBar } from '../../ui/ClockBar.tsx';
 import { Countdown } from '../../ui/Countdown.tsx';
 import { InTime } from '../../ui/InTime.tsx';
@@ -14,7 +17,9 @@ import { count } from '../../ui/names.ts';
 import { SeverityMark } from '../../ui/SeverityMark.tsx';
 import { useCoarseNow } from '../../ui/ticker.ts';
 import { clocksInOrder } from '../incident/clock-order.ts';
-import { acknowledgeLabel, briefNext, stepText, waitingText } from '../incident/effects.ts';
+import { briefNext, stepText, waitingText } from '../incident/effects.ts';
+import { mineLabel, othersLabel, whoseTurn } from '../incident/mine.ts';
+import { OthersDialog } from '../incident/OthersDialog.tsx';
 import { engagementsInOrder } from './order.ts';
 
 const engagementsShown = 2;
@@ -91,20 +96,31 @@ function reachesNobody(engagement: EngagementSummary): boolean {
 }
 
 function Acknowledge({ incident }: { readonly incident: IncidentSummary }) {
-  const act = useAct(incident.id, { loud: true });
-  const label = acknowledgeLabel(incident);
-  if (label === null) return null;
+  const answer = useAnswer(incident.id, { loud: true });
+  const person = useQuery(me).data?.person ?? null;
+  const [asking, { open, close }] = useDisclosure(false);
+  const waiting = whoseTurn(incident, person);
+  const mine = mineLabel(waiting.mine);
+  const others = othersLabel(waiting);
+  if (mine === null && others === null) return null;
   return (
-    <Button
-      variant="default"
-      loading={act.isPending}
-      data-row-acknowledge
-      title={label}
-      aria-label={`${label}: ${incident.title}`}
-      onClick={() => act.mutate({ act: 'acknowledge', body: { engagement: null } })}
-    >
-      Acknowledge
-    </Button>
+    <>
+      {mine === null ? (
+        <Button variant="default" data-row-acknowledge title={others ?? ''} aria-label={`${others}: ${incident.title}`} onClick={open}>
+          Acknowledge…
+        </Button>
+      ) : (
+        <Button
+          loading={answer.isPending}
+          data-row-acknowledge
+          aria-label={`${mine}: ${incident.title}`}
+          onClick={() => answer.mutate(waiting.mine)}
+        >
+          {mine}
+        </Button>
+      )}
+      {asking && <OthersDialog incident={incident} waiting={waiting} onClose={close} />}
+    </>
   );
 }
 
