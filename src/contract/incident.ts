@@ -173,6 +173,11 @@ export const StreamMessage = z.object({ position: z.int(), summary: IncidentSumm
 
 export const ListQuery = z.object({
   status: z.enum(['open', 'resolved', 'all']).default('open'),
+  service: name.optional().describe('Only of this service of the plan'),
+  customer: name.optional().describe('Only of services that this customer of the active plan uses'),
+  severity: name.optional().describe('Only of this severity of the active plan'),
+  from: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().describe('Opened at that instant or later'),
+  to: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().describe('Opened before that instant'),
   limit: z.coerce.number().int().min(1).max(10_000).default(500),
   cursor: z.string().max(200).optional(),
 });
@@ -258,6 +263,9 @@ export const ActAnswer = z.object({
   now: instant,
 });
 export const IncidentParams = z.object({ id: z.string().min(1).max(100) });
+export const DetailQuery = z.object({
+  zone: z.string().max(100).optional().describe('In which the arithmetic of clocks is told: `Europe/Berlin`; else my own in the plan'),
+});
 export const PreviewQuery = SeverityBody.pick({ severity: true, mode: true });
 export const RebasePreviewQuery = z.object({
   version: z.coerce.number().int().min(1).max(2_147_483_647),

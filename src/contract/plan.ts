@@ -32,6 +32,7 @@ export const PlanView = z.object({
   teams: z.array(z.object({ id: z.string(), name: z.string(), discipline: z.string(), members: z.array(z.string()) })),
   people: z.array(z.object({ id: z.string(), name: z.string(), email: z.string(), zone: z.string() })),
   severities: z.array(z.object({ name: z.string(), description: z.string() })),
+  customers: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 
 export const OnCallView = z.object({

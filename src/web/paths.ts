@@ -14,6 +14,18 @@ export const paths = {
   setUp: '/set-up',
 } as const;
 
+/** `from` and `to`: instants. */
+export interface IncidentsQuery {
+  readonly status: 'open' | 'resolved' | 'all';
+  readonly limit: number;
+  readonly cursor: string | null;
+  readonly service?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly severity?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
 const root = '/api/v1';
 const incident = (id: string) => `${root}/incidents/${encodeURIComponent(id)}`;
 
@@ -25,13 +37,16 @@ export const endpoints = {
   me: `${root}/me`,
   tokens: `${root}/tokens`,
   token: (id: string) => `${root}/tokens/${encodeURIComponent(id)}`,
-  incidents: (query: { readonly status: 'open' | 'resolved' | 'all'; readonly limit: number; readonly cursor: string | null }) => {
-    const search = new URLSearchParams({ status: query.status, limit: String(query.limit) });
-    if (query.cursor !== null) search.set('cursor', query.cursor);
+  incidents: ({ cursor, ...query }: IncidentsQuery) => {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+    if (cursor !== null) search.set('cursor', cursor);
     return `${root}/incidents?${search}`;
   },
   declare: `${root}/incidents`,
   incident,
+  /** Its sentences tell times in the zone in which the page tells them. */
+  incidentIn: (id: string, zone: string) => `${incident(id)}?${new URLSearchParams({ zone })}`,
   act: (id: string, act: string) => `${incident(id)}/${act}`,
   severityPreview: (id: string, severity: string, mode: string) =>
     `${incident(id)}/severity-preview?${new URLSearchParams({ severity, mode })}`,

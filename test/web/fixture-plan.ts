@@ -42,6 +42,7 @@ export const services = [
 
 export function planView(now: Instant): PlanView {
   return {
+    customers: [],
     version: 12,
     name: 'Kestrel Payments',
     activatedAt: now - 6 * day,

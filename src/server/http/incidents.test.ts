@@ -116,6 +116,30 @@ test('the list is paged without a gap: open ones by their deadline, the others n
   expect(await pages('resolved')).toHaveLength(2);
 });
 
+test('the list is narrowed by service, severity and day of opening, also a page at a time; a name that the plan lacks is said', async () => {
+  api.clock.at += 40 * minute;
+  const since = api.clock.at;
+  const made: string[] = [];
+  for (const severity of ['SEV3', 'SEV4', 'SEV3', 'SEV3']) {
+    made.push((await declare(`Narrowed ${made.length}`, severity)).body.summary.id);
+    api.clock.at += minute;
+  }
+  const narrowed = async (query: string) => (await get(`/api/v1/incidents?status=all&from=${since}&${query}`)).body;
+  const ids = (page: { incidents: { id: string }[] }) => page.incidents.map(({ id }) => id);
+  const [first, second, third, fourth] = made;
+  expect(ids(await narrowed('severity=SEV3&service=payments-api'))).toEqual([fourth, third, first]);
+  expect(ids(await narrowed(`to=${since + 2 * minute}`))).toEqual([second, first]);
+  expect(ids(await narrowed('service=search'))).toEqual([]);
+  const page = await narrowed('severity=SEV3&limit=2');
+  expect(ids(page)).toEqual([fourth, third]);
+  expect(await narrowed(`severity=SEV3&limit=2&cursor=${page.next}`)).toMatchObject({ incidents: [{ id: first }], next: null });
+  expect(await get('/api/v1/incidents?severity=SEV9')).toMatchObject({
+    status: 422,
+    body: { code: 'unknown-severity', field: 'severity' },
+  });
+  expect(await get('/api/v1/incidents?customer=nobody')).toMatchObject({ status: 422, body: { code: 'unknown-customer' } });
+});
+
 test('the plan and the people on call are shown', async () => {
   const { body: plan } = await get('/api/v1/plan');
   expect(plan).toMatchObject({ version: 1, name: 'Test' });

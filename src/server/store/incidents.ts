@@ -19,6 +19,12 @@ export interface SummaryQuery {
   readonly status: 'open' | 'resolved' | 'all';
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** Only of these; none named: of any. */
+  readonly services?: readonly string[] | undefined;
+  readonly severityRank?: number | undefined;
+  /** Opened in [from, to). */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
 }
 
 export async function readIncident(db: Kysely<Tables>, id: IncidentId): Promise<{ incident: Incident; summary: IncidentSummary } | null> {
@@ -30,7 +36,8 @@ export async function readIncident(db: Kysely<Tables>, id: IncidentId): Promise<
  * Open ones by their next deadline, those without one last; then the more severe, then the older.
  * Resolved ones and all: the newest first. Refusal `bad-cursor`.
  */
-export async function listSummaries(db: Kysely<Tables>, { status, limit, cursor }: SummaryQuery): Promise<Result<SummaryPage>> {
+export async function listSummaries(db: Kysely<Tables>, wanted: SummaryQuery): Promise<Result<SummaryPage>> {
+  const { status, limit, cursor } = wanted;
   const after = cursor === undefined ? null : readCursor(cursor);
   if (cursor !== undefined && after?.status !== status) return refuse('bad-cursor', 'The cursor is not one of this list', 'cursor');
   let query = db
@@ -39,6 +46,10 @@ export async function listSummaries(db: Kysely<Tables>, { status, limit, cursor 
     .limit(limit + 1);
   // Written out, not as a parameter: an index covers only the open ones, and a kept plan must know that it may use it.
   if (status !== 'all') query = query.where('status', '=', sql.lit(status));
+  if (wanted.services !== undefined) query = query.where('service', 'in', wanted.services.length === 0 ? [''] : [...wanted.services]);
+  if (wanted.severityRank !== undefined) query = query.where('severity_rank', '=', wanted.severityRank);
+  if (wanted.from !== undefined) query = query.where('opened_at', '>=', wanted.from);
+  if (wanted.to !== undefined) query = query.where('opened_at', '<', wanted.to);
   if (status === 'open') {
     query = query
       .orderBy('next_deadline_at', (order) => order.asc().nullsLast())

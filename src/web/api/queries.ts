@@ -1,6 +1,6 @@
 // What does each page ask for, and under which key is it kept?
 
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { PlanFindings, PlanTextView, PlanVersions } from '../../contract/activation.ts';
 import type { FirstSteps } from '../../contract/first-steps.ts';
 import type { Me, Welcome } from '../../contract/identity.ts';
@@ -10,7 +10,7 @@ import type { ZoneClocks } from '../../contract/zone-clocks.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 
 import type { RetargetMode } from '../../core/sla/clock.ts';
-import { endpoints } from '../paths.ts';
+import { endpoints, type IncidentsQuery } from '../paths.ts';
 import { myZone } from '../ui/moment-text.ts';
 import { heardZoneClocks } from '../ui/zone-clock.ts';
 import { get } from './client.ts';
@@ -23,22 +23,19 @@ export interface OpenList {
   /** False while further pages are still being loaded. */
   readonly complete: boolean;
 }
-export interface ResolvedList {
-  readonly incidents: readonly IncidentSummary[];
-  readonly truncated: boolean;
-}
 
 /** The first page is small, so that the first screen stands at once; the rest follows in large ones. */
 const firstPage = 300;
 const furtherPage = 5_000;
 const mostPages = 40;
-const listedResolved = 500;
+const listedAtOnce = 100;
+const listAgainMs = 20_000;
 
 export const keys = {
   me: ['me'],
   welcome: ['welcome'],
   open: ['incidents', 'open'],
-  list: (shown: 'resolved' | 'all') => ['incidents', shown],
+  list: (filter: IncidentsFilter) => ['incidents', 'list', filter],
   incident: (id: string) => ['incident', id],
   severityPreview: (id: string, severity: string, mode: string) => ['incident', id, 'severity', severity, mode],
   rebasePreview: (id: string, version: number, mode: string) => ['incident', id, 'rebase', version, mode],
@@ -134,21 +131,27 @@ export const openIncidents = (client: QueryClient) =>
     },
   });
 
-export const incidentList = (shown: 'resolved' | 'all') =>
-  queryOptions({
-    queryKey: keys.list(shown),
-    queryFn: async ({ signal }): Promise<ResolvedList> => {
-      const answer = await get<IncidentList>(endpoints.incidents({ status: shown, limit: listedResolved, cursor: null }), signal);
+export type IncidentsFilter = Omit<IncidentsQuery, 'limit' | 'cursor'>;
+
+/** The past, or a part of what is there, a page at a time as it is asked for. What is happening now is `openIncidents`. */
+export const incidentList = (filter: IncidentsFilter) =>
+  infiniteQueryOptions({
+    queryKey: keys.list(filter),
+    initialPageParam: null as string | null,
+    queryFn: async ({ signal, pageParam }) => {
+      const answer = await get<IncidentList>(endpoints.incidents({ ...filter, limit: listedAtOnce, cursor: pageParam }), signal);
       heardTheTime(answer.now);
-      return { incidents: answer.incidents, truncated: answer.next !== null };
+      return answer;
     },
+    getNextPageParam: (page) => page.next,
+    refetchInterval: listAgainMs,
   });
 
 export const incident = (id: string) =>
   queryOptions({
     queryKey: keys.incident(id),
     queryFn: async ({ signal }) => {
-      const detail = await get<IncidentDetail>(endpoints.incident(id), signal);
+      const detail = await get<IncidentDetail>(endpoints.incidentIn(id, myZone), signal);
       heardTheTime(detail.now);
       return detail;
     },

@@ -10,9 +10,14 @@ export function timeOfDay(at: Instant, zone = myZone): string {
   return inZone(at, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
+/** `14:05` */
+export function hourOf(at: Instant, zone = myZone): string {
+  return inZone(at, zone, { hour: '2-digit', minute: '2-digit' });
+}
+
 /** `14:05` today, `Tue 24 Nov 14:05` on another day, with the year when it is another one. */
 export function momentText(at: Instant, now: Instant, zone = myZone): string {
-  const time = inZone(at, zone, { hour: '2-digit', minute: '2-digit' });
+  const time = hourOf(at, zone);
   if (dayText(at, zone) === dayText(now, zone)) return time;
   return `${Math.abs(at - now) < 300 * day ? shortDay(at, zone) : dayText(at, zone)} ${time}`;
 }
@@ -29,7 +34,8 @@ export function fullMoment(at: Instant, otherZone: string | null): string {
   return [...lines, formatInstant(at).replace('.000Z', 'Z')].join('\n');
 }
 
-function shortDay(at: Instant, zone: string): string {
+/** `Tue 24 Nov` */
+export function shortDay(at: Instant, zone = myZone): string {
   return inZone(at, zone, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 

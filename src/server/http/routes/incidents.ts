@@ -1,7 +1,9 @@
 // What can be read of incidents, and how is one declared?
 
+import type { z } from 'zod';
 import {
   DeclareBody,
+  DetailQuery,
   IncidentDetail,
   IncidentList,
   IncidentParams,
@@ -12,11 +14,14 @@ import {
   SeverityPreview,
 } from '../../../contract/incident.ts';
 import { previewRebase, previewSeverity } from '../../../core/incident/preview.ts';
-import { ok, refuse } from '../../../core/kernel/result.ts';
+import { ok, type Result, refuse } from '../../../core/kernel/result.ts';
+import { isZone } from '../../../core/kernel/zone.ts';
+import { customersOf } from '../../../core/plan/exposed.ts';
 import { livingPlan } from '../../../core/plan/living.ts';
+import type { Plan } from '../../../core/plan/plan.ts';
 import { personOf, type User } from '../../identity/user.ts';
 import { newestPosition } from '../../store/history.ts';
-import { listSummaries, readIncident } from '../../store/incidents.ts';
+import { listSummaries, readIncident, type SummaryQuery } from '../../store/incidents.ts';
 import type { Deps } from '../deps.ts';
 import { noIncident, readDetail } from '../incident-detail.ts';
 import { guarded, type Route } from '../route.ts';
@@ -33,15 +38,18 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
       method: 'GET',
       url: '/api/v1/incidents',
       name: 'listIncidents',
-      summary: 'Open incidents by their next deadline, or resolved and all ones newest first',
+      summary: 'Open incidents by their next deadline, or resolved and all ones newest first; all or some of them',
       tag: 'incidents',
       access: 'incident.read',
       query: ListQuery,
       answer: IncidentList,
+      refuses: [422],
       async handle({ query, now }) {
+        const filter = filterOf(query, deps.plans.active()?.plan ?? null);
+        if (!filter.ok) return filter;
         // First, so that whatever is committed during the reading comes by the stream once more.
         const position = await newestPosition(db);
-        const page = await listSummaries(db, { ...query, cursor: query.cursor });
+        const page = await listSummaries(db, { status: query.status, limit: query.limit, cursor: query.cursor, ...filter.value });
         return page.ok ? ok({ incidents: page.value.summaries, position, now, next: page.value.next }) : page;
       },
     }),
@@ -54,8 +62,12 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
       access: 'incident.read',
       subject: ({ id }) => ({ kind: 'incident', id }),
       params: IncidentParams,
+      query: DetailQuery,
       answer: IncidentDetail,
-      handle: async ({ params, now, user, actor }) => readDetail(deps, params.id, now, { zone: zoneOf(user), user, actor }),
+      handle: async ({ params, query, now, user, actor }) => {
+        const zone = query.zone !== undefined && isZone(query.zone) ? query.zone : zoneOf(user);
+        return readDetail(deps, params.id, now, { zone, user, actor });
+      },
     }),
     guarded({
       method: 'POST',
@@ -133,4 +145,22 @@ export function incidentRoutes(deps: Deps): readonly Route[] {
       },
     }),
   ];
+}
+
+type Filter = Pick<SummaryQuery, 'services' | 'severityRank' | 'from' | 'to'>;
+
+/** Names of the active plan, as columns know them. A service that is in no plan any more is found all the same. */
+function filterOf({ service, customer, severity, from, to }: z.output<typeof ListQuery>, plan: Plan | null): Result<Filter> {
+  const rank = plan?.severities.find(({ name }) => name === severity)?.rank;
+  if (severity !== undefined && rank === undefined) return refuse('unknown-severity', `The plan has no severity ${severity}`, 'severity');
+  if (customer !== undefined && plan?.customers[customer] === undefined) {
+    return refuse('unknown-customer', `The plan has no customer ${customer}`, 'customer');
+  }
+  return ok({ services: servicesOf(service, customer, plan), severityRank: rank, from, to });
+}
+
+function servicesOf(service: string | undefined, customer: string | undefined, plan: Plan | null): readonly string[] | undefined {
+  if (customer === undefined || plan === null) return service === undefined ? undefined : [service];
+  const used = Object.keys(plan.services).filter((id) => customersOf(plan, id).some((each) => each.id === customer));
+  return service === undefined ? used : used.filter((id) => id === service);
 }

@@ -76,6 +76,7 @@ async function viewOf(plan: Plan, { keyOf, sightings }: Pick<Deps, 'keyOf' | 'si
     teams: Object.values(plan.teams).map(({ id, name, discipline, members }) => ({ id, name, discipline, members })),
     people: Object.values(plan.people).map(({ id, name, email, zone }) => ({ id, name, email, zone })),
     severities: plan.severities.map(({ name, description }) => ({ name, description })),
+    customers: Object.values(plan.customers).map(({ id, name }) => ({ id, name })),
   };
 }
 

@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { IncidentDetail, StreamMessage } from '../../../contract/incident.ts';
-import { keys, type OpenList, type ResolvedList } from '../queries.ts';
+import { keys, type OpenList } from '../queries.ts';
 import { serverNow } from '../server-time.ts';
 import { applyToDetail, applyToList } from './apply.ts';
 import { connection, markChanges } from './connection.ts';
@@ -33,12 +33,6 @@ export function LiveUpdates({ from, onSignedOut }: { readonly from: number | nul
       const messages = waiting.splice(0);
       markChanges(messages, serverNow());
       client.setQueryData<OpenList>(keys.open, (old) => old && { ...old, incidents: applyToList(old.incidents, messages, 'open') });
-      for (const shown of ['resolved', 'all'] as const) {
-        client.setQueryData<ResolvedList>(
-          keys.list(shown),
-          (old) => old && { ...old, incidents: applyToList(old.incidents, messages, shown) },
-        );
-      }
       for (const message of messages) {
         client.setQueryData<IncidentDetail>(keys.incident(message.summary.id), (old) => old && applyToDetail(old, message));
         touched.add(message.summary.id);

@@ -1,12 +1,11 @@
-// Which incidents are there, open and past? A list to look through, by state and by any word.
+// Which incidents are there, open and past? A list to look through, narrowed by the server, and by any word.
 
-import { SegmentedControl, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
 import { memo, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { IncidentSummary } from '../../../core/incident/summary.ts';
 import { incidentList, openIncidents } from '../../api/queries.ts';
-import { paths } from '../../paths.ts';
 import { Asked } from '../../ui/Asked.tsx';
 import { Chunks } from '../../ui/Chunks.tsx';
 import { Countdown } from '../../ui/Countdown.tsx';
@@ -19,65 +18,65 @@ import { useShortcuts } from '../../ui/shortcuts.ts';
 import { byDeadline, engagementsInOrder } from '../now/order.ts';
 import { useRowKeys } from '../now/useRowKeys.ts';
 import { waitingText } from './effects.ts';
+import { IncidentsTools } from './IncidentsTools.tsx';
+import { filterOf, type IncidentsSearch, isNarrowed } from './incidents-search.ts';
 import './incidents.css';
 
 export function IncidentsPage() {
-  const { status } = useSearch({ from: '/signed-in/incidents' });
-  const navigate = useNavigate();
+  const search = useSearch({ from: '/signed-in/incidents' });
   const client = useQueryClient();
   const [text, setText] = useState('');
+  // What is open is there already, whole and live; the past and any part of it are asked for.
+  const isLive = search.status === 'open' && !isNarrowed(search);
   const open = useQuery(openIncidents(client));
-  const past = useQuery({ ...incidentList(status === 'all' ? 'all' : 'resolved'), enabled: status !== 'open' });
   useShortcuts({ '/': () => document.getElementById('incidents-filter')?.focus() });
   return (
     <div className="page">
       <title>Incidents · Tocsin</title>
       <div className="page__head">
         <h1 className="page__title">Incidents</h1>
-        <div className="incidents__tools">
-          <SegmentedControl
-            size="xs"
-            aria-label="Which incidents"
-            data={[
-              { value: 'open', label: 'Open' },
-              { value: 'resolved', label: 'Resolved' },
-              { value: 'all', label: 'All' },
-            ]}
-            value={status}
-            onChange={(chosen) =>
-              void navigate({ to: paths.incidents, search: { status: chosen === 'resolved' || chosen === 'all' ? chosen : 'open' } })
-            }
-          />
-          <TextInput
-            id="incidents-filter"
-            size="xs"
-            placeholder="Title, service, person"
-            aria-label="Filter the incidents"
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        </div>
+        <IncidentsTools search={search} text={text} onText={setText} />
       </div>
-      {status === 'open' ? (
-        <Asked query={open}>{(list) => <List incidents={list.incidents} text={text} rest={!list.complete} order={byDeadline} />}</Asked>
+      {isLive ? (
+        <Asked query={open}>{(list) => <List incidents={list.incidents} text={text} order={byDeadline} />}</Asked>
       ) : (
-        <Asked query={past}>{(list) => <List incidents={list.incidents} text={text} rest={list.truncated} order={newestFirst} />}</Asked>
+        <Found search={search} text={text} />
       )}
     </div>
+  );
+}
+
+function Found({ search, text }: { readonly search: IncidentsSearch; readonly text: string }) {
+  const query = useInfiniteQuery(incidentList(filterOf(search)));
+  const incidents = useMemo(() => query.data?.pages.flatMap((page) => page.incidents) ?? [], [query.data]);
+  return (
+    <>
+      <Asked query={query}>
+        {() => <List incidents={incidents} text={text} order={search.status === 'open' ? byDeadline : newestFirst} />}
+      </Asked>
+      {query.hasNextPage && (
+        <p className="rows__rest muted">
+          {text === ''
+            ? `The newest ${count(incidents.length, 'incident')} are shown. `
+            : `Looked through the newest ${count(incidents.length, 'incident')}. `}
+          <Button variant="default" size="compact-sm" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Show older
+          </Button>
+        </p>
+      )}
+    </>
   );
 }
 
 interface ListProps {
   readonly incidents: readonly IncidentSummary[];
   readonly text: string;
-  /** There are more than these. */
-  readonly rest: boolean;
   readonly order: (incidents: readonly IncidentSummary[]) => readonly IncidentSummary[];
 }
 
 const guessedRowHeight = 44;
 
-function List({ incidents, text, rest, order }: ListProps) {
+function List({ incidents, text, order }: ListProps) {
   const wanted = useDeferredValue(text.trim().toLowerCase());
   const shown = useMemo(
     () => order(incidents).filter((one) => wanted === '' || searchable(one).includes(wanted)),
@@ -95,7 +94,6 @@ function List({ incidents, text, rest, order }: ListProps) {
           {(one) => <Line key={one.id} incident={one} />}
         </Chunks>
       )}
-      {rest && <p className="rows__rest muted">The newest {count(incidents.length, 'incident')} are shown.</p>}
     </div>
   );
 }
