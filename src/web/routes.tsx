@@ -7,9 +7,10 @@ import { isSignedOut } from './api/refused.ts';
 import { SetUpPage } from './pages/identity/SetUpPage.tsx';
 import { SignInPage } from './pages/identity/SignInPage.tsx';
 import { IncidentPage } from './pages/incident/IncidentPage.tsx';
+import { readIncidentsSearch } from './pages/incident/incidents-search.ts';
 import { NowPage } from './pages/now/NowPage.tsx';
 import { paths } from './paths.ts';
-import { PageProblem, UnknownPage } from './shell/PageProblem.tsx';
+import { FramedProblem, PageProblem, UnknownPage } from './shell/PageProblem.tsx';
 import { Shell } from './shell/Shell.tsx';
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({ component: Outlet });
@@ -32,6 +33,7 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   component: Shell,
+  errorComponent: FramedProblem,
   beforeLoad: async ({ context, location }) => {
     try {
       await context.client.fetchQuery({ ...queries.me, staleTime: 5_000 });
@@ -49,9 +51,7 @@ const incident = createRoute({ getParentRoute: () => signedIn, path: '/incidents
 const incidents = createRoute({
   getParentRoute: () => signedIn,
   path: paths.incidents,
-  validateSearch: (search): { status: 'open' | 'resolved' | 'all' } => ({
-    status: search.status === 'resolved' || search.status === 'all' ? search.status : 'open',
-  }),
+  validateSearch: readIncidentsSearch,
   component: lazyRouteComponent(() => import('./pages/incident/IncidentsPage.tsx'), 'IncidentsPage'),
 });
 const onCall = createRoute({

@@ -56,7 +56,15 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
-    Select: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' } } },
+    // The list itself scrolls, which the field beside it steers by keyboard: no box around it that nobody can get into.
+    Select: {
+      defaultProps: {
+        size: 'sm',
+        comboboxProps: { shadow: 'md' },
+        withScrollArea: false,
+        styles: { options: { maxHeight: '220px', overflowY: 'auto' } },
+      },
+    },
     NativeSelect: { defaultProps: { size: 'sm' } },
     // A dialogue's head is no banner of the page.
     Modal: {

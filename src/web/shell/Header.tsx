@@ -19,7 +19,7 @@ const places = [
 ] as const;
 
 export function Header({ onHelp }: { readonly onHelp: () => void }) {
-  const who = useQuery(me).data;
+  const who = useQuery({ ...me, retry: false }).data;
   return (
     <header className="header">
       <div className="header__row">

@@ -3,6 +3,8 @@
 import { Button } from '@mantine/core';
 import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { paths } from '../paths.ts';
+import { Header } from './Header.tsx';
+import './shell.css';
 
 export function PageProblem({ error, reset }: ErrorComponentProps) {
   return (
@@ -18,7 +20,28 @@ export function PageProblem({ error, reset }: ErrorComponentProps) {
   );
 }
 
+/** Where the pages' own frame is not there: with the way to the others all the same. */
+export function FramedProblem(problem: ErrorComponentProps) {
+  return (
+    <>
+      <Header onHelp={noHelp} />
+      <PageProblem {...problem} />
+    </>
+  );
+}
+
+const noHelp = () => undefined;
+
 export function UnknownPage() {
+  return (
+    <>
+      <Header onHelp={noHelp} />
+      <Unknown />
+    </>
+  );
+}
+
+function Unknown() {
   return (
     <main className="page">
       <div className="empty">

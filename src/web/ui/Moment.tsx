@@ -2,7 +2,8 @@
 
 import { day, type Instant } from '../../core/kernel/instant.ts';
 import { relativeText, spanText } from './duration.ts';
-import { fullMoment, momentText, timeOfDay } from './moment-text.ts';
+import { dayText, fullMoment, hourOf, momentText, shortDay, timeOfDay } from './moment-text.ts';
+import './time.css';
 import { useCoarseNow, useNow } from './ticker.ts';
 
 interface Props {
@@ -25,6 +26,18 @@ export function Moment({ at, zone = null }: Props) {
 /** `14:05:09`: for lines in order, where the day is said above them. */
 export function TimeOfDay({ at, zone = null }: Props) {
   return <Time at={at} zone={zone} text={timeOfDay(at)} />;
+}
+
+/** For a narrow column: `14:05`, and on another day that day above it. `exact`: with seconds. */
+export function DayAndTime({ at, exact = false }: { readonly at: Instant; readonly exact?: boolean }) {
+  const now = useCoarseNow(60_000);
+  const other = dayText(at) !== dayText(now);
+  return (
+    <>
+      {other && <span className="moment__day">{shortDay(at)} </span>}
+      <Time at={at} zone={null} text={exact ? timeOfDay(at) : hourOf(at)} />
+    </>
+  );
 }
 
 /** `41 min`, growing. */

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import type { DeliveryView, LadderRung } from '../../../contract/incident.ts';
-import { Moment, TimeOfDay } from '../../ui/Moment.tsx';
+import { DayAndTime } from '../../ui/Moment.tsx';
 import { count } from '../../ui/names.ts';
 import { Receipts } from './Receipts.tsx';
 import { byReason, reasonText, splitRungs } from './rungs.ts';
@@ -50,7 +50,7 @@ export function Ladder({ rungs, deliveries, zones, label }: Props) {
 
 function When({ rung }: { readonly rung: LadderRung }) {
   if (rung.at === null) return <span className="faint">–</span>;
-  return rung.state === 'upcoming' ? <Moment at={rung.at} /> : <TimeOfDay at={rung.at} />;
+  return <DayAndTime at={rung.at} exact={rung.state !== 'upcoming'} />;
 }
 
 function Coming({ rung }: { readonly rung: LadderRung }) {

@@ -20,6 +20,7 @@ import './draft.css';
 export function DraftPage() {
   const { version } = useSearch({ from: '/signed-in/plan/draft' });
   const [draft, setDraft] = usePlanDraft();
+  const [discarded, setDiscarded] = usePlanDraft('discarded');
   const stored = useQuery({ ...planText(version ?? null), enabled: draft === null, retry: false });
   const nothing = stored.error instanceof Refused && stored.error.problem.code === 'no-plan';
   const active = useQuery({ ...planText(null), enabled: version !== undefined && draft === null, retry: false });
@@ -54,14 +55,37 @@ export function DraftPage() {
               This is the draft that you began before. Discard it, and one begins with the text of version {version}.
             </p>
           )}
-          <Drafting draft={draft} onChange={setDraft} />
+          {discarded !== null && (
+            <p className="muted draft__other" role="status">
+              A draft was discarded.{' '}
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => {
+                  setDraft(discarded);
+                  setDiscarded(null);
+                }}
+              >
+                Take it back
+              </Button>
+            </p>
+          )}
+          <Drafting draft={draft} onChange={setDraft} onDiscard={() => setDiscarded(draft)} onActivated={() => setDiscarded(null)} />
         </>
       )}
     </div>
   );
 }
 
-function Drafting({ draft, onChange }: { readonly draft: PlanDraft; readonly onChange: (draft: PlanDraft | null) => void }) {
+interface DraftingProps {
+  readonly draft: PlanDraft;
+  readonly onChange: (draft: PlanDraft | null) => void;
+  /** Before it goes. */
+  readonly onDiscard: () => void;
+  readonly onActivated: () => void;
+}
+
+function Drafting({ draft, onChange, onDiscard, onActivated }: DraftingProps) {
   const [spot, setSpot] = useState<Spot | null>(null);
   const check = useMutation({
     mutationFn: async (files: PlanDraft['files']) => ({ files, found: await post<PlanCheck>(endpoints.checkPlan, { files }) }),
@@ -82,6 +106,7 @@ function Drafting({ draft, onChange }: { readonly draft: PlanDraft; readonly onC
         onCheck={asked}
         onDiscard={() => {
           check.reset();
+          onDiscard();
           onChange(null);
         }}
       />
@@ -105,7 +130,10 @@ function Drafting({ draft, onChange }: { readonly draft: PlanDraft; readonly onC
               check={check.data.found}
               stale={isStale}
               onRebased={(basedOn) => onChange({ ...draft, basedOn })}
-              onActivated={() => onChange(null)}
+              onActivated={() => {
+                onActivated();
+                onChange(null);
+              }}
             />
           </>
         )}

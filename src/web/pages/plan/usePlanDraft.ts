@@ -11,24 +11,28 @@ export interface PlanDraft {
   readonly files: readonly PlanFile[];
 }
 
-const key = 'draft plan';
+const places = { draft: 'draft plan', discarded: 'discarded draft plan' } as const;
 
-/** `null`: nothing has been begun. */
-export function usePlanDraft(): readonly [PlanDraft | null, (draft: PlanDraft | null) => void] {
-  const [draft, setDraft] = useState(read);
-  const write = useCallback((next: PlanDraft | null) => {
-    setDraft(next);
-    try {
-      if (next === null) sessionStorage.removeItem(key);
-      else sessionStorage.setItem(key, JSON.stringify(next));
-    } catch {
-      // Storage is full or forbidden: the draft still stands on the page.
-    }
-  }, []);
+/** `null`: nothing has been begun, or none was discarded of late. */
+export function usePlanDraft(which: keyof typeof places = 'draft'): readonly [PlanDraft | null, (draft: PlanDraft | null) => void] {
+  const key = places[which];
+  const [draft, setDraft] = useState(() => read(key));
+  const write = useCallback(
+    (next: PlanDraft | null) => {
+      setDraft(next);
+      try {
+        if (next === null) sessionStorage.removeItem(key);
+        else sessionStorage.setItem(key, JSON.stringify(next));
+      } catch {
+        // Storage is full or forbidden: the draft still stands on the page.
+      }
+    },
+    [key],
+  );
   return [draft, write];
 }
 
-function read(): PlanDraft | null {
+function read(key: string): PlanDraft | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
     return isDraft(kept) ? kept : null;
