@@ -55,3 +55,15 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   formats.set(key, made);
   return made;
 }
+
+/** The first moment of a day of mine, `2026-11-30`; not a number where there is no such day. */
+export function beginOf(date: string): Instant {
+  return new Date(`${date}T00:00`).getTime();
+}
+
+/** The first moment of the day after, which may be 23 or 25 hours later. */
+export function endOf(date: string): Instant {
+  const next = new Date(beginOf(date));
+  next.setDate(next.getDate() + 1);
+  return next.getTime();
+}

@@ -1,7 +1,7 @@
 // Which incidents does the address ask for? State, service, customer, severity, and the days on which they were opened, in my zone.
 
-import { day } from '../../../core/kernel/instant.ts';
 import type { IncidentsFilter } from '../../api/queries.ts';
+import { beginOf, endOf } from '../../ui/moment-text.ts';
 
 export interface IncidentsSearch {
   readonly status: 'open' | 'resolved' | 'all';
@@ -37,21 +37,11 @@ export function filterOf({ status, service, customer, severity, from, to }: Inci
     service,
     customer,
     severity,
-    from: from === undefined ? undefined : startOf(from),
-    // The day after may be 23 or 25 hours later: noon of it is on it in any case.
-    to: to === undefined ? undefined : startOf(dateOf(startOf(to) + 1.5 * day)),
+    from: from === undefined ? undefined : beginOf(from),
+    to: to === undefined ? undefined : endOf(to),
   };
 }
 
 function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(startOf(text));
-}
-
-function startOf(date: string): number {
-  return new Date(`${date}T00:00`).getTime();
-}
-
-function dateOf(at: number): string {
-  const local = new Date(at);
-  return [local.getFullYear(), local.getMonth() + 1, local.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(beginOf(text));
 }
