@@ -60,10 +60,10 @@ async function startDemo() {
   return child;
 }
 
-/** The event of the tour in README.md. */
+/** Something big enough to be looked at. */
 async function ring() {
-  const payload = { summary: 'Card payments fail in Europe', source: 'probe-7', severity: 'critical' };
-  const event = { routing_key: 'demo0000000000000000000000000000', event_action: 'trigger', dedup_key: 'tour', payload };
+  const payload = { summary: 'Card payments fail in Europe', source: 'probe-7', severity: 'critical', component: 'payments-api' };
+  const event = { routing_key: 'demo0000000000000000000000000000', event_action: 'trigger', dedup_key: 'screenshots', payload };
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${url}/v2/enqueue`, { method: 'POST', headers, body: JSON.stringify(event) });
   if (!answer.ok) throw new Error(`the event was refused: ${await answer.text()}`);

@@ -23,13 +23,18 @@ type PersonActor = Extract<Actor, { kind: 'person' }>;
 export interface RespondersDeps {
   readonly plan: Plan;
   readonly habits: ResponseHabits;
-  readonly engine: Pick<DirectEngine, 'submit' | 'incident'>;
-  readonly agenda: Agenda;
+  readonly engine: Pick<DirectEngine, 'incident'> & { submit(id: IncidentId, command: Parameters<DirectEngine['submit']>[1]): unknown };
+  readonly agenda: Pick<Agenda, 'now' | 'at'>;
   readonly seed: number;
   readonly run: number;
+  /** Whom nobody gives a role: they are played by somebody else. */
+  readonly absent?: ReadonlySet<string>;
+  /** What an update says; else a sentence that fits anything. */
+  readonly wordsOf?: (incident: Incident) => string;
 }
 
-export function createResponders({ plan, habits, engine, agenda, seed, run }: RespondersDeps): Listener {
+export function createResponders(deps: RespondersDeps): Listener {
+  const { plan, habits, engine, agenda, seed, run } = deps;
   /** Who answered first. */
   const leaders = new Map<IncidentId, PersonActor>();
   const writing = new Set<string>();
@@ -101,6 +106,7 @@ export function createResponders({ plan, habits, engine, agenda, seed, run }: Re
     if (incident === null || definition === undefined || incident.status !== 'open' || holderOf(incident, role) !== null) return;
     const held = incident.response?.roles ?? [];
     const isFree = (person: string) =>
+      deps.absent?.has(person) !== true &&
       !held.some(
         (each) => each.person === person && (definition.apartFrom.includes(each.role) || plan.roles[each.role]?.apartFrom.includes(role)),
       );
@@ -123,7 +129,7 @@ export function createResponders({ plan, habits, engine, agenda, seed, run }: Re
       if (incident?.status !== 'open') return;
       const owner = plan.audiences[audience]?.owner ?? null;
       const writer = owner === null ? null : holderOf(incident, owner);
-      const text = 'What is known so far, and when the next update comes.';
+      const text = deps.wordsOf?.(incident) ?? 'What is known so far, and when the next update comes.';
       submit(id, (leader) => ({ type: 'PublishUpdate', audience, text, by: writer ?? leader, reason: 'approved on the call' }));
     });
     if (taken) writing.add(what);

@@ -12,8 +12,9 @@ import type { Channel } from '../notify/channel.ts';
 import { channelsToCheckBy } from '../notify/channels.ts';
 import { createDeliveryStore } from '../notify/delivery-store.ts';
 import { createInboxChannel } from '../notify/inbox.ts';
-import { activatePlanAt } from '../plan/activate.ts';
+import { activateSources } from '../plan/activate.ts';
 import type { ExitCode } from '../plan/commands.ts';
+import { readPlanSources } from '../plan/read.ts';
 import { realTimer, stoppableTimer } from '../real-time.ts';
 import { opened, type RunOptions, stopped } from '../run.ts';
 import { type Server, serve } from '../serve.ts';
@@ -24,6 +25,7 @@ import { getSetting, putSetting } from '../store/settings.ts';
 import { liveThroughPast } from './past.ts';
 import { createPeople } from './people.ts';
 import { startSender } from './sender.ts';
+import { tourSource } from './tour.ts';
 
 /** Who looks on: the person of the example plan whose pages are not answered by itself. */
 const onlooker = { person: 'dana', name: 'Dana Reyes', email: 'dana@acme.example' } as const;
@@ -46,13 +48,9 @@ export async function runDemo(options: RunOptions): Promise<ExitCode> {
   const user = await ensureAdministrator(database.db, { ...onlooker, password: null }, clock.now(), randomBytes);
   if (plans.active() === null) {
     const channels = channelsToCheckBy(config);
-    const activated = await activatePlanAt(options.shippedPlans.example, {
-      plans,
-      clock,
-      by: user.name,
-      environment: options.environment,
-      channels,
-    });
+    const read = await readPlanSources(options.shippedPlans.example);
+    const activation = { plans, clock, by: user.name, environment: options.environment, channels };
+    const activated = read.ok ? await activateSources([...read.value, tourSource(onlooker.person)], activation) : read;
     if (!activated.ok) {
       write(`${activated.refusal.message}\n`);
       await database.close();
@@ -63,7 +61,7 @@ export async function runDemo(options: RunOptions): Promise<ExitCode> {
   const server = await serve({ ...options, database, demoUser: user, channels: demoChannels });
   const keys = await integrationKeys(server);
   await writeCard(config.data, { url: server.url, token: await freshToken(database, user, clock), keys });
-  write(`Tocsin listens on ${server.url}\nYou are ${onlooker.name}, on call for payments; your phone is ${config.publicUrl}/inbox\n`);
+  write(`Tocsin listens on ${server.url}\nYou are ${onlooker.name}, on call for gift cards; your phone is ${config.publicUrl}/inbox\n`);
   const end = stir(server, keys, log);
   await stopped(
     {
@@ -112,7 +110,10 @@ async function fillPast(database: Database, plans: PlanStore, clock: Clock, writ
 function stir(server: Server, keys: Readonly<Record<string, string>>, log: RunOptions['log']): () => void {
   const timer = stoppableTimer(realTimer(server.clock));
   const random = seededRandom(Math.floor(server.clock.now() / 1_000));
-  server.listen(createPeople({ engine: server.engine, clock: server.clock, timer, random, notPlayed: new Set([onlooker.person]) }));
+  const plan = server.plans.active()?.plan;
+  const notPlayed = new Set([onlooker.person]);
+  if (plan !== undefined)
+    server.listen(createPeople({ plan, engine: server.engine, clock: server.clock, timer, random, seed: server.clock.now(), notPlayed }));
   startSender({
     url: server.url,
     keyOf: (integration) => keys[integration] ?? '',

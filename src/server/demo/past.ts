@@ -51,10 +51,12 @@ export async function liveThroughPast(
     lookEveryMs: day,
     report: (_what, error) => faults.push(error),
   });
-  relay.add(createPeople({ engine, clock: time, timer: time, random, notPlayed: new Set() }));
+  const plan = plans.active()?.plan;
+  if (plan === undefined) throw new Error('a past is lived under a plan');
+  relay.add(createPeople({ plan, engine, clock: time, timer: time, random, seed: wanted.seed, notPlayed: new Set() }));
   engine.start();
 
-  const events = plans.active()?.plan.integrations ?? {};
+  const events = plan.integrations;
   const say = (trouble: Trouble, key: string, action: 'trigger' | 'resolve') =>
     void engine.ingest({
       integration: trouble.integration,
