@@ -57,7 +57,7 @@ test('each declares the statuses that its checklist may end with, and those of i
   const statusesOf = (url: string, method: string) => Object.keys(document.paths[url][method].responses).join(' ');
   expect(statusesOf('/api/v1/welcome', 'get')).toBe('200 503 default');
   expect(statusesOf('/api/v1/session', 'post')).toBe('200 400 401 403 413 415 429 503 default');
-  expect(statusesOf('/api/v1/incidents', 'get')).toBe('200 400 401 403 503 default');
+  expect(statusesOf('/api/v1/incidents', 'get')).toBe('200 400 401 403 422 503 default');
   expect(statusesOf('/api/v1/incidents/{id}', 'get')).toBe('200 400 401 403 404 414 503 default');
   expect(statusesOf('/api/v1/incidents/{id}/snooze', 'post')).toBe('200 400 401 403 404 409 413 414 415 422 503 default');
 });
