@@ -4,8 +4,11 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { owning } from '../../src/core/escalation/owner.ts';
 import { type Instant, minute } from '../../src/core/kernel/instant.ts';
 import { contains } from '../../src/core/kernel/interval.ts';
+import type { Plan } from '../../src/core/plan/plan.ts';
+import { followsFrom } from '../../src/core/response/known-facts.ts';
 import { answerPromises } from '../../src/verify/answers.ts';
 import { type Context, createContext } from '../../src/verify/context.ts';
 import { dependsOnTurn } from '../../src/verify/counterexample.ts';
@@ -18,7 +21,7 @@ import { valueAt } from '../../src/verify/piecewise.ts';
 import { findingsOf, verifyIn } from '../../src/verify/verify.ts';
 import { exact, happensIn } from './happens.ts';
 import { known } from './known.ts';
-import { type Played, type PlayedMessage, play, playOnWholeEngine } from './played.ts';
+import { createStage, type Played, type PlayedMessage, play, playOnWholeEngine } from './played.ts';
 import { happens, notPlayed } from './probes.ts';
 import { randomPlans } from './random-plans.ts';
 
@@ -100,6 +103,7 @@ test(`seed ${seed}: ${numRuns} random plans do what is proved of them`, { timeou
 const mustBeTold = [
   ...exact,
   'messages that wait',
+  'answers that hold no longer',
   'assemble-late by a limit',
   'acknowledge-late',
   'assemble-late',
@@ -151,6 +155,7 @@ function compare(context: Context, { kind, start, played }: Scene, found: readon
   for (const { id, finding } of found) compareFinding(id, finding);
   comparePaces();
   compareDeadline();
+  playAnswers(plan, { kind, start, played });
 
   function compareCourse(index: number, id: string) {
     const path = plan.paths[id];
@@ -233,6 +238,33 @@ function compare(context: Context, { kind, start, played }: Scene, found: readon
         expect(found.map((each) => each.id)).toContain(`${metric}-late`);
       }
     }
+  }
+}
+
+/** What a stranger answers, and what is put off, meets nothing; the owner's own answer does, and where it grows graver it holds no longer. */
+function playAnswers(plan: Plan, { kind, start, played }: Scene) {
+  const at = owning(plan, kind.trigger, played.engagements)[0]?.firstMessageAt ?? null;
+  const dueAt = played.promiseDueAt.get('short-acknowledge');
+  if (at === null || dueAt === undefined || at >= dueAt || followsFrom(plan, 'acknowledged').length > 2) return;
+  const stage = createStage(plan, start, kind.trigger);
+  const verdicts = () => stage.incident().clocks.flatMap(({ objective, verdict }) => (objective === 'short-acknowledge' ? [verdict] : []));
+  const own = () => owning(plan, kind.trigger, stage.incident().engagements)[0];
+  stage.goOnTo(at);
+  const engagement = own()?.id ?? '';
+  const person = own()?.pages.at(-1)?.person ?? '';
+  const stranger = { kind: 'person', id: 'stranger', name: 'a stranger' } as const;
+  const by = { kind: 'person', id: person, name: person } as const;
+  stage.submit({ type: 'Acknowledge', engagement: null, page: null, by: stranger, via: 'api' });
+  stage.submit({ type: 'Snooze', engagement, forMs: minute, by, reason: 'later' });
+  expect(verdicts()).toEqual([null]);
+  stage.submit({ type: 'Acknowledge', engagement, page: null, by, via: 'api' });
+  expect(verdicts()).toEqual(['met']);
+  if (kind.trigger.severity === 'SEV1') return;
+  stage.submit({ type: 'ChangeSeverity', severity: 'SEV1', mode: 'keep-elapsed', by, reason: 'graver' });
+  expect(own()?.status).toBe('escalating');
+  if (stage.incident().clocks.some(({ objective, stoppedAt }) => objective === 'short-acknowledge' && stoppedAt === null)) {
+    expect(verdicts()).toEqual(['met', null]);
+    add(told, 'answers that hold no longer');
   }
 }
 

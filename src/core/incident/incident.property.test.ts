@@ -75,6 +75,7 @@ function give(run: Run, command: IncidentCommand): readonly IncidentEvent[] {
     expectSoundStep(run, before, event);
   }
   expectSoundRise(run, asked, decided.value);
+  expectSoundAnswer(asked, command, decided.value);
   if (decided.value.length > 0) {
     const version = run.state.version + 1;
     run.state = { ...run.state, version };
@@ -135,6 +136,15 @@ function expectSoundRise(run: Run, before: Incident, events: readonly IncidentEv
     each.pages.filter(({ id }) => pages.has(id)).map(({ person }) => `${each.id} ${person}`),
   );
   expect(new Set(calls).size).toBe(calls.length);
+}
+
+/** A snooze, and an answer that somebody else gives, meet no promise to answer. */
+function expectSoundAnswer(before: Incident, command: IncidentCommand, events: readonly IncidentEvent[]): void {
+  const answers = events.flatMap((event) => (event.type === 'EngagementAcknowledged' ? [event] : []));
+  const isAnother = command.type === 'Acknowledge' && answers.every(({ onBehalfOf }) => onBehalfOf !== undefined);
+  // Where the plan has facts of its own, one of them may have come in the same moment.
+  if (before.response !== undefined || (command.type !== 'Snooze' && !isAnother)) return;
+  expect(events.filter(({ type }) => type === 'ClockStopped')).toEqual([]);
 }
 
 function expectSoundState({ plan, state, now, commits }: Run): void {
