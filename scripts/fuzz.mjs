@@ -36,5 +36,5 @@ try {
 function campaign(seed, inputs) {
   if (inputs <= 0) return 0;
   const env = { ...process.env, TOCSIN_FUZZ_INPUTS: String(inputs), TOCSIN_FUZZ_SEED: String(seed) };
-  return runPackage('vitest/vitest.mjs', ['run', '--project=unit', 'test/fuzz/fuzz.test.ts'], { env });
+  return runPackage('vitest/vitest.mjs', ['run', '--project=unit', 'test/fuzz/fuzz.test.ts', 'test/fuzz/costly.test.ts'], { env });
 }

@@ -59,10 +59,20 @@ const parsed = {
   html: escaping.parse(templates.html),
 };
 
-/** Line ends and other control characters would begin a header of their own. */
+/**
+ * Line ends and other control characters would begin a header of their own; what turns the direction of all that follows is shown as
+ * what it is; and what looks like an encoded word is not one.
+ */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  return text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, (turn) => `⟨U+${turn.charCodeAt(0).toString(16).toUpperCase()}⟩`)
+    .replaceAll('=?', `=${wordJoiner}?`)
+    .trim();
 }
+
+/** Invisible, and no mail program takes what it stands in for an encoded word. */
+const wordJoiner = '\u2060';
 
 function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

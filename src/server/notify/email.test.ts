@@ -70,6 +70,15 @@ test('HTML in a title stays text', async () => {
   expect(mail.text).toContain('<script>alert("x")</script>');
 });
 
+test('encoded words and turned text in a title are shown as text', async () => {
+  const order = orderOf(1, { content: { ...orderOf(1).content, title: 'Down =?utf-8?B?c3Bvb2ZlZA==?= \u202egnihton' } });
+  await email.send(order, contextOf(order));
+  const { subject, text } = await smtp.waitForMail(() => true);
+  expect(subject).not.toContain('spoofed');
+  expect(subject?.replaceAll('\u2060', '')).toBe('[SEV1] Down =?utf-8?B?c3Bvb2ZlZA==?= ⟨U+202E⟩gnihton');
+  expect(text).not.toContain('\u202e');
+});
+
 test('template code in a title stays text', async () => {
   const order = orderOf(1, { content: { title: '{{ acknowledgeUrl }} {% include "x" %}' } });
   await email.send(order, contextOf(order));

@@ -142,6 +142,10 @@ function priceOfCall(name: string, operands: readonly unknown[], budget: Budget)
     case 'join':
       if (Array.isArray(first)) for (const each of first) spendOnText(budget, lengthOf(each) + lengthOf(second));
       return;
+    case 'size':
+      // It counts characters, not units.
+      spend(budget, lengthOf(first) / 50);
+      return;
     case 'duration':
       if (lengthOf(first) > longestDuration) throw new Error('this is too long for a duration');
       return;
