@@ -44,6 +44,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Patroni, etcd and HAProxy for minutes: `npm run test:failover`.
+        test: { name: 'failover', include: ['test/failover/**/*.test.ts'], fileParallelism: false },
+      },
+      {
+        extends: true,
         test: { name: 'disk', include: ['test/disk/**/*.test.ts'], fileParallelism: false },
       },
     ],

@@ -151,7 +151,7 @@ function binaries(source: 'any' | 'system' | 'npm', root: string, user: User): s
 }
 
 /** The newest of the system's; the programs on the PATH are links to them. */
-function systemFolder(): string | null {
+export function systemFolder(): string | null {
   const base = '/usr/lib/postgresql';
   const versions = fs.existsSync(base) ? fs.readdirSync(base).sort((a, b) => Number(b) - Number(a)) : [];
   const onPath = (process.env.PATH ?? '').split(path.delimiter);

@@ -376,38 +376,6 @@ test('a store that is slow and answers is waited for longer and longer, so that 
   expect(answers).toEqual([false, true, true]);
 });
 
-test('a store that says nothing and then breaks off is waited for no longer the next time: what was left out was no slow answer', async () => {
-  const memory = createMemoryStore();
-  const breaks: ((error: Error) => void)[] = [];
-  const chain = createChain();
-  let isSilent = false;
-  const commit: EngineStore['commit'] = (changes, follows = false) =>
-    chain(follows, () => (isSilent ? new Promise((_, reject) => breaks.push(reject)) : memory.commit(changes)));
-  const { engine, time } = node({ ...memory, commit });
-  await engine.ingest(event('a'));
-  isSilent = true;
-  const waited: number[] = [];
-  const ask = (key: string) => {
-    const from = time.now();
-    void engine.ingest(event(key)).then(() => waited.push(time.now() - from));
-  };
-  for (let round = 0; round < 4; round += 1) {
-    // One under way, and one behind it, which falls with it.
-    ask(`b${round}`);
-    await time.settle();
-    ask(`c${round}`);
-    await time.settle();
-    for (let passed = 0; passed < 10; passed += 1) {
-      await time.advanceTo(time.now() + 1_000);
-      ask(`d${round}.${passed}`);
-    }
-    for (const breakOff of breaks.splice(0)) breakOff(away());
-    await time.settle();
-  }
-  expect(waited).toHaveLength(48);
-  expect(Math.max(...waited)).toBeLessThanOrEqual(1_000);
-});
-
 test('what was due when the store went away is done when it is back, not when its claim is over', async () => {
   const memory = createMemoryStore();
   let isAway = false;

@@ -1,0 +1,222 @@
+// What becomes of two nodes while their PostgreSQL fails over, in every way? Senders, a listener, pages, links and readers are judged.
+
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { limits } from '../../src/server/notify/limits.ts';
+import { openDatabase } from '../../src/server/store/open.ts';
+import { findInAlerts } from '../aftermath/alerts.ts';
+import { findInDeliveries } from '../aftermath/deliveries.ts';
+import { findInEscalations } from '../aftermath/escalations.ts';
+import { findInHistories } from '../aftermath/history.ts';
+import type { Outage } from '../aftermath/outage.ts';
+import { readStored } from '../aftermath/stored.ts';
+import { findInStreams } from '../aftermath/streams.ts';
+import { startLoad, type Told } from '../load.ts';
+import { keys, planFor } from '../nodes/plan.ts';
+import { startReader } from '../nodes/reader.ts';
+import { settled } from '../settled.ts';
+import { silent } from '../stores.ts';
+import { until } from '../system/fixtures/process.ts';
+import { startTocsin, type Tocsin } from '../tocsin.ts';
+import { startWebhookReceiver } from '../webhook-receiver.ts';
+import { startAsking } from './asking.ts';
+import { type PatroniCluster, startPatroni } from './patroni.ts';
+import { startWatch } from './watch.ts';
+
+export type Fault = keyof typeof faults;
+export const allFaults = () => Object.keys(faults) as readonly Fault[];
+
+/** What befalls the database; each resolves when nothing more is done to it. */
+const faults = {
+  'a switchover': (cluster: PatroniCluster) => cluster.switchover(),
+  'the primary is killed': async (cluster: PatroniCluster) => {
+    const { primary, standby } = await cluster.whole();
+    primary.kill9();
+    await until('the standby leads', standby.isPrimary, faultLimitMs);
+    primary.start();
+  },
+  'the primary stands still': async (cluster: PatroniCluster) => {
+    const { primary, standby } = await cluster.whole();
+    primary.freeze();
+    await until('the standby leads', standby.isPrimary, faultLimitMs);
+    await wait(2_000);
+    primary.thaw();
+  },
+  'the standby stands still': async (cluster: PatroniCluster) => {
+    const { standby } = await cluster.whole();
+    standby.freeze();
+    await wait(5_000);
+    standby.thaw();
+  },
+  'the proxy is cut': async (cluster: PatroniCluster) => {
+    cluster.proxy.kill9();
+    await wait(4_000);
+    await cluster.proxy.start();
+  },
+  'the proxy stands still': async (cluster: PatroniCluster) => {
+    cluster.proxy.freeze();
+    await wait(14_000);
+    cluster.proxy.thaw();
+  },
+} as const;
+
+const faultLimitMs = 90_000;
+const settleLimitMs = 180_000;
+/** What the goal says of an answer, and what a loaded machine may add to it. */
+const answerWithinMs = 1_000;
+const machineMs = 1_500;
+
+export interface Judged {
+  readonly findings: readonly string[];
+  readonly report: readonly string[];
+}
+
+/** Synchronous: nothing that was answered may be lost. */
+export async function failOver(wanted: readonly Fault[], seed: number): Promise<Judged> {
+  const cluster = await startPatroni({ synchronous: true });
+  const receiver = await startWebhookReceiver();
+  const nodes: Tocsin[] = [];
+  const report: string[] = [];
+  const outages: Outage[] = [];
+  const posts: Told[] = [];
+  try {
+    await cluster.whole();
+    for (const plan of [planFor(receiver.url), null]) {
+      const { url } = nodes[0] ?? {};
+      const environment = {
+        TOCSIN_DATABASE_URL: cluster.url,
+        TOCSIN_ALLOW_PRIVATE_WEBHOOKS: '1',
+        ...(url === undefined ? {} : { TOCSIN_PUBLIC_URL: url }),
+      };
+      nodes.push(await startTocsin({ plan, environment }));
+    }
+    const [first, second] = nodes;
+    if (first === undefined || second === undefined) throw new Error('there are two nodes');
+    const { token } = await first.api<{ token: string }>('/api/v1/tokens', { name: 'reader' });
+    const readers = [first, second].map((node) => startReader(() => node.url, token));
+    let turn = 0;
+    const load = startLoad({
+      get url() {
+        turn += 1;
+        return `${nodes[turn % nodes.length]?.url}/v2/enqueue`;
+      },
+      senders: 4,
+      seed,
+      keysPerPhase: 3,
+      integrations: { apart: { id: 'apart', key: keys.apart }, together: { id: 'together', key: keys.together } },
+    });
+    const asking = startAsking(nodes, { token, link: () => linkIn(receiver.received().at(-1)?.body) });
+    try {
+      await load.answers(60);
+      for (const fault of wanted) {
+        await cluster.whole();
+        const watch = startWatch({ database: cluster.url, nodes, key: keys.together, posts });
+        const from = Date.now();
+        await faults[fault](cluster);
+        await load.answers(30);
+        await cluster.whole();
+        await load.answers(30);
+        const { databaseMs, tocsinMs } = await watch.stop();
+        outages.push({ kind: 'kill', from, until: Date.now() });
+        report.push(`${fault}: the database took no write for ${databaseMs} ms, Tocsin no event for ${tocsinMs} ms; ${asking.sentence()}`);
+        load.nextPhase();
+      }
+      await load.stop();
+      await asking.stop();
+      await settled(first, settleLimitMs);
+      const database = await openDatabase({ url: cluster.url, dataDirectory: '', log: silent });
+      const stored = await readStored(database).finally(database.close);
+      const heardAll = () => readers.every((reader) => (reader.heard().at(-1)?.position ?? 0) >= stored.newestPosition);
+      await until('every listener has heard all', heardAll, settleLimitMs);
+      const findings = [
+        ...load.told().flatMap(({ answered, key, action }) => (answered ? [] : [`${action} of ${key} was never answered`])),
+        ...findInHistories(stored),
+        ...findInAlerts(stored, [...load.told(), ...posts]),
+        ...findInEscalations(stored, outages),
+        ...findInDeliveries(stored, receiver.received(), outages, limits.leaseMs),
+        ...findInStreams(
+          stored,
+          readers.map((reader) => reader.heard()),
+        ),
+        ...readers.flatMap((reader) => (reader.resyncs() === 0 ? [] : ['a listener was told that something is lost'])),
+        ...asking.findings(answerWithinMs + machineMs),
+        ...nodes.flatMap((node) => (/uncaught|unhandled/i.test(node.output()) ? [`a node said: ${node.output().slice(-2_000)}`] : [])),
+      ];
+      return { findings, report };
+    } finally {
+      load.abandon();
+      await asking.stop();
+      await Promise.all(readers.map((reader) => reader.stop()));
+    }
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n${report.join('\n')}\n${cluster.output()}`, { cause: error });
+  } finally {
+    for (const node of nodes) await node.remove();
+    await receiver.stop();
+    await cluster.remove();
+  }
+}
+
+/** Asynchronous, and the end of the history is lost with the primary: ids name nothing twice, and everybody is told. */
+export async function loseTheEnd(seed: number): Promise<Judged> {
+  const cluster = await startPatroni({ synchronous: false });
+  const receiver = await startWebhookReceiver();
+  let tocsin: Tocsin | null = null;
+  try {
+    const { primary, standby } = await cluster.whole();
+    const environment = { TOCSIN_DATABASE_URL: cluster.url, TOCSIN_ALLOW_PRIVATE_WEBHOOKS: '1', TOCSIN_LOG_LEVEL: 'error' };
+    tocsin = await startTocsin({ plan: planFor(receiver.url), environment });
+    const node = tocsin;
+    const { token } = await node.api<{ token: string }>('/api/v1/tokens', { name: 'reader' });
+    const reader = startReader(() => node.url, token);
+    const integrations = { apart: { id: 'apart', key: keys.apart }, together: { id: 'together', key: keys.together } };
+    const load = startLoad({ url: `${node.url}/v2/enqueue`, senders: 4, seed, keysPerPhase: 3, integrations });
+    try {
+      await load.answers(40);
+      await said(standby.url, 'select pg_wal_replay_pause()');
+      standby.freeze();
+      load.nextPhase();
+      await load.answers(60);
+      primary.kill9();
+      standby.thaw();
+      await until('the standby leads', standby.isPrimary, faultLimitMs);
+      load.nextPhase();
+      await load.answers(60);
+      await load.stop();
+      await until('the listener is told', () => reader.resyncs() > 0, settleLimitMs);
+      const ready = async () => JSON.stringify(await (await fetch(`${node.url}/readyz`)).json());
+      const notes = await ready();
+      const bodies = new Map<string, string>();
+      const findings: string[] = [];
+      for (const { headers, body } of receiver.received()) {
+        const id = String(headers['webhook-id']);
+        const page = /"page":\s*"([^"]+)"/.exec(body)?.[1] ?? body;
+        if ((bodies.get(id) ?? page) !== page) findings.push(`${id} names two pages`);
+        bodies.set(id, page);
+      }
+      if (!notes.includes('the database has lost')) findings.push(`/readyz says nothing of the loss: ${notes}`);
+      if (!node.output().includes('the database has lost')) findings.push('the log says nothing of the loss');
+      return { findings, report: [notes, `${bodies.size} messages, ${reader.resyncs()} times told to load anew`] };
+    } finally {
+      load.abandon();
+      await reader.stop();
+    }
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n${cluster.output()}`, { cause: error });
+  } finally {
+    await tocsin?.remove();
+    await receiver.stop();
+    await cluster.remove();
+  }
+}
+
+function linkIn(body: string | undefined): string | null {
+  return /\/a\/[\w.-]+/.exec(body ?? '')?.[0] ?? null;
+}
+
+async function said(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}

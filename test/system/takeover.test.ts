@@ -1,0 +1,12 @@
+// Does Tocsin bear a fail-over by Patroni? The primary is killed under two nodes; every other fault is in `npm run test:failover`.
+
+import { expect, test } from 'vitest';
+import { failOver } from '../failover/campaign.ts';
+
+test('two nodes go on when Patroni promotes another primary: nothing that was answered is lost, nobody waits', {
+  timeout: 600_000,
+}, async () => {
+  const { findings, report } = await failOver(['the primary is killed'], 1);
+  console.info(report.join('\n'));
+  expect(findings).toEqual([]);
+});
