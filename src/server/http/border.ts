@@ -13,7 +13,8 @@ export class TwoHosts extends Error {
 export function guardBorder(app: FastifyInstance, publicUrl: string): void {
   const headers = headersOfAll(publicUrl);
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(headers);
+    // On the bare answer, so that whoever has fuller ones, a page's file for instance, puts them in their place.
+    for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value);
     done(hostsIn(request.raw.rawHeaders) > 1 ? new TwoHosts('the request names two hosts') : undefined);
   });
 }
