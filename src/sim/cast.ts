@@ -1,5 +1,6 @@
 // Who plays the people who are paged? Messages arrive or fail, are noticed or not; who notices answers, works, and mends it.
 
+import { attemptsBeforeFallback, pausesOf } from '../core/escalation/attempts.ts';
 import type { Engagement } from '../core/escalation/engagement.ts';
 import type { IncidentEvent } from '../core/incident/events.ts';
 import type { Incident } from '../core/incident/state.ts';
@@ -64,9 +65,10 @@ export function createCast(deps: CastDeps): Cast {
   const luck = new Map<string, { readonly phoneOff: boolean; readonly busy: boolean }>();
   const atWork = new Map<string, string>();
   const mending = new Set<IncidentId>();
-  const ask = createOutgoing<{ readonly incident: IncidentId; readonly event: Requested }>({
+  const ask = createOutgoing<{ readonly incident: IncidentId; readonly event: Requested; readonly urgency: 'high' | 'low' }>({
     limits: plan.channelLimits,
     agenda: deps.agenda,
+    urgencyOf: ({ urgency }) => urgency,
     isWanted: ({ incident, event }) => isPending(deps.engine.incident(incident), event.page),
     leaves: ({ incident, event }) => messageLeaves(incident, event),
   });
@@ -95,8 +97,8 @@ export function createCast(deps: CastDeps): Cast {
     });
   }
 
-  function messageAsked(incident: IncidentId, event: Requested): void {
-    const waits = ask(event.channel, { incident, event });
+  function messageAsked({ id: incident, urgency }: Incident, event: Requested): void {
+    const waits = ask(event.channel, { incident, event, urgency });
     // What became of the page's earlier messages says more than that one more has to wait.
     if (waits && !attempts.has(event.page)) attemptOf(event.page, event.person).silence = 'message held back';
   }
@@ -106,16 +108,40 @@ export function createCast(deps: CastDeps): Cast {
     const random = chanceOf(seed, run, numberOf(event.delivery), 1);
     const now = deps.agenda.now();
     const attempt = attemptOf(event.page, event.person);
-    if (random.next() < habit.fails || during('channel-fails', event.channel, now)) {
+    if (during('channel-fails', event.channel, now)) {
+      isOutOfOrder(incident, event, { attempt, attempts: 1 });
+      return;
+    }
+    if (random.next() < habit.fails) {
       attempt.failedChannels.add(event.channel);
       if (attempt.answerAt === null) attempt.silence = 'message failed';
       deps.agenda.at(now + failureTakesMs, () => {
-        const error = `${event.channel} is out of order`;
+        const error = `${event.channel} refused it`;
         deps.engine.submit(incident, { type: 'ReportDeliveryFailure', page: event.page, delivery: event.delivery, error });
       });
       return;
     }
     arrives(incident, event, { at: now + habit.takesMs, noticed: habit, attempt, random });
+  }
+
+  /** As the server does: tried again after growing pauses, the person's next method beside it; given up in the end. */
+  function isOutOfOrder(incident: IncidentId, event: Requested, tried: { readonly attempt: Attempt; readonly attempts: number }): void {
+    const { attempt, attempts: made } = tried;
+    const { page, delivery, channel } = event;
+    attempt.failedChannels.add(channel);
+    if (attempt.answerAt === null) attempt.silence = 'message failed';
+    const pause = pausesOf(channel)[made - 1];
+    const report = { page, delivery, error: `${channel} is out of order` };
+    if (pause === undefined || made >= attemptsBeforeFallback) {
+      const type = pause === undefined ? 'ReportDeliveryFailure' : 'ReportDeliveryDelay';
+      deps.agenda.at(deps.agenda.now() + failureTakesMs, () => void deps.engine.submit(incident, { type, ...report }));
+    }
+    if (pause === undefined) return;
+    deps.agenda.at(deps.agenda.now() + pause, () => {
+      if (!isPending(deps.engine.incident(incident), page)) return;
+      if (during('channel-fails', channel, deps.agenda.now())) isOutOfOrder(incident, event, { attempt, attempts: made + 1 });
+      else messageLeaves(incident, event);
+    });
   }
 
   function arrives(
@@ -188,7 +214,7 @@ export function createCast(deps: CastDeps): Cast {
       for (const { incident, commits } of incidents) {
         for (const { events } of commits) {
           for (const event of events) {
-            if (event.type === 'DeliveryRequested') messageAsked(incident.id, event);
+            if (event.type === 'DeliveryRequested') messageAsked(incident, event);
             else if (event.type === 'EngagementAcknowledged') answered(incident, event);
           }
         }

@@ -1,5 +1,5 @@
-// When does a message leave, where the provider of its channel takes only so many? As the server holds them back: in the order in which they
-// are asked for, and what nobody wants any more does not leave.
+// When does a message leave, where the provider of its channel takes only so many? As the server holds them back: those of high urgency
+// first, each kind in the order in which they are asked for, and what nobody wants any more does not leave.
 
 import type { Instant } from '../core/kernel/instant.ts';
 import { createTaken, type Taken } from '../core/kernel/quota.ts';
@@ -9,12 +9,13 @@ import type { Agenda } from './agenda.ts';
 export interface OutgoingDeps<M> {
   readonly limits: Readonly<Record<string, ChannelLimit>>;
   readonly agenda: Pick<Agenda, 'now' | 'at'>;
+  readonly urgencyOf: (message: M) => 'high' | 'low';
   readonly isWanted: (message: M) => boolean;
   readonly leaves: (message: M) => void;
 }
 
 interface Line<M> {
-  readonly waiting: M[];
+  readonly waiting: { readonly high: M[]; readonly low: M[] };
   readonly taken: Taken;
   readonly limit: ChannelLimit;
   /** It goes on by itself. */
@@ -22,7 +23,13 @@ interface Line<M> {
 }
 
 /** Takes a message; `true`: it has to wait for its turn, if only until the engine has done what it is doing now. */
-export function createOutgoing<M>({ limits, agenda, isWanted, leaves }: OutgoingDeps<M>): (channel: string, message: M) => boolean {
+export function createOutgoing<M>({
+  limits,
+  agenda,
+  urgencyOf,
+  isWanted,
+  leaves,
+}: OutgoingDeps<M>): (channel: string, message: M) => boolean {
   const lines = new Map<string, Line<M>>();
 
   function goOnAt(line: Line<M>, at: Instant): void {
@@ -35,7 +42,10 @@ export function createOutgoing<M>({ limits, agenda, isWanted, leaves }: Outgoing
 
   function goOn(line: Line<M>): void {
     const now = agenda.now();
-    for (let next = line.waiting[0]; next !== undefined; next = line.waiting[0]) {
+    for (;;) {
+      const queue = line.waiting.high.length > 0 ? line.waiting.high : line.waiting.low;
+      const next = queue[0];
+      if (next === undefined) return;
       if (isWanted(next)) {
         const freeAt = line.taken.freeAt(now, line.limit);
         if (freeAt > now) {
@@ -45,7 +55,7 @@ export function createOutgoing<M>({ limits, agenda, isWanted, leaves }: Outgoing
         line.taken.take(now, line.limit);
         leaves(next);
       }
-      line.waiting.shift();
+      queue.shift();
     }
   }
 
@@ -57,10 +67,10 @@ export function createOutgoing<M>({ limits, agenda, isWanted, leaves }: Outgoing
     }
     let line = lines.get(channel);
     if (line === undefined) {
-      line = { waiting: [], taken: createTaken(), limit, isAwaited: false };
+      line = { waiting: { high: [], low: [] }, taken: createTaken(), limit, isAwaited: false };
       lines.set(channel, line);
     }
-    line.waiting.push(message);
+    line.waiting[urgencyOf(message)].push(message);
     if (!line.isAwaited) goOnAt(line, agenda.now());
     return true;
   };

@@ -44,7 +44,7 @@ export type Happening =
   | { readonly type: 'customer-call'; readonly summary: string; readonly service: string; readonly severity: string }
   /** No message is noticed for so long; `forMs` `null`: to the end. */
   | { readonly type: 'unreachable'; readonly person: string; readonly forMs: Millis | null }
-  /** Every message on it is refused for so long. */
+  /** No message on it gets through for so long; each is tried again, as the server does. */
   | { readonly type: 'channel-fails'; readonly channel: string; readonly forMs: Millis | null }
   | {
       readonly type: 'hand-off';

@@ -2,8 +2,7 @@
 
 import { newEngagement } from '../core/escalation/evolve.ts';
 import { forecast } from '../core/escalation/forecast.ts';
-import { plannedDeliveries } from '../core/escalation/page.ts';
-import { afterQuietHours } from '../core/escalation/quiet.ts';
+import { plannedAt } from '../core/escalation/page.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Context } from './context.ts';
 import type { Ladder } from './finding.ts';
@@ -56,7 +55,7 @@ export function firstMessageOn(context: Context, ladder: Ladder): Instant | null
 /** From a person's page at `at` to their first message, quiet hours included. */
 export function messageAfter(context: Context, id: string, urgency: Urgency, at: Instant): Millis {
   const person = context.plan.people[id];
-  const planned = person === undefined ? [] : afterQuietHours(person, urgency, at, plannedDeliveries(person, urgency));
+  const planned = person === undefined ? [] : plannedAt(person, urgency, at);
   return planned[0]?.afterMs ?? Number.POSITIVE_INFINITY;
 }
 

@@ -2,8 +2,7 @@
 // pieces in which the same messages follow after the same times, whoever they are to.
 
 import type { PlannedDelivery } from '../core/escalation/engagement.ts';
-import { plannedDeliveries } from '../core/escalation/page.ts';
-import { afterQuietHours } from '../core/escalation/quiet.ts';
+import { plannedAt, plannedDeliveries } from '../core/escalation/page.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
 import { firstEndingAfter } from '../core/kernel/interval.ts';
 import { limits as coreLimits } from '../core/kernel/limits.ts';
@@ -130,9 +129,10 @@ export function outgoingFrom(context: Context, sender: Sender, start: Instant): 
     if (people.length === 0) return { messages, knownTo: at };
     for (const id of people) {
       const person = context.plan.people[id];
-      const planned = person === undefined ? [] : afterQuietHours(person, situation.urgency, at, sender.plannedFor(id));
+      const planned = person === undefined ? [] : plannedAt(person, situation.urgency, at, sender.plannedFor(id));
       for (const each of planned)
-        if (each.afterMs < waitMs) messages.push({ at: at + each.afterMs, until: at + waitMs, channel: each.channel, person: id });
+        if (each.afterMs < waitMs)
+          messages.push({ at: at + each.afterMs, until: at + waitMs, channel: each.channel, person: id, urgency: situation.urgency });
     }
   }
   return { messages, knownTo: begin + knownMs };

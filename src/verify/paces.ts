@@ -186,7 +186,7 @@ function messagesAlike(context: Context, senders: readonly Sender[], { from, val
 const alike = new WeakMap<Outline, AskedFrom[]>();
 
 function ofEngagement(engagement: number, { messages, knownTo }: Outgoing): AskedFrom {
-  return { messages: messages.map(({ at, until, channel, person }) => ({ at, until, channel, person, engagement })), knownTo };
+  return { messages: messages.map((each) => ({ ...each, engagement })), knownTo };
 }
 
 function since(start: Instant, { messages, knownTo }: AskedFrom): AskedFrom {

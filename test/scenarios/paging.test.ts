@@ -201,5 +201,5 @@ test('someone without any contact method is passed over, and the story says so',
   const world = createWorld(smallPlan({ people: { ...smallPlan().people, dana: mute } }), monday);
   const id = (await world.alert({})) ?? '';
   expect(sentTo(world)).toEqual(['lee by inbox']);
-  expect(world.story(id)).toContain('Payments step 1 is skipped: dana cannot be reached by any method');
+  expect(world.story(id)).toContain('Payments step 1 is skipped: Dana has no contact method');
 });

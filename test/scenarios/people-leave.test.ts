@@ -68,7 +68,7 @@ test('who is taken out while a step waits is not paged; the others are, and a st
   expect(incident.events()).toContainEqual(expect.objectContaining({ type: 'StepReached', step: 1, people: ['kim'], gone: ['lee'] }));
   incident.activate(without('lee', 'kim'));
   await incident.passing(5 * minute);
-  expect(incident.events()).toContainEqual(expect.objectContaining({ type: 'StepSkipped', step: 2, reason: 'kim left the plan' }));
+  expect(incident.events()).toContainEqual(expect.objectContaining({ type: 'StepSkipped', step: 2, reason: 'Kim left the plan' }));
   expect(incident.sent().at(-1)).toBe('10: ana at ana');
   await incident.end();
 });

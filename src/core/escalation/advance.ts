@@ -9,7 +9,7 @@ import type { EscalationPath, Step } from '../plan/plan.ts';
 import { whyNotNow } from './applies.ts';
 import type { Because, Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
-import { placePages, plannedDeliveries, releasePages } from './page.ts';
+import { placePages, plannedDeliveries, releasePages, whyUnreached } from './page.ts';
 import { slotAfter } from './slot.ts';
 
 interface Chosen {
@@ -196,10 +196,11 @@ function whyNobody(ctx: Escalating, engagement: Engagement, definition: Step): s
   const passedOver = whyNotNow(definition.only, engagement.facts, ctx.now, ctx.plan);
   if (passedOver !== null) return passedOver;
   const reached = peopleReached(ctx.plan, definition.targets, ctx.now);
-  const named = (gone: boolean) =>
-    reached.filter(({ person }) => (ctx.plan.people[person]?.gone ?? false) === gone).map(({ person }) => person);
-  if (named(false).length > 0) return `${named(false).join(', ')} cannot be reached by any method`;
-  if (named(true).length > 0) return `${named(true).join(', ')} left the plan`;
+  if (reached.length > 0) {
+    const people = reached.map((each) => ctx.plan.people[each.person]).filter((each) => each !== undefined);
+    const staying = people.filter(({ gone }) => !gone);
+    return (staying.length > 0 ? staying : people).map((each) => whyUnreached(each, ctx.urgency)).join('; ');
+  }
   if (definition.targets.length === 0) return 'it names nobody';
   return `nobody is on call in ${definition.targets.map((target) => target.id).join(', ')}`;
 }

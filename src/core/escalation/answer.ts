@@ -10,7 +10,7 @@ import { advance, pathOf, presentWait } from './advance.ts';
 import type { Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
 import { answersFor } from './owner.ts';
-import { fallBack, isExhausted, personOf, placePages, plannedDeliveries, releasePages } from './page.ts';
+import { fallBack, isExhausted, pageOf, personOf, placePages, plannedDeliveries, releasePages, whyUnreached } from './page.ts';
 
 /**
  * Stops the paging. By somebody who neither belongs to it nor is paged for it, it is given on behalf of those who are: it meets no promise, and
@@ -85,8 +85,7 @@ export function reassign(
   const person = personOf(ctx.plan, to.id);
   if (person === undefined) return refuse('unknown-person', `There is no person ${to.id} in this incident's plan.`, 'to.id');
   if (plannedDeliveries(person, ctx.urgency).length === 0) {
-    if (person.gone) return refuse('unreachable-person', `${person.name} left the plan.`, 'to.id');
-    return refuse('unreachable-person', `${person.name} has no contact method.`, 'to.id');
+    return refuse('unreachable-person', whyUnreached(person, ctx.urgency), 'to.id');
   }
   releasePages(ctx, engagement, 'reassigned');
   const after = ctx.record({
@@ -137,7 +136,8 @@ export function deliveryFailed(
   });
   const now = after.pages.find((each) => each.id === failed.page);
   if (now === undefined || engagement.status !== 'escalating') return ok(after);
-  after = fallBack(ctx, after, now);
+  // What was delayed has its next method beside it already.
+  if (delivery.delayed !== true) after = fallBack(ctx, after, now);
   const pending = after.pages.filter((each) => each.status === 'pending');
   if (after.atBackstop || !pending.every(isExhausted)) return ok(after);
   after = ctx.record({
@@ -148,6 +148,26 @@ export function deliveryFailed(
     reason: 'no message could be delivered',
   });
   return ok(advance(ctx, after, ctx.now));
+}
+
+/** It is tried again, and the next method beside it. */
+export function deliveryDelayed(
+  ctx: Escalating,
+  engagement: Engagement,
+  delayed: { page: PageId; delivery: string; error: string },
+): Engagement {
+  const page = engagement.pages.find((each) => each.id === delayed.page);
+  const delivery = page?.deliveries.find((each) => each.id === delayed.delivery);
+  if (page?.status !== 'pending' || delivery === undefined || delivery.failed || delivery.delayed === true) return engagement;
+  const after = ctx.record({
+    type: 'DeliveryDelayed',
+    engagement: engagement.id,
+    channel: delivery.channel,
+    page: page.id,
+    delivery: delivery.id,
+    error: shortened(delayed.error, limits.reasonLength),
+  });
+  return fallBack(ctx, after, pageOf(after, page.id));
 }
 
 /** How long it may be silent after an answer: as its path says, else as the severity does. */

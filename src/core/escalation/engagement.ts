@@ -41,6 +41,8 @@ export interface PageDelivery {
   readonly method: string;
   readonly channel: string;
   readonly failed: boolean;
+  /** It did not get through at first, so that another method was tried beside it. */
+  readonly delayed?: true;
 }
 
 /** `waiting`: low urgency outside support hours. `escalating`: a step is being waited for. */
@@ -174,6 +176,15 @@ export type EngagementEvent =
     }
   | {
       readonly type: 'DeliveryFailed';
+      readonly engagement: EngagementId;
+      readonly page: PageId;
+      readonly delivery: DeliveryId;
+      readonly channel: string;
+      readonly error: string;
+    }
+  /** It did not get through so far, and is tried again, while the next method is tried beside it. */
+  | {
+      readonly type: 'DeliveryDelayed';
       readonly engagement: EngagementId;
       readonly page: PageId;
       readonly delivery: DeliveryId;

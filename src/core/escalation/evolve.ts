@@ -86,6 +86,10 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
         next.pages = withPage(next.pages, event.page, (page) => withDelivery(page, event));
         next.notified = true;
       });
+    case 'DeliveryDelayed':
+      return changed(engagement, (next) => {
+        next.pages = withPage(next.pages, event.page, (page) => withDelay(page, event.delivery));
+      });
     case 'DeliveryFailed':
       return changed(engagement, (next) => {
         next.pages = withPage(next.pages, event.page, (page) => withFailure(page, event.delivery));
@@ -211,6 +215,12 @@ function withDelivery(page: Page, event: Extract<EngagementEvent, { type: 'Deliv
 function withFailure(page: Page, id: DeliveryId): Page {
   return changedPage(page, (next) => {
     next.deliveries = page.deliveries.map((each) => (each.id === id ? { ...each, failed: true } : each));
+  });
+}
+
+function withDelay(page: Page, id: DeliveryId): Page {
+  return changedPage(page, (next) => {
+    next.deliveries = page.deliveries.map((each) => (each.id === id ? { ...each, delayed: true } : each));
   });
 }
 

@@ -8,7 +8,7 @@ import type { Because, Engagement, Page, PlannedDelivery } from './engagement.ts
 import type { Escalating } from './escalating.ts';
 import { afterQuietHours } from './quiet.ts';
 
-/** What the person's rules ask for; empty when they cannot be reached at all. */
+/** What the person's rules ask for, in order; empty when they cannot be reached at all, or have opted out of this urgency (`notify: { low: [] }`). */
 export function plannedDeliveries(person: Person, urgency: 'high' | 'low'): readonly PlannedDelivery[] {
   const rules = person.notificationRules[urgency];
   const planned: PlannedDelivery[] = [];
@@ -16,8 +16,38 @@ export function plannedDeliveries(person: Person, urgency: 'high' | 'low'): read
     const method = person.contactMethods.find((each) => each.id === rule.method);
     if (method !== undefined) planned.push(plan(method, rule.afterMs));
   }
-  if (planned.length > 0) return planned;
-  return person.contactMethods.map((method) => plan(method, 0));
+  return onceEach(planned);
+}
+
+/** What comes to one address at one moment is one message. */
+function onceEach(planned: readonly PlannedDelivery[]): readonly PlannedDelivery[] {
+  const first = new Map<string, PlannedDelivery>();
+  for (const each of planned) {
+    const key = `${each.afterMs} ${whereTo(each)}`;
+    if (!first.has(key)) first.set(key, each);
+  }
+  return first.size === planned.length ? planned : [...first.values()];
+}
+
+function whereTo({ channel, address }: Pick<PlannedDelivery, 'channel' | 'address'>): string {
+  return `${channel} ${address}`;
+}
+
+/** What a page that is placed at `at` asks for: the person's rules, quiet hours kept. */
+export function plannedAt(
+  person: Person,
+  urgency: 'high' | 'low',
+  at: Instant,
+  planned = plannedDeliveries(person, urgency),
+): readonly PlannedDelivery[] {
+  return onceEach(afterQuietHours(person, urgency, at, planned));
+}
+
+/** Why no page of this urgency reaches them. */
+export function whyUnreached(person: Person, urgency: 'high' | 'low'): string {
+  if (person.gone) return `${person.name} left the plan`;
+  if (person.contactMethods.length === 0) return `${person.name} has no contact method`;
+  return `${person.name} takes no pages of ${urgency} urgency`;
 }
 
 /** `undefined` where the plan has no such person, whatever the id looks like. */
@@ -31,7 +61,7 @@ export function placePages(ctx: Escalating, engagement: Engagement, people: read
   for (const { person: id, because } of people) {
     const person = ctx.plan.people[id];
     assert(person !== undefined, `person ${id} is in the plan`);
-    const planned = afterQuietHours(person, ctx.urgency, ctx.now, plannedDeliveries(person, ctx.urgency));
+    const planned = plannedAt(person, ctx.urgency, ctx.now);
     const page = ctx.newPage();
     after = ctx.record({
       type: 'PagePlaced',
@@ -55,30 +85,39 @@ export function nextDeliveryAt(page: Page): Instant | null {
   return next === undefined ? null : page.placedAt + next.afterMs;
 }
 
-/** Asks for each message of the page whose time has come. */
+/** Asks for the messages of the page whose time has come: where several are due by now, one for each address. */
 export function requestDue(ctx: Escalating, engagement: Engagement, page: Page): Engagement {
-  let after = engagement;
-  let current = page;
-  for (let at = nextDeliveryAt(current); at !== null && at <= ctx.now; at = nextDeliveryAt(current)) {
-    const next = current.planned[current.requested];
-    assert(next !== undefined, 'a planned delivery is left');
-    if (ctx.plan.people[page.person]?.gone) return release(ctx, after, current, 'left the plan');
-    after = request(ctx, after, current, next, 'rule');
-    current = pageOf(after, page.id);
+  if (page.status !== 'pending') return engagement;
+  const isGone = ctx.plan.people[page.person]?.gone;
+  const due = new Map<string, number>();
+  for (let at = page.requested; at < page.planned.length; at += 1) {
+    const next = page.planned[at];
+    if (next === undefined || page.placedAt + next.afterMs > ctx.now) break;
+    if (isGone) return release(ctx, engagement, page, 'left the plan');
+    const key = whereTo(asOfNow(ctx, page, next));
+    due.delete(key);
+    due.set(key, at);
   }
+  let after = engagement;
+  for (const at of due.values()) after = request(ctx, after, pageOf(after, page.id), { at, because: 'rule' });
   return after;
 }
 
-/** One message of the page has failed for good: the next method is tried at once, at last one that no rule names. */
+/**
+ * One message of the page has failed for good, or does not get through so far: the next method is tried at once, at last one that no rule names.
+ * What is tried again already is not asked for a second time.
+ */
 export function fallBack(ctx: Escalating, engagement: Engagement, page: Page): Engagement {
   if (page.status !== 'pending') return engagement;
   if (ctx.plan.people[page.person]?.gone) return release(ctx, engagement, page, 'left the plan');
   const next = page.planned[page.requested];
-  if (next !== undefined) return request(ctx, engagement, page, next, 'fallback');
+  const isUnderWay = page.deliveries.some((each) => each.delayed === true && !each.failed && each.method === next?.method);
+  if (next !== undefined && !isUnderWay) return request(ctx, engagement, page, { at: page.requested, because: 'fallback' });
   const person = ctx.plan.people[page.person];
   const untried = person?.contactMethods.find((each) => !page.deliveries.some(({ method }) => method === each.id));
-  if (untried === undefined || !isExhausted(page)) return engagement;
-  return request(ctx, engagement, page, plan(untried, 0), 'fallback');
+  const isInVain = page.deliveries.every((each) => each.failed || each.delayed === true);
+  if (untried === undefined || !isInVain) return engagement;
+  return request(ctx, engagement, page, { method: plan(untried, 0), at: page.requested, because: 'fallback' });
 }
 
 /** Nothing reached the person, and nothing is left to try. */
@@ -106,7 +145,17 @@ function asOfNow(ctx: Escalating, page: Page, planned: PlannedDelivery): Planned
   return method === undefined ? planned : plan(method, planned.afterMs);
 }
 
-function request(ctx: Escalating, engagement: Engagement, page: Page, asked: PlannedDelivery, because: 'rule' | 'fallback'): Engagement {
+interface Wanted {
+  /** Place in the page's `planned`. */
+  readonly at: number;
+  /** One that no rule names. */
+  readonly method?: PlannedDelivery;
+  readonly because: 'rule' | 'fallback';
+}
+
+function request(ctx: Escalating, engagement: Engagement, page: Page, { at, method, because }: Wanted): Engagement {
+  const asked = method ?? page.planned[at];
+  assert(asked !== undefined, 'what is asked for is planned');
   const planned = asOfNow(ctx, page, asked);
   return ctx.record({
     type: 'DeliveryRequested',
@@ -118,11 +167,11 @@ function request(ctx: Escalating, engagement: Engagement, page: Page, asked: Pla
     channel: planned.channel,
     address: planned.address,
     because,
-    planned: page.requested,
+    planned: at,
   });
 }
 
-function pageOf(engagement: Engagement, id: string): Page {
+export function pageOf(engagement: Engagement, id: string): Page {
   const page = engagement.pages.find((each) => each.id === id);
   assert(page !== undefined, `page ${id} is in its engagement`);
   return page;

@@ -69,5 +69,7 @@ export type IncidentCommand =
   | { readonly type: 'ReopenIncident'; readonly by: Actor; readonly reason: string }
   /** A message could not be delivered, for good. */
   | { readonly type: 'ReportDeliveryFailure'; readonly page: PageId; readonly delivery: DeliveryId; readonly error: string }
+  /** A message has not got through so far; it is tried again. */
+  | { readonly type: 'ReportDeliveryDelay'; readonly page: PageId; readonly delivery: DeliveryId; readonly error: string }
   /** New alerts shall open an incident of their own. */
   | { readonly type: 'ReleaseCorrelation' };

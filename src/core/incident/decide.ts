@@ -1,6 +1,6 @@
 // What happens when somebody asks something of an incident? Events, or a refusal that changes nothing.
 
-import { acknowledge, deliveryFailed, escalateNow, nameOf, reassign, snooze } from '../escalation/answer.ts';
+import { acknowledge, deliveryDelayed, deliveryFailed, escalateNow, nameOf, reassign, snooze } from '../escalation/answer.ts';
 import type { Engagement } from '../escalation/engagement.ts';
 import { answersFor } from '../escalation/owner.ts';
 import { engagementsToAnswer } from '../escalation/select.ts';
@@ -141,6 +141,11 @@ function perform(draft: Draft, command: Exclude<IncidentCommand, { type: 'OpenIn
       const engagement = draft.incident.engagements.find((each) => each.pages.some((page) => page.id === command.page));
       if (engagement === undefined) return done;
       return deliveryFailed(escalating(draft), engagement, command);
+    }
+    case 'ReportDeliveryDelay': {
+      const engagement = draft.incident.engagements.find((each) => each.pages.some((page) => page.id === command.page));
+      if (engagement !== undefined) deliveryDelayed(escalating(draft), engagement, command);
+      return done;
     }
     case 'ReleaseCorrelation':
       if (draft.incident.correlationKey !== null) {

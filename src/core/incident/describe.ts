@@ -105,6 +105,8 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
       return normal(`${event.personName} is paged: ${event.because.text}`);
     case 'DeliveryRequested':
       return quiet(`${event.channel} to ${names([event.person])}${event.because === 'fallback' ? ', since the method before failed' : ''}`);
+    case 'DeliveryDelayed':
+      return normal(`${event.channel} does not get through so far, and is tried again: ${event.error}`);
     case 'DeliveryFailed':
       return normal(`${event.channel} did not get through: ${event.error}`);
     case 'PageReleased':

@@ -108,6 +108,7 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
     case 'BackstopReached':
     case 'NobodyNotified':
     case 'DeliveryRequested':
+    case 'DeliveryDelayed':
     case 'DeliveryFailed':
     case 'PageReleased':
     case 'EngagementAcknowledged':

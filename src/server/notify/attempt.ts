@@ -1,5 +1,6 @@
 // What happens in one attempt? The channel sends or says why not; the receipt follows, and the engine hears of a final failure.
 
+import { attemptsBeforeFallback } from '../../core/escalation/attempts.ts';
 import type { DeliveryId } from '../../core/kernel/id.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
 import type { Random } from '../../core/kernel/random.ts';
@@ -88,10 +89,11 @@ export function createAttempt(deps: AttemptOptions): (item: Held) => Promise<voi
       metrics.delivery(order.channel, 'retried');
       deps.receipt({ ...receipt, status: 'queued', nextAttemptAt: again });
       deps.lookAt(again);
+      if (receipt.attempts >= attemptsBeforeFallback) await tell('ReportDeliveryDelay', item, receipt.error ?? 'failed');
       return;
     }
     // Told first, recorded afterwards: killed in between, it is told again, which changes nothing.
-    if (await tell(item, receipt.error ?? 'failed')) {
+    if (await tell('ReportDeliveryFailure', item, receipt.error ?? 'failed')) {
       metrics.delivery(order.channel, 'failed');
       deps.receipt({ ...receipt, status: 'failed' });
     } else {
@@ -102,13 +104,13 @@ export function createAttempt(deps: AttemptOptions): (item: Held) => Promise<voi
   }
 
   /** So that the person's next contact method is tried. False: the engine could not take it now. */
-  async function tell(item: Held, error: string): Promise<boolean> {
+  async function tell(type: 'ReportDeliveryFailure' | 'ReportDeliveryDelay', item: Held, error: string): Promise<boolean> {
     const { order } = item;
     // It is of no incident, and its receipt says all.
     if (isTest(order.incident)) return true;
     try {
       const told = await deps.engine.submit(order.incident, {
-        type: 'ReportDeliveryFailure',
+        type,
         page: order.page,
         delivery: order.id,
         error,

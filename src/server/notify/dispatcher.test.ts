@@ -19,7 +19,7 @@ import type { ChannelLimit } from '../../core/plan/governance.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Channel, SendResult } from './channel.ts';
 import { createDispatcher } from './dispatcher.ts';
-import { limits } from './limits.ts';
+import { emailLimits, limits } from './limits.ts';
 
 const accepted: SendResult = { ok: true, delivered: false };
 const busy: SendResult = { ok: false, retryable: true, error: '451 busy' };
@@ -47,7 +47,7 @@ test('what is committed leaves at once, and its receipts say when', async () => 
   expect(world.metrics.seconds).toEqual([0]);
 });
 
-test('a refusal that may pass is tried again after growing pauses, then reported, so that the next method is tried', async () => {
+test('a refusal that may pass is tried again after growing pauses; the next method is asked for beside it, and it is reported in the end', async () => {
   const world = setUp({ answer: () => busy });
   world.dispatcher.start();
   world.commit([orderOf(1)]);
@@ -69,8 +69,20 @@ test('a refusal that may pass is tried again after growing pauses, then reported
     expect(pauses[i]).toBeGreaterThanOrEqual(wanted * 0.8);
     expect(pauses[i]).toBeLessThanOrEqual(wanted * 1.2 + 1);
   }
-  expect(world.reported).toEqual([{ type: 'ReportDeliveryFailure', page: 'inc_test1.p1', delivery: 'inc_test1.p1.d1', error: '451 busy' }]);
+  const told = { page: 'inc_test1.p1', delivery: 'inc_test1.p1.d1', error: '451 busy' };
+  // From the third on the next method is wanted beside it; it is told again with each attempt, in case that it was not heard.
+  const delays = [3, 4].map(() => ({ type: 'ReportDeliveryDelay', ...told }));
+  expect(world.reported).toEqual([...delays, { type: 'ReportDeliveryFailure', ...told }]);
   expect(world.metrics.outcomes).toEqual([...Array(4).fill('email retried'), 'email failed']);
+});
+
+test('mail alone, and a server that takes nobody for its first five minutes: the message arrives', async () => {
+  const world = setUp({ answer: () => (world.time.now() - start < 300_000 ? busy : accepted), pausesMs: emailLimits.pausesMs });
+  world.dispatcher.start();
+  world.commit([orderOf(1)]);
+  for (let minutes = 0; minutes < 11 && world.outbox.row('inc_test1.p1.d1').status === 'queued'; minutes += 1) await world.run(60_000);
+  expect(world.outbox.row('inc_test1.p1.d1')).toMatchObject({ status: 'sent' });
+  expect(world.reported.map(({ type }) => type)).not.toContain('ReportDeliveryFailure');
 });
 
 test('a refusal for good is reported at once; so is a channel that does not exist', async () => {
@@ -312,6 +324,7 @@ interface World {
   readonly concurrency?: number;
   readonly limit?: ChannelLimit;
   readonly outbox?: MemoryOutbox;
+  readonly pausesMs?: Channel['pausesMs'];
 }
 
 function setUp(options: World = {}) {
@@ -326,7 +339,7 @@ function setUp(options: World = {}) {
     addressLabel: '',
     addressHint: '',
     concurrency: options.concurrency ?? 4,
-    pausesMs: [5_000, 15_000, 45_000, 120_000],
+    pausesMs: options.pausesMs ?? [5_000, 15_000, 45_000, 120_000],
     destinationOf: () => null,
     validate: () => null,
     async send(order) {
@@ -341,7 +354,7 @@ function setUp(options: World = {}) {
     limitOf: () => options.limit ?? null,
     engine: {
       async submit(_incident, command) {
-        if (command.type === 'ReportDeliveryFailure') reported.push(command);
+        if (command.type === 'ReportDeliveryFailure' || command.type === 'ReportDeliveryDelay') reported.push(command);
         return options.submit?.() ?? ok({ incident: {} as Incident, events: 1 }); // nobody reads the incident
       },
     },

@@ -64,6 +64,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       concurrency: channel?.concurrency ?? 1,
       pace: createPace({ clock, timer, limit: () => options.limitOf(name) }),
       destinationOf: (item) => channel?.destinationOf(item.order.address) ?? null,
+      isUrgent: ({ order }) => order.content.urgency === 'high',
       work: (item) => (soundness.isFresh(item) ? attempt(item) : attemptIfSound(item)),
     });
     lanes.set(name, lane);

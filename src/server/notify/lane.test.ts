@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { createLane } from './lane.ts';
 
 interface Item {
+  readonly isUrgent?: boolean;
   readonly destination: string | null;
   readonly n: number;
 }
@@ -16,6 +17,7 @@ function setUp(concurrency: number) {
     concurrency,
     pace: { mayBegin: () => true, begun: () => {}, isLimited: () => false, stop: () => {} },
     destinationOf: ({ destination }) => destination,
+    isUrgent: ({ isUrgent = false }) => isUrgent,
     work(item) {
       begun.push(item);
       return new Promise((resolve) => finish.set(item, resolve));
@@ -104,4 +106,19 @@ test('whatever comes and ends in whatever order: the limit holds, everything beg
     ),
     { numRuns: 50 },
   );
+});
+
+test('whoever is woken goes before all that only tells, whichever host it goes to', async () => {
+  const { lane, begun, end, settle } = setUp(1);
+  const waits = ['a', 'b', 'a', 'b'].map((destination, n) => ({ destination, n }));
+  for (const item of waits) lane.add(item);
+  await settle();
+  const urgent = { destination: 'b', n: 9, isUrgent: true };
+  lane.add(urgent);
+  for (let round = 0; round < 5; round += 1) {
+    for (const item of begun) end(item);
+    await settle();
+  }
+  expect(begun.map(({ n }) => n)).toEqual([0, 9, 1, 2, 3]);
+  expect(lane.remove(urgent)).toBe(false);
 });

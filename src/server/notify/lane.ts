@@ -1,5 +1,5 @@
-// Who goes next? One lane per channel: bounded, first come first served within a destination, and fair between destinations. Where the
-// channel's provider takes only so many, all stand in one line, as proof and simulation count them.
+// Who goes next? One lane per channel: bounded, the urgent first, first come first served within a destination, and fair between destinations.
+// Where the channel's provider takes only so many, all stand in one line, the urgent first, as proof and simulation count them.
 
 import { limits } from './limits.ts';
 import type { Pace } from './pace.ts';
@@ -18,12 +18,18 @@ export interface LaneOptions<T> {
   readonly concurrency: number;
   /** One destination has at most its share of the lane; `null` stands for one that may have all of it. */
   destinationOf(item: T): string | null;
+  /** Those go before all others that wait. */
+  isUrgent(item: T): boolean;
   readonly pace: Pace;
   /** Must not reject. */
   work(item: T): Promise<void>;
 }
 
+/** By destination, in order of their turn: one that was served goes to the end. Of each item, the how manyth it was to come. */
+type Waiting<T> = Map<string | null, Map<T, number>>;
+
 interface Turn<T> {
+  readonly waiting: Waiting<T>;
   readonly destination: string | null;
   readonly queue: Map<T, number>;
   readonly item: T;
@@ -33,8 +39,8 @@ interface Turn<T> {
 
 export function createLane<T>(options: LaneOptions<T>): Lane<T> {
   const share = Math.max(1, Math.floor(options.concurrency * limits.destinationShare));
-  /** In order of their turn: a destination that was served goes to the end. Of each item, the how manyth it was to come. */
-  const waiting = new Map<string | null, Map<T, number>>();
+  const urgent: Waiting<T> = new Map();
+  const others: Waiting<T> = new Map();
   let came = 0;
   const running = new Map<string | null, number>();
   const idleCallbacks: (() => void)[] = [];
@@ -46,7 +52,7 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
     while (underWay < options.concurrency) {
       const next = whoseTurn();
       if (next === null || !options.pace.mayBegin(schedule)) break;
-      const { destination, queue, item } = next;
+      const { waiting, destination, queue, item } = next;
       queue.delete(item);
       waiting.delete(destination);
       if (queue.size > 0) waiting.set(destination, queue);
@@ -55,12 +61,17 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
   }
 
   function whoseTurn(): Turn<T> | null {
+    return whoseTurnIn(urgent) ?? whoseTurnIn(others);
+  }
+
+  function whoseTurnIn(waiting: Waiting<T>): Turn<T> | null {
     const inOneLine = options.pace.isLimited();
     let turn: Turn<T> | null = null;
     for (const [destination, queue] of waiting) {
       if (destination !== null && (running.get(destination) ?? 0) >= share) continue;
       const [first] = queue;
-      if (first !== undefined && (turn === null || first[1] < turn.place)) turn = { destination, queue, item: first[0], place: first[1] };
+      if (first !== undefined && (turn === null || first[1] < turn.place))
+        turn = { waiting, destination, queue, item: first[0], place: first[1] };
       if (!inOneLine) break;
     }
     return turn;
@@ -76,7 +87,7 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
       if (left === 0) running.delete(destination);
       else running.set(destination, left);
       if (underWay === 0) for (const callback of idleCallbacks.splice(0)) callback();
-      if (waiting.size > 0) schedule();
+      if (urgent.size + others.size > 0) schedule();
     });
   }
 
@@ -89,6 +100,7 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
 
   return {
     add(item) {
+      const waiting = options.isUrgent(item) ? urgent : others;
       const destination = options.destinationOf(item);
       const queue = waiting.get(destination);
       came += 1;
@@ -97,6 +109,7 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
       schedule();
     },
     remove(item) {
+      const waiting = options.isUrgent(item) ? urgent : others;
       const destination = options.destinationOf(item);
       const queue = waiting.get(destination);
       if (queue === undefined || !queue.delete(item)) return false;
@@ -104,8 +117,9 @@ export function createLane<T>(options: LaneOptions<T>): Lane<T> {
       return true;
     },
     clear() {
-      const items = [...waiting.values()].flatMap((queue) => [...queue.keys()]);
-      waiting.clear();
+      const items = [urgent, others].flatMap((waiting) => [...waiting.values()].flatMap((queue) => [...queue.keys()]));
+      urgent.clear();
+      others.clear();
       options.pace.stop();
       return items;
     },

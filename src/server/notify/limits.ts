@@ -1,5 +1,6 @@
 // How much, how long, how often? The limits of everything that leaves.
 
+import { pausesMs } from '../../core/escalation/attempts.ts';
 import { minute, second } from '../../core/kernel/instant.ts';
 
 export const limits = {
@@ -40,7 +41,7 @@ export const emailLimits = {
   socketMs: 15 * second,
   subjectLength: 200,
   addressLength: 254,
-  pausesMs: [5 * second, 15 * second, 45 * second, 2 * minute],
+  pausesMs: pausesMs.email,
 } as const;
 
 export const webhookLimits = {
@@ -51,8 +52,7 @@ export const webhookLimits = {
   responseBytes: 64 * 1024,
   addressLength: 2_000,
   endpointsKept: 5_000,
-  /** About half an hour in all; the path has gone on long before. */
-  pausesMs: [5 * second, 15 * second, 45 * second, 2 * minute, 5 * minute, 10 * minute, 15 * minute],
+  pausesMs: pausesMs.webhook,
 } as const;
 
 export const linkLimits = {

@@ -15,20 +15,22 @@ interface Asked {
   /** Its page is released then. */
   readonly until: number;
   readonly host: string;
+  readonly urgency: 'high' | 'low';
 }
 
-test('whenever messages come, for whichever hosts, they leave when the verifier says so, and when the simulator plays it so', async () => {
+test('whenever messages come, for whichever hosts, of whichever urgency, they leave when the verifier says so, and when the simulator plays it so', async () => {
   const message = fc.record({
     at: fc.nat({ max: 40 }),
     lasts: fc.oneof(fc.constant(10_000), fc.integer({ min: 1, max: 60 })),
     host: fc.constantFrom('a', 'b', 'c'),
+    urgency: fc.constantFrom('high', 'low'),
   });
   await fc.assert(
     fc.asyncProperty(
       fc.record({ count: fc.integer({ min: 1, max: 4 }), perMs: fc.integer({ min: 1, max: 20 }), text: fc.constant('') }),
       fc.array(message, { minLength: 1, maxLength: 12 }),
       async (limit, messages) => {
-        const asked = messages.map(({ at, lasts, host }) => ({ at, until: at + lasts, host })).toSorted((a, b) => a.at - b.at);
+        const asked = messages.map(({ at, lasts, ...rest }) => ({ at, until: at + lasts, ...rest })).toSorted((a, b) => a.at - b.at);
         const claimed = claimedBy(asked, limit);
         expect(await servedBy(asked, limit)).toEqual(claimed);
         expect(playedBy(asked, limit)).toEqual(claimed);
@@ -43,7 +45,7 @@ type Leaves = readonly (number | null)[];
 
 function claimedBy(asked: readonly Asked[], limit: ChannelLimit): Leaves {
   const leaves: (number | null)[] = [];
-  const messages = asked.map(({ at, until }) => ({ at, until, channel: 'webhook', person: 'ana', engagement: 0 }));
+  const messages = asked.map(({ at, until, urgency }) => ({ at, until, urgency, channel: 'webhook', person: 'ana', engagement: 0 }));
   pace(messages, { webhook: limit }, (_, leavesAt) => leaves.push(leavesAt));
   return leaves;
 }
@@ -56,6 +58,7 @@ async function servedBy(asked: readonly Asked[], limit: ChannelLimit): Promise<L
     concurrency: 100,
     pace: createPace({ clock: time, timer: time, limit: () => limit }),
     destinationOf: ({ host }) => host,
+    isUrgent: ({ urgency }) => urgency === 'high',
     work: async (each) => void left.set(each, time.now() - start),
   });
   const settled = new Set<Asked>();
@@ -69,19 +72,29 @@ async function servedBy(asked: readonly Asked[], limit: ChannelLimit): Promise<L
   return asked.map((each) => left.get(each) ?? null);
 }
 
-function playedBy(asked: readonly Asked[], limit: ChannelLimit): Leaves {
+function playedBy(asked: readonly Asked[], limit: ChannelLimit, until = 1_000): Leaves {
   const agenda = createAgenda(0);
   const left = new Map<Asked, number>();
   const ask = createOutgoing<Asked>({
     limits: { webhook: limit },
     agenda,
+    urgencyOf: ({ urgency }) => urgency,
     isWanted: ({ until }) => agenda.now() < until,
     leaves: (each) => left.set(each, agenda.now()),
   });
   for (const each of asked) agenda.at(each.at, () => ask('webhook', each));
-  agenda.passUntil(1_000, { nextWake: () => null, tick: () => {} });
+  agenda.passUntil(until, { nextWake: () => null, tick: () => {} });
   return asked.map((each) => left.get(each) ?? null);
 }
+
+test('behind eight of low urgency, one of high urgency leaves with the next free place', async () => {
+  const limit = { count: 4, perMs: 60_000, text: '4 per minute' };
+  const ask = (at: number, urgency: 'high' | 'low'): Asked => ({ at, until: 1_000_000, host: 'a', urgency });
+  const asked = [...Array.from({ length: 8 }, () => ask(0, 'low')), ask(1_000, 'high')];
+  const claimed = claimedBy(asked, limit);
+  expect(claimed).toEqual([0, 0, 0, 0, 60_000, 60_000, 60_000, 120_000, 60_000]);
+  expect(playedBy(asked, limit, 200_000)).toEqual(claimed);
+});
 
 test('a plan that takes its limit back lets all that waits go with the next that comes', async () => {
   let limit: ChannelLimit | null = { count: 1, perMs: 60_000, text: '1 per minute' };
@@ -91,6 +104,7 @@ test('a plan that takes its limit back lets all that waits go with the next that
     concurrency: 100,
     pace: createPace({ clock: time, timer: time, limit: () => limit }),
     destinationOf: () => null,
+    isUrgent: () => false,
     work: async (n) => void left.push(n),
   });
   for (const n of [1, 2, 3]) lane.add(n);

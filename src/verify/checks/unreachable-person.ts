@@ -3,14 +3,17 @@
 import type { Check } from '../check.ts';
 import type { Context } from '../context.ts';
 import { finding } from '../finding.ts';
+import { kindsOf } from '../incidents.ts';
 import { peopleEver } from '../reach.ts';
+import type { Urgency } from '../situation.ts';
 
 export const unreachablePerson: Check = {
   id: 'unreachable-person',
   title: 'somebody who is paged cannot be reached',
   severity: 'error',
   explanation: `Somebody whom a path pages has no contact method: they count as nobody, and a step that reaches only them is skipped. Give
-them a contact method, or take them off the schedules and teams that are paged.`,
+them a contact method, or take them off the schedules and teams that are paged. So it is with whoever has opted out of an urgency (\`notify: { high: [] }\`)
+at which they are paged.`,
   *run(context) {
     for (const id of pagedPeople(context)) {
       const person = context.plan.people[id];
@@ -22,8 +25,33 @@ them a contact method, or take them off the schedules and teams that are paged.`
         mend: 'give them a contact method',
       });
     }
+    for (const urgency of ['high', 'low'] as const) {
+      for (const id of pagedAt(context, urgency)) {
+        const person = context.plan.people[id];
+        if (person === undefined || person.contactMethods.length === 0 || context.firstMessageMs(id, urgency) !== null) continue;
+        yield finding({
+          subject: { kind: 'person', id },
+          aspect: urgency,
+          message: `${person.name} is paged by paths at ${urgency} urgency, and takes no such pages`,
+          place: ['people', id, 'notify', urgency],
+          mend: `give them a rule for ${urgency} urgency, or page others at it`,
+        });
+      }
+    }
   },
 };
+
+/** Everybody whom a path of some incident of that urgency may page, in the plan's order. */
+function pagedAt(context: Context, urgency: Urgency): readonly string[] {
+  const { plan } = context;
+  const kinds = kindsOf(context).filter(({ situation }) => situation.urgency === urgency);
+  const paths = new Set(kinds.flatMap(({ engaged }) => engaged.map(({ path }) => path)));
+  const targets = Object.values(plan.paths).flatMap((path) =>
+    paths.has(path.id) ? [...path.steps.flatMap((step) => step.targets), ...path.backstop.targets] : [],
+  );
+  const paged = peopleEver(context, targets);
+  return Object.keys(plan.people).filter((id) => paged.has(id));
+}
 
 export const unverifiedContact: Check = {
   id: 'unverified-contact',
