@@ -1,5 +1,6 @@
 // What does a scenario file mean? Read as YAML as a plan is, its names looked up in the plan; each problem has its line and column.
 
+import { timedUnder } from '../core/incident/demand.ts';
 import { hour } from '../core/kernel/instant.ts';
 import { readDocument } from '../core/plan/document.ts';
 import { type Path, valueIn } from '../core/plan/locate.ts';
@@ -169,12 +170,17 @@ function happening(inject: InjectFile, path: Path, scope: Scope): Happening {
 function responseOf(file: ScriptFile['response'], scope: Scope): ResponseHabits {
   const facts = Object.entries(file.facts ?? {}).map(([id, each]): [string, FactHabit] => {
     fact(id, ['response', 'facts', id], scope, true);
+    if (timedUnder(scope.plan) === undefined)
+      scope.report.error(['response', 'facts', id], 'nobody says facts under this plan: it promises nothing that hangs on one', {
+        onKey: true,
+      });
     return [id, { ...habitOf(each, 0), after: each.after ?? usualAfter(id) }];
   });
   return {
     roles: file.roles === undefined ? usualResponse.roles : habitOf(file.roles, usualResponse.roles.missed),
     updates: file.updates === undefined ? usualResponse.updates : habitOf(file.updates, usualResponse.updates.missed),
     facts: { ...usualResponse.facts, ...Object.fromEntries(facts) },
+    named: facts.map(([id]) => id),
     reports: usualResponse.reports,
   };
 }

@@ -3,6 +3,7 @@ import { objective, smallPlan } from '../../test/fixtures/plan.ts';
 import { hour, minute } from '../core/kernel/instant.ts';
 import type { Audience } from '../core/plan/audience.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import { unsaid } from '../core/plan/unsaid.ts';
 import { outcomeOf } from './outcome.ts';
 import { readScript } from './read-script.ts';
 import { play } from './run.ts';
@@ -107,5 +108,34 @@ test('what the file does not time as it should is told with its place', () => {
   expect(problems.map(({ line, message }) => `${line} ${message}`)).toEqual([
     '4 there is no fact that somebody says `contain` in the plan',
     '5 there is no fact that somebody says `acknowledged` in the plan',
+  ]);
+});
+
+test('a fact that the scenario names is said, also where it decides only whether a law applies', () => {
+  const nis2 = {
+    id: 'nis2',
+    name: 'NIS2',
+    appliesWhen: null,
+    owner: { kind: 'role', id: 'incident-commander' },
+    reports: [{ ...unsaid.report, title: 'Early warning', withinMs: 24 * hour, withinText: '24h', since: 'opened' }],
+  } as const;
+  const under = { ...plan, regulations: { nis2 } };
+  const said = (facts: string) => {
+    const text = `title: T\n${always}\n${channels}\nresponse: { facts: ${facts} }\n${timeline}\n`;
+    const { script, problems } = readScript({ file: 's.yaml', text }, under);
+    if (script === null) throw new Error(problems[0]?.message);
+    const told = play({ plan: under, script, seed: 1, run: 1, start });
+    return told.incidents
+      .flatMap(({ id }) => told.history(id))
+      .flatMap(({ events }) => events.flatMap((each) => (each.type === 'FactAttested' ? [each.fact] : [])));
+  };
+  expect(said('{ nis2-applies: { median: 5m, p90: 6m } }')).toContain('nis2-applies');
+  expect(said('{ nis2-report-1: { median: 5m, p90: 6m } }')).toContain('nis2-report-1');
+  const nothing = readScript(
+    { file: 's.yaml', text: `title: T\nresponse:\n  facts:\n    contained: { median: 5m, p90: 6m }\n${timeline}\n` },
+    smallPlan({ objectives: [] }),
+  );
+  expect(nothing.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+    '4:5 nobody says facts under this plan: it promises nothing that hangs on one',
   ]);
 });

@@ -66,13 +66,15 @@ export function createResponders(deps: RespondersDeps): Listener {
 
   /** Facts that some clock of the incident waits for. */
   function say(incident: Incident, when: 'answer' | 'end'): void {
-    const wanted = promisesFor(plan, incident).flatMap(({ starts, stops, pauses }) => [
+    const wanted = promisesFor(plan, incident).flatMap(({ starts, stops, pauses, applies }) => [
+      ...(applies === null ? [] : [applies]),
       ...factsOf(starts),
       ...factsOf(stops),
       ...pauses.flatMap(({ begins, until }) => [begins, until]),
     ]);
     for (const [fact, habit] of Object.entries(habits.facts)) {
-      if (habit.after !== when || !wanted.some((each) => followsFrom(plan, each).includes(fact))) continue;
+      const isWanted = habits.named.includes(fact) || wanted.some((each) => followsFrom(plan, each).includes(fact));
+      if (habit.after !== when || !isWanted) continue;
       after(`${incident.id} fact ${fact}`, habit, () => attest(incident.id, fact));
     }
   }

@@ -20,6 +20,8 @@ export interface ResponseHabits {
   readonly updates: Habit;
   /** By fact of the plan; what is not named nobody says. */
   readonly facts: Readonly<Record<string, FactHabit>>;
+  /** Of those the ones that the scenario names: they are said whether or not a promise waits for them. */
+  readonly named: readonly string[];
   /** What a law asks for is handed in after such shares of its time; where `facts` name a report, that holds. */
   readonly reports: { readonly medianShare: number; readonly p90Share: number; readonly missed: number };
 }
@@ -36,6 +38,7 @@ export const usualResponse: ResponseHabits = {
     'review-held': { after: 'end', medianMs: 2 * day, p90Ms: 5 * day, missed: 0.1 },
     'review-published': { after: 'end', medianMs: 4 * day, p90Ms: 9 * day, missed: 0.1 },
   },
+  named: [],
   reports: { medianShare: 0.4, p90Share: 0.8, missed: 0.02 },
 };
 

@@ -284,6 +284,29 @@ test('a vendor is held from its call to its answer and repair, where the service
   expect(clocks(running({ vendors: { acquirer } }))).toEqual([]);
 });
 
+test('an incident that ends in silence says nothing of a vendor that was called and of whose answer nobody spoke', () => {
+  const promise = { severities: [], targetMs: 10 * minute, targetText: '10m', calendar: null };
+  const acquirer: Vendor = {
+    id: 'acquirer',
+    name: 'Acquirer',
+    contact: '',
+    statusPage: null,
+    objectives: [{ metric: 'respond', ...promise }],
+  };
+  const checkout = { ...smallPlan().services.checkout, vendors: ['acquirer'] } as Plan['services'][string];
+  const verdictsAfter = (fact: string | null) => {
+    const incident = running({ vendors: { acquirer }, services: { checkout } });
+    attest(incident.passing(minute), 'acquirer-called');
+    if (fact !== null) attest(incident.passing(minute), fact);
+    resolve(incident.passing(minute));
+    return clocks(incident).map(({ verdict }) => verdict);
+  };
+  expect(verdictsAfter(null)).toEqual([null]);
+  expect(verdictsAfter('restored')).toEqual([null]);
+  expect(verdictsAfter('acquirer-answered')).toEqual(['met']);
+  expect(verdictsAfter('acquirer-restored')).toEqual(['met']);
+});
+
 test('a pause of the plan holds a clock from one fact to another, and no longer than it may', () => {
   const facts = {
     ...unsaid.plan.facts,

@@ -298,6 +298,11 @@ test.each<[fault: string, text: string, problem: string]>([
     'error: what is promised to customers is held by all together: leave out `for`, or the kind',
   ],
   [
+    'a vendor that assembles',
+    'vendors: { acquirer: { name: Acquirer, contact: by telephone } }\nobjectives:\n  x: { metric: ▸assemble, target: 1h, kind: uc, for: vendor acquirer }',
+    'error: a vendor does not `assemble`: it answers (`acknowledge`) and mends (`restore`) (say by `stops` which fact ends it, or promise `acknowledge` or `restore`)',
+  ],
+  [
     'an underpinning of nobody',
     'objectives:\n  x: { metric: restore, target: 1h, kind: ▸uc }',
     'error: only a vendor holds an underpinning contract: say `for: vendor …`',

@@ -23,6 +23,7 @@ export function resolveObjectives(scope: Scope, calendars: Calendars): readonly 
     if (entry.for !== undefined) refersToHolder(entry.for, [...path, 'for'], scope);
     if (entry.starts !== undefined) refers(scope, 'facts', entry.starts, [...path, 'starts']);
     if (entry.stops !== undefined) refers(scope, 'facts', entry.stops, [...path, 'stops']);
+    vendorCan(entry, path, scope);
     refersAll(scope, 'pauses', entry.pauses ?? [], [...path, 'pauses']);
     return {
       id,
@@ -68,6 +69,15 @@ function targetMsOf(
   }
   const calendar = Object.hasOwn(calendars, name) ? calendars[name] : undefined;
   return calendar === undefined ? 0 : span.days * businessDayMs(calendar);
+}
+
+/** A vendor answers and mends; when it has done anything else, no usual fact says. */
+function vendorCan({ for: holder, metric, stops }: Entry<'objectives'>, path: Path, scope: Scope): void {
+  if (holder?.kind !== 'vendor' || stops !== undefined || metric === 'acknowledge' || metric === 'restore') return;
+  const suggestion = 'say by `stops` which fact ends it, or promise `acknowledge` or `restore`';
+  scope.report.error([...path, 'metric'], `a vendor does not \`${metric}\`: it answers (\`acknowledge\`) and mends (\`restore\`)`, {
+    suggestion,
+  });
 }
 
 /** What a vendor holds underpins ours, what one of us holds is promised among ourselves, and the rest to customers. */

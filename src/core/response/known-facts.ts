@@ -53,6 +53,8 @@ function bookOf(plan: Plan): Book {
   if (known !== undefined) return known;
   const facts = new Map<string, KnownFact>();
   const implied = new Map<string, string[]>();
+  /** Of a vendor's answer somebody has to say; that the trouble is over does not tell. */
+  const heardOf = new Set(Object.keys(plan.vendors).map((id) => vendorFact(id, 'answered')));
   const add = (fact: KnownFact, implies: readonly string[] = []) => {
     // The plan's own word goes before what its vendors and regulations bring along.
     if (facts.has(fact.id)) return;
@@ -77,7 +79,7 @@ function bookOf(plan: Plan): Book {
   }
   const book: Book = {
     facts,
-    followsFrom: new Map([...facts.keys()].map((id) => [id, closure(id, implied)])),
+    followsFrom: new Map([...facts.keys()].map((id) => [id, heardOf.has(id) ? [id, ...(implied.get(id) ?? [])] : closure(id, implied)])),
     conditions: [...facts.values()].filter(({ source }) => source === 'condition'),
   };
   remembered.set(plan, book);

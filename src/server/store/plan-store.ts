@@ -5,10 +5,10 @@ import type { Verification } from '../../contract/activation.ts';
 import { assert } from '../../core/kernel/assert.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { completed } from '../../core/plan/unsaid.ts';
 import type { PlanBook } from '../../engine/ports.ts';
 import type { Database } from './database.ts';
 import { channel, notice } from './postgres/listener.ts';
+import { storedPlan } from './stored-plan.ts';
 
 /** A file of the plan's text; `name` is its path within the plan's folder. */
 export interface PlanSource {
@@ -85,7 +85,7 @@ export async function createPlanStore(database: Database): Promise<PlanStore> {
       .orderBy('version', 'desc')
       .limit(1)
       .executeTakeFirst();
-    if (row !== undefined) learn(row.version, asPlan(row.plan));
+    if (row !== undefined) learn(row.version, storedPlan(row.plan));
   }
 
   async function readAnew(): Promise<void> {
@@ -101,7 +101,7 @@ export async function createPlanStore(database: Database): Promise<PlanStore> {
       .execute();
     known.clear();
     newest = 0;
-    for (const { version, plan } of rows.toSorted((a, b) => a.version - b.version)) known.set(version, asPlan(plan));
+    for (const { version, plan } of rows.toSorted((a, b) => a.version - b.version)) known.set(version, storedPlan(plan));
     const active = rows.reduce((most, { version }) => Math.max(most, version), 0);
     const plan = known.get(active);
     if (plan !== undefined) learn(active, plan);
@@ -146,7 +146,7 @@ export async function createPlanStore(database: Database): Promise<PlanStore> {
       const missing = versions.filter((version) => !known.has(version));
       if (missing.length === 0) return;
       const rows = await db.selectFrom('plans').select(['version', 'plan']).where('version', 'in', missing).execute();
-      for (const row of rows) learn(row.version, asPlan(row.plan));
+      for (const row of rows) learn(row.version, storedPlan(row.plan));
       for (const version of missing) assert(known.has(version), `version ${version} of the plan is in the database`);
     },
     get,
@@ -188,7 +188,7 @@ export async function createPlanStore(database: Database): Promise<PlanStore> {
         .orderBy('version', 'desc')
         .limit(1)
         .executeTakeFirst();
-      return row === undefined ? null : { version: row.version, plan: asPlan(row.plan), sources: asSources(row.sources) };
+      return row === undefined ? null : { version: row.version, plan: storedPlan(row.plan), sources: asSources(row.sources) };
     },
     async versions(limit) {
       const rows = await db
@@ -216,11 +216,6 @@ export async function createPlanStore(database: Database): Promise<PlanStore> {
     assert(plan !== undefined, `version ${version} of the plan was ensured before it is used`);
     return plan;
   }
-}
-
-/** Written by `activate`, which takes only checked plans; perhaps that of an earlier Tocsin, which knew fewer words. */
-function asPlan(stored: unknown): Plan {
-  return completed(stored as Plan);
 }
 
 /** Written by `activate`. A name is that of a file; earlier versions of Tocsin kept its whole path. */

@@ -13,6 +13,7 @@ import { readHistory } from '../../store/history.ts';
 import { parsed } from '../../store/json-text.ts';
 import { readPastIncidents } from '../../store/past-incidents.ts';
 import type { Tables } from '../../store/schema.ts';
+import { storedPlan } from '../../store/stored-plan.ts';
 
 /** `90d`, `2026-01-01` or a whole moment. Refusal: `bad-since`. */
 export function readSince(text: string, now: Instant): Result<Instant> {
@@ -59,6 +60,5 @@ async function ownIncidents(db: Kysely<Tables>, since: Instant): Promise<readonl
 /** The plan that is in force in the store; `null` before there is one. */
 export async function activePlan(database: Pick<Database, 'db'>): Promise<Plan | null> {
   const row = await database.db.selectFrom('plans').select('plan').orderBy('version', 'desc').limit(1).executeTakeFirst();
-  // Written by `activate`, which takes only checked plans.
-  return row === undefined ? null : (row.plan as Plan);
+  return row === undefined ? null : storedPlan(row.plan);
 }

@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Opened, openEmbeddedStore } from '../../../../test/stores.ts';
 import { day, minute } from '../../../core/kernel/instant.ts';
+import { unsaid } from '../../../core/plan/unsaid.ts';
 import { createEngine } from '../../../engine/engine.ts';
 import { loadPlan } from '../../plan/load.ts';
 import { createEngineStore } from '../../store/engine-store.ts';
 import { keepPastIncidents } from '../../store/past-incidents.ts';
 import { createPlanStore } from '../../store/plan-store.ts';
+import { storedPlan } from '../../store/stored-plan.ts';
 import { readHistoryFile } from '../history/read.ts';
 import { type ReplayDeps, type ReplayWishes, replay } from './command.ts';
 import { readSince } from './record.ts';
@@ -116,6 +118,34 @@ test('a file without a plan to compare with gives the figures of the one plan', 
   expect(code).toBe(0);
   expect(text).toMatch(/1 incidents of .*past\.jsonl under/);
   expect(text).toMatch(/Ben +1 pages +1 by night/);
+});
+
+test('a plan in force that an earlier version stored is brought to the present before it is compared with', async () => {
+  const { db } = opened.database;
+  const stored = await db.selectFrom('plans').select('plan').executeTakeFirstOrThrow();
+  const today = storedPlan(stored.plan);
+  const lacks = (entry: object, words: object) => Object.fromEntries(Object.entries(entry).filter(([word]) => !Object.hasOwn(words, word)));
+  const each = (entries: object, words: object) =>
+    Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, lacks(entry, words)]));
+  const older = {
+    ...lacks(today, unsaid.plan),
+    people: each(today.people, unsaid.person),
+    teams: each(today.teams, unsaid.team),
+    paths: each(today.paths, unsaid.path),
+    services: each(today.services, unsaid.service),
+    objectives: today.objectives.map((one) => lacks(one, { ...unsaid.objective, starts: '', stops: '' })),
+  };
+  const before = await run();
+  await db
+    .updateTable('plans')
+    .set({ plan: JSON.stringify(older) })
+    .execute();
+  const after = await run();
+  await db
+    .updateTable('plans')
+    .set({ plan: JSON.stringify(stored.plan) })
+    .execute();
+  expect(after).toEqual(before);
 });
 
 test.each<[string, Partial<ReplayWishes>]>([
