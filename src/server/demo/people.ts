@@ -43,6 +43,7 @@ const habits: ResponseHabits = {
     'review-held': { after: 'end', medianMs: 30 * hour, p90Ms: 3.5 * day, missed: 0.05 },
     'review-published': { after: 'end', medianMs: 4 * day, p90Ms: 9 * day, missed: 0.06 },
   },
+  named: [],
   reports: { medianShare: 0.4, p90Share: 0.9, missed: 0.03 },
 };
 
