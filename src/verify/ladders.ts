@@ -135,33 +135,41 @@ function onward(
   // Nobody looks beyond what is known: a path that takes a month to its next slot is told up to there.
   if (walker.to + walker.afterMs > context.known.to) return { walkers: [], courses: [courseOf(walker, walker, walker.afterMs)] };
   const span = { from: walker.from + walker.afterMs, to: walker.to + walker.afterMs };
-  const { afterMs, reached, cut } = walker;
-  const startsOf = (piece: Interval) => ({ from: piece.from - afterMs, to: piece.to - afterMs });
+  const { afterMs, cut } = walker;
+  const alike = createAlike(walker.reached);
   if (definition === undefined) {
     const waitMs = path.backstop.everyMs;
     const pieces = within(delayOf(context, path.backstop.targets, false, situation.urgency), span).flatMap((piece) =>
       settled(piece, waitMs),
     );
-    return {
-      walkers: [],
-      courses: pieces.map((piece) =>
-        courseOf(startsOf(piece), { reached: [...reached, { afterMs, round, step: null, waitMs, ...piece.value }], cut }, null),
-      ),
-    };
+    const courses = pieces.map(({ from, to, value }) => {
+      const reached = alike(value, () => ({ afterMs, round, step: null, waitMs, ...value }));
+      return courseOf({ from: from - afterMs, to: to - afterMs }, { reached, cut }, null);
+    });
+    return { walkers: [], courses };
   }
   const { waitMs } = definition;
+  const isKept = walker.reached.length < context.limits.rungsPerLadder;
   const pieces = within(delayOfStep(context, definition, situation), span).flatMap((piece) => settled(piece, waitMs));
-  return {
-    courses: [],
-    walkers: pieces.map((piece) => {
-      const { delayMs, messageAt } = piece.value;
-      if (delayMs === null && messageAt === null)
-        return { ...walker, ...startsOf(piece), round, step, skippedInARow: walker.skippedInARow + 1 };
-      const slot = { afterMs, round, step, waitMs, ...piece.value };
-      const isKept = reached.length < context.limits.rungsPerLadder;
-      const kept = { reached: isKept ? [...reached, slot] : reached, cut: cut || !isKept };
-      return { ...startsOf(piece), afterMs: afterMs + waitMs, round, step, skippedInARow: 0, ...kept };
-    }),
+  const walkers = pieces.map((piece): Walker => {
+    const { value } = piece;
+    const [from, to] = [piece.from - afterMs, piece.to - afterMs];
+    if (value.delayMs === null && value.messageAt === null)
+      return { from, to, afterMs, round, step, skippedInARow: walker.skippedInARow + 1, reached: walker.reached, cut };
+    const reached = isKept ? alike(value, () => ({ afterMs, round, step, waitMs, ...value })) : walker.reached;
+    return { from, to, afterMs: afterMs + waitMs, round, step, skippedInARow: 0, reached, cut: cut || !isKept };
+  });
+  return { courses: [], walkers };
+}
+
+/** What was reached and one slot more: for pieces in which the same follows it is the same list, which many courses share. */
+function createAlike(before: readonly Reached[]) {
+  const known = new Map<Millis | null, readonly Reached[]>();
+  return ({ delayMs, messageAt }: Message, slot: () => Reached): readonly Reached[] => {
+    if (messageAt !== null) return [...before, slot()];
+    const found = known.get(delayMs) ?? [...before, slot()];
+    known.set(delayMs, found);
+    return found;
   };
 }
 
