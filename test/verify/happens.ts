@@ -42,7 +42,7 @@ export const sights: Readonly<Record<string, (scene: Scene) => boolean | null>> 
     if (ends.some(({ kind }) => kind !== 'backstop')) return null;
     return new Set(slots.filter(({ at }) => at < due).flatMap(({ people }) => people)).size === 1;
   },
-  'path-of-one': ({ engagement: { slots } }) => new Set(slots.flatMap(({ people }) => people)).size === 1,
+  'path-of-one': ({ engagement: { slots } }) => new Set(slots.flatMap(({ people }) => people)).size <= 1,
   'same-people-again': ({ finding, engagement: { slots } }) => {
     const step = Number(finding.place[3]);
     const at = slots.findIndex((slot) => slot.kind === 'step' && slot.round === 0 && slot.step === step);

@@ -118,17 +118,25 @@ export const probes: Readonly<Record<string, Probe>> = {
     const moments = stretches.length > 0 ? edgesOf(stretches) : momentsOf(horizon, (horizon.to - horizon.from) / 5);
     return moments.every((at) => paged(at).every(isGroup));
   },
-  'double-duty': ({ subject, also, stretches }, plan) => {
+  'double-duty': ({ subject, also, stretches }, as) => {
+    const plan = withEverybody(as);
+    const rotations = plan.schedules[subject.id]?.rotations.length ?? 0;
     const names = [subject, ...also.filter(({ kind }) => kind === 'schedule')];
     const paged = names.map(({ id }) => pagedBy(plan, [{ kind: 'schedule', id }]));
-    // In one schedule nobody beside them is paged; in two the same person is.
+    // In one schedule fewer people are paged than it has rotations; in two the same person is.
     const isTwice = (at: Instant) => {
       const [one = [], other] = paged.map((each) => each(at));
-      return other === undefined ? one.length === 1 : one.some((id) => other.includes(id));
+      return other === undefined ? one.length < rotations : one.some((id) => other.includes(id));
     };
     return edgesOf(stretches).every(isTwice);
   },
-  'member-idle': ({ subject, also }, plan, horizon) => {
+  'member-idle': ({ subject, also, place }, as, horizon) => {
+    const schedule = as.schedules[subject.id];
+    const rotation = schedule?.rotations[Number(place[3])];
+    if (schedule === undefined || rotation === undefined) return false;
+    // In other rotations of the schedule they may well have turns.
+    const alone = { ...schedule, rotations: [rotation], overrides: [], timeOff: [] };
+    const plan = withEverybody({ ...as, schedules: { ...as.schedules, [subject.id]: alone } });
     const paged = pagedBy(plan, [{ kind: 'schedule', id: subject.id }]);
     const seen = new Set(momentsOf(horizon, (horizon.to - horizon.from) / 401).flatMap(paged));
     return also.every(({ id }) => !seen.has(id));
@@ -228,11 +236,19 @@ function channelsTo(plan: Plan, person: string): ReadonlySet<string> {
   return channels;
 }
 
+/** Where everybody can be reached. */
+function withEverybody(plan: Plan): Plan {
+  const method = { ...unsaid.contactMethod, id: probing, channel: 'inbox', address: probing };
+  const rules = [{ method: probing, afterMs: 0 }];
+  const people = Object.entries(plan.people).map(
+    ([id, each]) => [id, { ...each, contactMethods: [method], notificationRules: { high: rules, low: rules } }] as const,
+  );
+  return { ...plan, people: Object.fromEntries(people) };
+}
+
 /** Whether some path pages them in its first step at a moment. Load is a matter of schedules: here everybody can be reached. */
 function isPagedFirst(as: Plan, person: string): (at: Instant) => boolean {
-  const method = { ...unsaid.contactMethod, id: probing, channel: 'inbox', address: probing };
-  const people = Object.entries(as.people).map(([id, each]) => [id, { ...each, contactMethods: [method] }] as const);
-  const plan = { ...as, people: Object.fromEntries(people) };
+  const plan = withEverybody(as);
   const targets = Object.values(plan.paths).flatMap((path) => path.steps[0]?.targets ?? []);
   const schedules = [...new Set(targets.flatMap(({ kind, id }) => (kind === 'schedule' ? [id] : [])))];
   const paged = pagedBy(
