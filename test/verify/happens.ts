@@ -34,13 +34,20 @@ export const sights: Readonly<Record<string, (scene: Scene) => boolean | null>> 
   },
   'acknowledge-late': (scene) => isLate(scene, 'acknowledge'),
   'assemble-late': (scene) => isLate(scene, 'assemble'),
-  'acknowledge-one-chance': ({ finding, played, engagement: { slots }, path }) => {
+  'acknowledge-one-chance': ({ finding, played, engagement, plan }) => {
     const due = played.promiseDueAt.get(finding.broken?.promise.replace(/^objective /, '') ?? '') ?? 0;
-    if ((slots.at(-1)?.at ?? 0) < due) return null;
+    // It may hang on the answers of several paths.
+    const names = finding.cause?.split(' ') ?? [];
+    const theirs = names.length > 1 ? played.engagements.filter(({ path }) => names.includes(path)) : [engagement];
+    if (theirs.some(({ slots }) => (slots.at(-1)?.at ?? 0) < due)) return null;
     // Where the backstop reaches nobody, nothing is claimed: the steps, if there are any, begin anew.
-    const ends = slots.slice(endOf(slots)).filter(({ at }, index) => index === 0 || (path.steps.length > 0 && at < due));
-    if (ends.some(({ kind }) => kind !== 'backstop')) return null;
-    return new Set(slots.filter(({ at }) => at < due).flatMap(({ people }) => people)).size === 1;
+    const isEndless = ({ path, slots }: PlayedEngagement) => {
+      const hasSteps = (plan.paths[path]?.steps.length ?? 0) > 0;
+      const ends = slots.slice(endOf(slots)).filter(({ at }, index) => index === 0 || (hasSteps && at < due));
+      return ends.some(({ kind }) => kind !== 'backstop');
+    };
+    if (theirs.some(isEndless)) return null;
+    return new Set(theirs.flatMap(({ slots }) => slots.filter(({ at }) => at < due).flatMap(({ people }) => people))).size === 1;
   },
   'path-of-one': ({ engagement: { slots } }) => new Set(slots.flatMap(({ people }) => people)).size <= 1,
   'same-people-again': ({ finding, engagement: { slots } }) => {
