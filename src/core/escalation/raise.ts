@@ -57,8 +57,8 @@ function pageWhoIsPaged(ctx: Escalating, engagement: Engagement, text: string): 
     const known = status === 'pending' ? ctx.plan.people[person] : undefined;
     return known !== undefined && plannedDeliveries(known, ctx.urgency).length > 0 ? [person] : [];
   });
-  if (people.length === 0) return enterAgain(ctx, engagement, ctx.now);
   const after = releasePages(ctx, engagement, text);
+  if (people.length === 0) return enterAgain(ctx, after, ctx.now);
   return placePages(
     ctx,
     after,
