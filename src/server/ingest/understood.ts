@@ -65,7 +65,10 @@ export function momentIn(value: unknown, { field, at }: Place, oddities: Odditie
 /** The word for a level; without one, or with one that nobody knows, it is an error. */
 export function levelIn(value: unknown, { field, at }: Place, oddities: Oddities): AlertLevel {
   const known = knownLevel(value);
-  if (known === null) oddities.note(field, `'${at}' is no level that is known; it counts as error.`);
+  if (known === null) {
+    const fault = value === undefined || value === null || value === '' ? 'is missing' : 'is no level that is known';
+    oddities.note(field, `'${at}' ${fault}; it counts as error.`);
+  }
   return known ?? levelOf(value);
 }
 
