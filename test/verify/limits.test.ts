@@ -38,8 +38,8 @@ const met: Readonly<Record<LimitName, { readonly plan: Plan; readonly most: numb
   lookAheadMs: { plan: acme, most: 2 * minute },
   rungsPerLadder: {
     plan: smallPlan({
-      people: { ana: person('ana') },
-      paths: { payments: path('payments', [['ana']], { repeat: 9 }) },
+      people: { ana: person('ana'), dana: person('dana') },
+      paths: { payments: path('payments', [['dana']], { repeat: 9 }) },
       objectives: [objective('acknowledge', ['SEV1'], 30 * minute)],
     }),
     most: 2,
