@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Change } from '../../core/alert/change.ts';
 import type { SenderEvent } from '../../core/alert/event.ts';
 import type { IncidentCommand } from '../../core/incident/commands.ts';
+import type { Commit } from '../../core/incident/events.ts';
 import type { IncidentId } from '../../core/kernel/id.ts';
 import { ok, type Refusal, refuse } from '../../core/kernel/result.ts';
 import type { Integration, IntegrationType, Plan } from '../../core/plan/plan.ts';
@@ -29,6 +30,7 @@ export interface Bench {
   readonly changes: Change[];
   readonly commands: { readonly incident: IncidentId; readonly command: IncidentCommand }[];
   readonly alerts: FoundAlert[];
+  readonly history: Commit[];
   /** What was odd, of each request that was understood. */
   readonly odd: { readonly integration: string; readonly fields: readonly string[] }[];
   /** What the engine and the stores refuse from now on; `null`: nothing. */
@@ -112,7 +114,7 @@ export async function openBench(
   const integrations = types.map((type) => integrationOf(type, wanted[type]));
   const plan = planWith(integrations);
   const app = Fastify({ routerOptions: { maxParamLength: ingestLimits.pathParameterLength } });
-  const bench: Bench = { app, events: [], changes: [], commands: [], alerts: [], odd: [], refusal: null, now: start };
+  const bench: Bench = { app, events: [], changes: [], commands: [], alerts: [], history: [], odd: [], refusal: null, now: start };
   let made = 0;
   const deps: IngestDeps = {
     engine: recordingEngine(bench),
@@ -134,6 +136,7 @@ export async function openBench(
         bench.refusal === null
           ? ok(bench.alerts.filter(({ alert }) => alert.integration === integration))
           : { ok: false, refusal: bench.refusal },
+      history: async () => (bench.refusal === null ? ok(bench.history) : { ok: false, refusal: bench.refusal }),
       byId: async (id) => answered(bench, (each) => each.id === id),
     },
     changes: {

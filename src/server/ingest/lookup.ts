@@ -1,9 +1,12 @@
 // Which alert does a sender speak of? By its key or its id; with its incident.
 
 import type { Alert } from '../../core/alert/alert.ts';
+import type { Commit } from '../../core/incident/events.ts';
 import type { Incident } from '../../core/incident/state.ts';
+import type { IncidentId } from '../../core/kernel/id.ts';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Database } from '../store/database.ts';
+import { readHistory } from '../store/history.ts';
 import { type JsonText, parsed } from '../store/json-text.ts';
 import { alertOf, type KeptAlert } from '../store/kept-alert.ts';
 import { alertsAsSaid } from '../store/repeats.ts';
@@ -20,6 +23,8 @@ export interface AlertLookup {
   byId(id: string): Promise<Result<FoundAlert | null>>;
   /** Of one sender, the newest first. */
   newest(integration: string, limit: number): Promise<Result<readonly FoundAlert[]>>;
+  /** What happened in an incident, the oldest first. */
+  history(incident: IncidentId): Promise<Result<readonly Commit[]>>;
 }
 
 export function createAlertLookup(database: Pick<Database, 'db'>): AlertLookup {
@@ -59,6 +64,13 @@ export function createAlertLookup(database: Pick<Database, 'db'>): AlertLookup {
         return ok(found.map(foundIn).sort((a, b) => b.alert.openedAt - a.alert.openedAt));
       } catch {
         return refuse('store-unavailable', 'The alerts cannot be read at the moment.');
+      }
+    },
+    async history(incident) {
+      try {
+        return ok(await readHistory(database.db, incident));
+      } catch {
+        return refuse('store-unavailable', 'The history cannot be read at the moment.');
       }
     },
   };

@@ -189,6 +189,39 @@ test('alerts are counted, searched, sorted and paged as by Opsgenie; heartbeats 
   expect([who.statusCode, who.json().message]).toEqual([404, 'Schedule does not exist']);
 });
 
+test('the notes and the log of an alert are told in pages, and nothing of what is no concern of its sender', async () => {
+  const url = (action: string, query = '') => `/v2/alerts/told${action}?identifierType=alias${query}`;
+  const ask = async (at: string) => (await send('GET', at)).json();
+  const said = ({ data }: { data: { note: string; owner: string }[] }) => data.map(({ note, owner }) => `${owner}: ${note}`);
+  await send('POST', '/v2/alerts', { message: 'Told', alias: 'told', note: 'From the script', user: 'cron' });
+  await send('POST', url('/unacknowledge'));
+  for (const note of ['one', 'two', 'three']) await send('POST', url('/notes'), { note, user: 'ada@example.org' });
+  await send('POST', url('/acknowledge'), { user: 'Ada' });
+  const notes = await ask(url('/notes'));
+  expect(said(notes)).toEqual(['Ada: three', 'Ada: two', 'Ada: one', 'cron: From the script']);
+  expect(Object.keys(notes)).toEqual(['data', 'paging', 'took', 'requestId']);
+  expect(Object.keys(notes.data[0])).toEqual(['note', 'owner', 'createdAt', 'offset']);
+  expect([notes.data[0].createdAt, Object.keys(notes.paging)]).toEqual(['2026-03-02T09:00:00.000Z', ['first']]);
+  const pages: string[][] = [];
+  let page = await ask(url('/notes/', '&limit=3&order=asc'));
+  for (; page.paging.next !== undefined; page = await ask(page.paging.next)) pages.push(said(page));
+  expect([...pages, said(page)]).toEqual([['cron: From the script', 'Ada: one', 'Ada: two'], ['Ada: three']]);
+  expect(said(await ask(page.paging.prev))).toEqual(pages[0]);
+  const behind = await ask(url('/notes', `&order=desc&limit=1&offset=${encodeURIComponent(notes.data[1].offset)}&direction=next`));
+  expect(said(behind)).toEqual(['Ada: one']);
+  const log = await ask(url('/logs', '&order=asc'));
+  const opened = { log: 'Alert from scripts: Told (warning, Scripts)', type: 'system', owner: 'System' };
+  expect(log.data).toContainEqual(expect.objectContaining(opened));
+  expect(log.data.map((each: { log: string }) => each.log)).toContain('Ada: two');
+  expect(log.data.some((each: { owner: string; log: string }) => each.owner === 'Ada' && each.log.includes('answered for'))).toBe(true);
+  expect((await send('GET', '/v2/alerts/nowhere/logs')).json()).toMatchObject({ message: 'Alert does not exist' });
+  for (const [query, field] of [
+    ['&limit=0', 'limit'],
+    ['&offset=soon', 'offset'],
+  ] as const)
+    expect((await send('GET', url('/logs', query))).json().errors).toHaveProperty(field);
+});
+
 test('an end of an earlier episode does not close the present one, whose beginning is stored', async () => {
   const url = `/ingest/alertmanager/${await keyring.keyOf('prometheus')}`;
   const at = (minute: number) => new Date(start + minute * 60_000).toISOString();

@@ -5,12 +5,11 @@ import { ok, type Result, refuse } from '../../../core/kernel/result.ts';
 import { onCallAt } from '../../../core/oncall/present.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { cleanText } from '../json.ts';
-import type { FoundAlert } from '../lookup.ts';
 import { createOddities } from '../oddities.ts';
 import { route } from '../source.ts';
-import { answer, answerFaults, answerRefusal, type Exchange, newExchange } from './answer.ts';
-import { type AlertRequest, authenticate, type Desk, find, identifiedBy } from './desk.ts';
-import type { Faults } from './fields.ts';
+import { answer, answerRefusal, newExchange } from './answer.ts';
+import { type AlertRequest, authenticate, type Desk } from './desk.ts';
+import { wanted } from './wanted.ts';
 
 export function registerAround(scope: FastifyInstance, desk: Desk): void {
   route(scope, 'GET', '/v2/alerts/:identifier/recipients', (request: AlertRequest, reply) => recipients(desk, request, reply));
@@ -22,9 +21,9 @@ export function registerAround(scope: FastifyInstance, desk: Desk): void {
 async function recipients(desk: Desk, request: AlertRequest, reply: FastifyReply): Promise<FastifyReply> {
   const exchange = newExchange(reply, desk.deps);
   const found = await wanted(desk, request, exchange);
-  if (!found.ok) return found.refusal;
+  if (!found.ok) return found.answered;
   const people = desk.deps.plans.active()?.plan.people ?? {};
-  const told = found.value.incident.engagements.flatMap(({ pages }) => pages.map(({ person }) => person));
+  const told = found.incident.engagements.flatMap(({ pages }) => pages.map(({ person }) => person));
   const data = [...new Set(told)].map((id) => ({ user: { id, username: people[id]?.email ?? id }, method: 'Page', state: 'action' }));
   return answer(exchange, desk.deps, 200, { data });
 }
@@ -69,23 +68,4 @@ function scheduleNamed(request: AlertRequest, plan: Plan): Result<Plan['schedule
   const isByName = request.query.scheduleIdentifierType === 'name';
   const found = Object.values(plan.schedules).find((each) => (isByName ? each.name === name || each.id === name : each.id === name));
   return found === undefined ? refuse('unknown-schedule', 'Schedule does not exist') : ok(found);
-}
-
-/** The alert that is asked for, or the answer that was given instead. */
-async function wanted(
-  desk: Desk,
-  request: AlertRequest,
-  exchange: Exchange,
-): Promise<{ readonly ok: true; readonly value: FoundAlert } | { readonly ok: false; readonly refusal: FastifyReply }> {
-  const { deps } = desk;
-  const sender = await authenticate(desk, request);
-  if (!sender.ok) return { ok: false, refusal: answerRefusal(exchange, deps, sender.refusal) };
-  const faults: Faults = {};
-  const identified = identifiedBy(request, faults);
-  if (identified === null) return { ok: false, refusal: answerFaults(exchange, deps, faults) };
-  const found = await find(desk, sender.value, identified, 'latest');
-  if (!found.ok) return { ok: false, refusal: answerRefusal(exchange, deps, found.refusal) };
-  return found.value === null
-    ? { ok: false, refusal: answer(exchange, deps, 404, { message: 'Alert does not exist' }) }
-    : { ok: true, value: found.value };
 }

@@ -18,6 +18,8 @@ import { type Faults, textField } from './fields.ts';
 import { presentAlert } from './present.ts';
 import { createRequestLog } from './requests.ts';
 import { pageOf, search } from './search.ts';
+import { registerTold } from './told.ts';
+import { wanted } from './wanted.ts';
 
 export const opsgenie: Source = {
   type: 'opsgenie',
@@ -30,6 +32,7 @@ export const opsgenie: Source = {
     route(scope, 'GET', '/v2/alerts', (request: AlertRequest, reply) => listAlerts(desk, request, reply));
     route(scope, 'GET', '/v2/alerts/count', (request: AlertRequest, reply) => countAlerts(desk, request, reply));
     registerAround(scope, desk);
+    registerTold(scope, desk);
     route(scope, 'GET', '/v2/alerts/requests/:identifier', (request: AlertRequest, reply) => showRequest(desk, request, reply));
     route(scope, 'GET', '/v2/alerts/:identifier', (request: AlertRequest, reply) => showAlert(desk, request, reply));
     const acts = { POST: postActions, PUT: putActions, DELETE: deleteActions } as const;
@@ -117,17 +120,9 @@ function queried(request: AlertRequest, name: 'note' | 'user'): string | null {
 }
 
 async function showAlert(desk: Desk, request: AlertRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { deps } = desk;
-  const exchange = newExchange(reply, deps);
-  const sender = await authenticate(desk, request);
-  if (!sender.ok) return answerRefusal(exchange, deps, sender.refusal);
-  const faults: Faults = {};
-  const identified = identifiedBy(request, faults);
-  if (identified === null) return answerFaults(exchange, deps, faults);
-  const found = await find(desk, sender.value, identified, 'latest');
-  if (!found.ok) return answerRefusal(exchange, deps, found.refusal);
-  if (found.value === null) return answer(exchange, deps, 404, { message: 'Alert does not exist' });
-  return answer(exchange, deps, 200, { data: presentAlert(found.value, sender.value) });
+  const exchange = newExchange(reply, desk.deps);
+  const found = await wanted(desk, request, exchange);
+  return found.ok ? answer(exchange, desk.deps, 200, { data: presentAlert(found, found.sender) }) : found.answered;
 }
 
 async function listAlerts(desk: Desk, request: AlertRequest, reply: FastifyReply): Promise<FastifyReply> {
