@@ -19,6 +19,7 @@ import { createSecurityLog } from '../src/server/identity/security-log.ts';
 import { ensureSetUpToken } from '../src/server/identity/set-up.ts';
 import { createLog } from '../src/server/log.ts';
 import { newIds } from '../src/server/new-ids.ts';
+import { createWebhookSecrets } from '../src/server/notify/webhook-secrets.ts';
 import { createChecker } from '../src/server/plan/checker.ts';
 import { createPlanDesk } from '../src/server/plan/desk.ts';
 import type { Database } from '../src/server/store/database.ts';
@@ -140,6 +141,7 @@ export function testDeps(): Deps {
     answered: (answer) => answer,
     keyOf: async (integration) => plan.integrations[integration]?.key ?? null,
     sightings: async () => new Map(),
+    webhookSecrets: { states: absent('webhooks'), show: absent('webhooks'), rotate: absent('webhooks') },
     links: { acknowledge: (order) => `https://tocsin.example.org/a/${order.page}` },
     webRoot: null,
     demoUser: null,
@@ -206,6 +208,7 @@ export async function startApi(
     clock,
     log,
     metrics,
+    webhookSecrets: createWebhookSecrets(database.db, 'installation secret'),
     security: createSecurityLog({ log, counted: metrics.refusedAttempts, after: () => {} }),
     ...changes,
   });

@@ -18,7 +18,7 @@ import { createDispatcher } from './notify/dispatcher.ts';
 import { createLinks, incidentUrl } from './notify/links.ts';
 import { readPage } from './notify/read-page.ts';
 import { registerTestLink } from './notify/test-link.ts';
-import { webhookSecretOf } from './notify/webhook-secret.ts';
+import { createWebhookSecrets } from './notify/webhook-secrets.ts';
 import type { Database } from './store/database.ts';
 import type { PlanStore } from './store/plan-store.ts';
 import { createDeadMan } from './watch/dead-man.ts';
@@ -44,9 +44,10 @@ export interface OutwardParts {
 export function createOutward(parts: OutwardParts) {
   const { options, engine, plans, clock, timer, metrics, readiness, linkSecret, answered } = parts;
   const { config, database, log } = options;
+  const webhookSecrets = createWebhookSecrets(database.db, linkSecret);
   const registry = createChannels({
     email: { smtpUrl: config.smtpUrl, from: config.smtpFrom },
-    webhook: { allowPrivateNetworks: config.allowPrivateWebhooks, secretOf: webhookSecretOf(linkSecret) },
+    webhook: { allowPrivateNetworks: config.allowPrivateWebhooks, secretsOf: webhookSecrets.signing },
   });
   const links = createLinks(config.publicUrl, linkSecret);
   const dispatcher = createDispatcher({
@@ -85,6 +86,7 @@ export function createOutward(parts: OutwardParts) {
     dispatcher,
     deadMan,
     links,
+    webhookSecrets,
     register(app: FastifyInstance) {
       registerTestLink(app, { db: database.db, clock, secret: linkSecret, within: answered });
       registerAcknowledge(app, {

@@ -182,6 +182,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     keyOf: keyring.keyOf,
     sightings: sightings.all,
     links: outward.links,
+    webhookSecrets: outward.webhookSecrets,
     webRoot: options.webRoot,
     demoUser: options.demoUser ?? null,
     plugins: [

@@ -13,6 +13,7 @@ import type { SightingBook } from '../ingest/sightings.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Links } from '../notify/ports.ts';
+import type { WebhookSecrets } from '../notify/webhook-secrets.ts';
 import type { PlanDesk } from '../plan/desk.ts';
 import type { Database } from '../store/database.ts';
 import type { Lineage } from '../store/lineage.ts';
@@ -45,6 +46,7 @@ export interface Deps {
   readonly keyOf: (integration: string) => Promise<string | null>;
   /** When each sender was last heard, and what was odd about it. */
   readonly sightings: SightingBook['all'];
+  readonly webhookSecrets: Pick<WebhookSecrets, 'states' | 'show' | 'rotate'>;
   readonly links: Pick<Links, 'acknowledge'>;
   /** Folder of the built web application; `null`: none is served. */
   readonly webRoot: string | null;

@@ -28,14 +28,17 @@ export type Action =
   | 'self.read'
   | 'self.test'
   | 'session.end'
-  | 'token.manage';
+  | 'token.manage'
+  | 'webhook.secret';
 
 /** What the action is done to: an incident, a token, a person; `null` where it is the whole. */
-export type Subject = { readonly kind: 'incident' | 'token' | 'person' | 'delivery'; readonly id: string } | null;
+export type Subject = { readonly kind: 'incident' | 'token' | 'webhook' | 'person' | 'delivery'; readonly id: string } | null;
 
 export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
-/** Every signed-in user may do everything, so far: whoever is called at night must not be stopped by a missing role. */
-export function can(_user: User, _action: Action, _subject: Subject): Permission {
+/** Every signed-in user may do everything that answers an incident: whoever is called at night must not be stopped by a missing role. */
+export function can(user: User, action: Action, _subject: Subject): Permission {
+  if (action === 'webhook.secret' && !user.administrator)
+    return { allowed: false, reason: 'Only administrators see and rotate the secrets of webhooks' };
   return { allowed: true };
 }

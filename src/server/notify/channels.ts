@@ -20,6 +20,6 @@ export function createChannels(options: ChannelOptions): ReadonlyMap<string, Cha
 export function channelsToCheckBy(config: { readonly allowPrivateWebhooks: boolean }): ReadonlyMap<string, Pick<Channel, 'validate'>> {
   return createChannels({
     email: { smtpUrl: null, from: '' },
-    webhook: { allowPrivateNetworks: config.allowPrivateWebhooks, secretOf: () => '' },
+    webhook: { allowPrivateNetworks: config.allowPrivateWebhooks, secretsOf: async () => [] },
   });
 }

@@ -52,6 +52,10 @@ export const webhookLimits = {
   responseBytes: 64 * 1024,
   addressLength: 2_000,
   endpointsKept: 5_000,
+  /** Of one address, that sign along with the present one. */
+  earlierSecrets: 3,
+  /** A rotated secret is known to every node after so long. */
+  secretsReadEveryMs: 5 * second,
   pausesMs: pausesMs.webhook,
 } as const;
 

@@ -2,10 +2,11 @@
 
 import { createHmac } from 'node:crypto';
 
-/** `whsec_…` with 32 bytes, as Standard Webhooks wants it. Whoever runs the receiver is shown it once and may be shown it again. */
-export function webhookSecretOf(installationSecret: string): (address: string) => string {
-  return (address) => {
-    const key = createHmac('sha256', installationSecret).update(`webhook\n${address}`).digest('base64');
+/** `whsec_…` with 32 bytes, as Standard Webhooks wants it. A salt makes it another one: the first has none. */
+export function webhookSecretOf(installationSecret: string): (address: string, salt?: string) => string {
+  return (address, salt = '') => {
+    const of = salt === '' ? address : `${salt}\n${address}`;
+    const key = createHmac('sha256', installationSecret).update(`webhook\n${of}`).digest('base64');
     return `whsec_${key}`;
   };
 }

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 function channelWith(options: Partial<WebhookOptions> = {}): Channel {
-  const channel = createWebhookChannel({ secretOf, allowPrivateNetworks: true, ...options });
+  const channel = createWebhookChannel({ secretsOf: async (address) => [secretOf(address)], allowPrivateNetworks: true, ...options });
   open.push(channel);
   return channel;
 }

@@ -2,6 +2,7 @@
 
 import { createHmac } from 'node:crypto';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
+import type { Instant } from '../../core/kernel/instant.ts';
 import type { Refusal } from '../../core/kernel/result.ts';
 import { type AddressGuardOptions, createAddressGuard } from './address-guard.ts';
 import type { Channel, SendContext, SendResult } from './channel.ts';
@@ -10,8 +11,8 @@ import { createPoster, type PostTarget } from './poster.ts';
 import { webhookPayload } from './webhook-payload.ts';
 
 export interface WebhookOptions extends AddressGuardOptions {
-  /** `whsec_…` */
-  secretOf(address: string): string;
+  /** `whsec_…`, one signature each, the newest first. */
+  secretsOf(address: string, now: Instant): Promise<readonly string[]>;
   /** For tests. */
   readonly timeoutMs?: number;
 }
@@ -34,7 +35,7 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
     return null;
   }
 
-  /** In a storm the same few addresses come thousands of times: reading them and deriving their secrets is done once. */
+  /** In a storm the same few addresses come thousands of times: reading them is done once. */
   function endpointOf(address: string): Endpoint {
     const known = endpoints.get(address);
     if (known !== undefined) return known;
@@ -43,7 +44,6 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
     const made = {
       host: url.host,
       target: { origin: url.origin, path: `${url.pathname}${url.search}` },
-      key: keyOf(options.secretOf(address)),
     };
     endpoints.set(address, made);
     return made;
@@ -61,8 +61,9 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
     async send(order, context) {
       const refusal = endpoints.has(order.address) ? null : validate(order.address);
       if (refusal !== null) return { ok: false, retryable: false, error: refusal.message };
-      const { target, key } = endpointOf(order.address);
-      const { body, headers } = signed(order, context, key);
+      const { target } = endpointOf(order.address);
+      const secrets = await options.secretsOf(order.address, context.now);
+      const { body, headers } = signed(order, context, secrets.map(keyOf));
       try {
         return answered(await poster.post(target, headers, body));
       } catch (error) {
@@ -77,7 +78,6 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
 interface Endpoint {
   readonly host: string;
   readonly target: PostTarget;
-  readonly key: Buffer;
 }
 
 function invalid(message: string): Refusal {
@@ -90,16 +90,17 @@ function keyOf(secret: string): Buffer {
 }
 
 /** Signed here by OpenSSL: the package `standardwebhooks` has SHA-256 in JavaScript, a third of what sending costs. Tests verify by the package. */
-function signed(order: DeliveryOrder, context: SendContext, key: Buffer) {
+function signed(order: DeliveryOrder, context: SendContext, keys: readonly Buffer[]) {
   const body = JSON.stringify(webhookPayload(order, context));
   const timestamp = Math.floor(context.now / 1_000);
-  const signature = createHmac('sha256', key).update(`${order.id}.${timestamp}.${body}`).digest('base64');
+  const said = `${order.id}.${timestamp}.${body}`;
+  const signatures = keys.map((key) => `v1,${createHmac('sha256', key).update(said).digest('base64')}`);
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'Tocsin',
     'webhook-id': order.id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': `v1,${signature}`,
+    'webhook-signature': signatures.join(' '),
   };
   return { body, headers };
 }

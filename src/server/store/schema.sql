@@ -217,3 +217,11 @@ create table wakes (
   constraint wakes_pkey PRIMARY KEY (incident_id)
 ) with (fillfactor=70);
 CREATE INDEX wakes_due ON public.wakes USING btree (wake_at);
+
+create table webhook_secrets (
+  address text collate "C" not null,
+  salt text collate "C" not null,
+  shown_at bigint,
+  ends_at bigint,
+  constraint webhook_secrets_pkey PRIMARY KEY (address, salt)
+);

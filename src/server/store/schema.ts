@@ -89,6 +89,8 @@ export interface Tables {
   /** Keys that were generated because the plan names none. */
   integration_keys: { integration: string; key: string; created_at: number };
   /** When a sender was last heard, what was odd about its last request, and how much of it. */
+  /** `ends_at` null: the present one. */
+  webhook_secrets: { address: string; salt: string; shown_at: number | null; ends_at: number | null };
   sightings: { integration: string; at: number; oddities: number; told: Json<unknown> };
   heartbeats: { integration: string; last_at: number; due_at: number; missing: boolean };
   users: { id: string; email: string; name: string; password_hash: string | null; administrator: boolean; created_at: number };

@@ -6,6 +6,7 @@ import type { FirstSteps } from '../../contract/first-steps.ts';
 import type { Me, Welcome } from '../../contract/identity.ts';
 import type { IncidentDetail, IncidentList, RebasePreview, SeverityPreview } from '../../contract/incident.ts';
 import type { Inbox, OnCallView, PlanView } from '../../contract/plan.ts';
+import type { WebhookList } from '../../contract/webhooks.ts';
 import type { ZoneClocks } from '../../contract/zone-clocks.ts';
 import type { IncidentSummary } from '../../core/incident/summary.ts';
 
@@ -45,6 +46,7 @@ export const keys = {
   planText: (version: number | null) => ['plan', 'text', version],
   planVersions: ['plan', 'versions'],
   planFindings: ['plan', 'findings'],
+  webhooks: ['plan', 'webhooks'],
   firstPlan: ['plan', 'first'],
   firstSteps: ['first-steps'],
   onCall: ['on-call'],
@@ -57,6 +59,10 @@ export const keys = {
 
 export const me = queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => get<Me>(endpoints.me, signal), staleTime: 60_000 });
 export const welcome = queryOptions({ queryKey: keys.welcome, queryFn: ({ signal }) => get<Welcome>(endpoints.welcome, signal) });
+export const webhooks = queryOptions({
+  queryKey: keys.webhooks,
+  queryFn: ({ signal }) => get<WebhookList>(endpoints.webhooks, signal),
+});
 export const zoneClocks = queryOptions({
   queryKey: keys.zoneClocks,
   queryFn: async ({ signal }) => {

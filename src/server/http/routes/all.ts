@@ -10,6 +10,7 @@ import { incidentRoutes } from './incidents.ts';
 import { planRoutes } from './plan.ts';
 import { streamRoutes } from './stream.ts';
 import { tokenRoutes } from './tokens.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { welcomeRoutes } from './welcome.ts';
 import { zoneClockRoutes } from './zone-clocks.ts';
 
@@ -25,5 +26,6 @@ export function allRoutes(deps: Deps): readonly Route[] {
     firstStepRoutes,
     streamRoutes,
     zoneClockRoutes,
+    webhookRoutes,
   ].flatMap((of) => of(deps));
 }

@@ -12,6 +12,7 @@ import { Moment } from '../../ui/Moment.tsx';
 import { Findings } from './Findings.tsx';
 import { Integrations } from './Integrations.tsx';
 import { Versions } from './Versions.tsx';
+import { Webhooks } from './Webhooks.tsx';
 import './plan.css';
 
 export function PlanPage() {
@@ -44,6 +45,7 @@ export function PlanPage() {
                 <Proof />
                 <Services view={view} />
                 <Integrations view={view} />
+                <Webhooks />
                 <Teams view={view} />
                 <Severities view={view} />
                 <Versions active={view.version} />
