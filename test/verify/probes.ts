@@ -67,7 +67,7 @@ export const probes: Readonly<Record<string, Probe>> = {
     const paged = pagedBy(plan, step.targets, step.only?.hours);
     return momentsOf(horizon, (horizon.to - horizon.from) / 5).every((at) => paged(at).length === 0);
   },
-  'unreachable-person': ({ subject }, plan) => pagedBy(plan, [{ kind: 'person', id: subject.id }])(someday).length === 0,
+  'unreachable-person': ({ subject, aspect }, plan) => channelsAt(plan, subject.id, aspect === 'low' ? 'low' : 'high').length === 0,
   'one-channel': ({ subject }, plan) => channelsTo(plan, subject.id).size === 1,
   'stretched-person': ({ subject, at }, plan) => {
     const severity = plan.severities.find(({ urgency }) => urgency === 'high')?.name ?? '';
@@ -221,7 +221,11 @@ function onItsPath(id: string, finding: Finding, plan: Plan): boolean | null {
 
 /** Every message to them fails, so that the engine tries whatever there is. */
 function channelsTo(plan: Plan, person: string): ReadonlySet<string> {
-  const stage = createStage(probePlan(plan, probePath([{ kind: 'person', id: person }]), 'high'), someday, probeTrigger);
+  return new Set((['high', 'low'] as const).flatMap((urgency) => channelsAt(plan, person, urgency)));
+}
+
+function channelsAt(plan: Plan, person: string, urgency: 'high' | 'low'): readonly string[] {
+  const stage = createStage(probePlan(plan, probePath([{ kind: 'person', id: person }]), urgency), someday, probeTrigger);
   const failed = new Set<string>();
   const channels = new Set<string>();
   for (let looks = 0; looks < 10; looks += 1) {
@@ -233,7 +237,7 @@ function channelsTo(plan: Plan, person: string): ReadonlySet<string> {
     }
     stage.goOnTo(stage.now() + minute);
   }
-  return channels;
+  return [...channels];
 }
 
 /** Where everybody can be reached. */

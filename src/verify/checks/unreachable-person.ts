@@ -83,7 +83,7 @@ cannot be reached at all, and a message that fails has nothing to fall back to. 
     for (const id of pagedPeople(context)) {
       const person = context.plan.people[id];
       const channels = [...new Set(person?.contactMethods.map(({ channel }) => channel))];
-      if (person === undefined || person.isGroup || channels.length !== 1) continue;
+      if (person === undefined || person.isGroup || channels.length !== 1 || takesNoPages(context, id)) continue;
       yield finding({
         subject: { kind: 'person', id },
         message: `${person.name} can be reached by ${channels[0]} alone`,
@@ -93,6 +93,11 @@ cannot be reached at all, and a message that fails has nothing to fall back to. 
     }
   },
 };
+
+/** Whoever has opted out of both urgencies is not reached by their one channel either: that is another finding. */
+function takesNoPages(context: Context, id: string): boolean {
+  return context.firstMessageMs(id, 'high') === null && context.firstMessageMs(id, 'low') === null;
+}
 
 /** Everybody whom a path may page, in the plan's order. */
 export function pagedPeople(context: Context): readonly string[] {

@@ -190,7 +190,7 @@ test('what came, went or changed beside is told by name, and keys are not', () =
   expect(diffPlans(integration('a'.repeat(16)), integration('b'.repeat(16)), month).changes).toMatchObject([{ text: 'key changed' }]);
 });
 
-test('pagings that differ at a random minute are told, and those that are told differ', () => {
+test('pagings that differ at a random minute are told, and those that are told differ', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(plans, plans, fc.nat(14 * 24 * 60), (before, after, offset) => {
       const from = Date.parse('2026-03-02T00:00:00Z');
