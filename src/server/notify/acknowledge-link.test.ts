@@ -23,11 +23,21 @@ test('opening the link shows what, who and since when, and changes nothing', asy
     expect(response.statusCode).toBe(200);
     expect(response.body).toContain('Payments fail &lt;script&gt;');
     expect(response.body).not.toContain('<script');
-    expect(response.body).toContain('Lee Park, as Payments lead: on call in payments-primary');
+    expect(response.body).toContain('<bdi>Lee Park</bdi>, as <bdi>Payments lead</bdi>: <bdi>on call in payments-primary</bdi>');
     expect(response.body).toContain('3 min ago (Mon 23 Nov 2026, 14:05');
     expect(response.body).toContain('<button type="submit">Acknowledge: I have it</button>');
   }
   expect(commands).toEqual([]);
+});
+
+test('a title that would turn or break what stands beside it is isolated and shown as what it is', async () => {
+  const seen = view({ incident: { title: 'Pay\u202emoc\u0007.evil\u2066\u2028now', serviceName: 'a\u0000b\u202d' } });
+  const { get } = await setUp({ seen });
+  const { body } = await get();
+  expect(body).toContain('<h1><bdi>Pay⟨U+202E⟩moc .evil⟨U+2066⟩ now</bdi></h1>');
+  expect(body).toContain('<title>Pay⟨U+202E⟩moc .evil⟨U+2066⟩ now</title>');
+  expect(body).toContain('on <bdi>a b⟨U+202D⟩</bdi>');
+  expect(body).not.toMatch(/[\u202a-\u202e\u2066-\u2069]|(?!\n)\p{Cc}/u);
 });
 
 test('HEAD answers as GET does, without a body', async () => {

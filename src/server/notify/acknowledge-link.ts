@@ -1,11 +1,12 @@
 // What does an acknowledge link do? GET shows and changes nothing, since mail scanners open every link; POST answers the page. Where nothing can be
 // saved the press is not forgotten: the page tries again by itself, at an address that only whoever pressed has.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncidentId, PageId } from '../../core/kernel/id.ts';
 import type { Refusal } from '../../core/kernel/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Clock } from '../../engine/ports.ts';
+import { isBrokenOff } from '../http/errors.ts';
 import { contentSecurityPolicy, type PageView, type Shown, showMessage, showPage, standingOf } from './acknowledge-page.ts';
 import { isPressedProof, pressedProof, readAcknowledgeToken } from './acknowledge-token.ts';
 
@@ -29,7 +30,11 @@ export function registerAcknowledge(app: FastifyInstance, options: AcknowledgeOp
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers(securityHeaders);
     });
-    scope.setErrorHandler(async (error, request, reply) => {
+    scope.setErrorHandler<FastifyError>(async (error, request, reply) => {
+      if (isBrokenOff(error)) {
+        request.log.info('whoever pressed broke off its request');
+        return send(reply, 400, showMessage('That did not work', 'The request ended too early.'));
+      }
       request.log.warn({ err: error }, 'an acknowledge link could not be served');
       const status = statusOf(error);
       return status >= 500

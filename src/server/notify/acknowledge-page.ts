@@ -6,6 +6,7 @@ import type { Engagement, Page } from '../../core/escalation/engagement.ts';
 import type { Incident } from '../../core/incident/state.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
 import { type Instant, minute } from '../../core/kernel/instant.ts';
+import { oneLine } from './foreign-text.ts';
 import { localTime } from './local-time.ts';
 import { css, html } from './templates/acknowledge-page.ts';
 
@@ -96,7 +97,11 @@ interface Values {
 }
 
 function render(values: Values): string {
-  return String(liquid.renderSync(parsed, { ...values, css }));
+  const { page } = values;
+  const shown =
+    page && Object.fromEntries(Object.entries(page).map(([name, value]) => [name, name === 'incidentUrl' ? value : oneLine(value)]));
+  const text = values.text === null ? null : oneLine(values.text);
+  return String(liquid.renderSync(parsed, { ...values, heading: oneLine(values.heading), text, page: shown, css }));
 }
 
 function sentenceOf(standing: Standing, { engagement }: PageView, zone: string): { heading: string; text: string | null } {

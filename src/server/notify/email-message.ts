@@ -4,6 +4,7 @@ import { Liquid } from 'liquidjs';
 import type { SendMailOptions } from 'nodemailer';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import type { SendContext } from './channel.ts';
+import { oneLine } from './foreign-text.ts';
 import { emailLimits } from './limits.ts';
 import { localTime } from './local-time.ts';
 import * as templates from './templates/page-email.ts';
@@ -12,13 +13,13 @@ import * as templates from './templates/page-email.ts';
 export function emailMessage(order: DeliveryOrder, context: SendContext, from: string): SendMailOptions {
   const { content } = order;
   const values = {
-    title: oneLine(content.title),
-    severity: oneLine(content.severity),
+    title: headerLine(content.title),
+    severity: headerLine(content.severity),
     urgency: content.urgency,
-    service: oneLine(content.service),
-    responsibility: oneLine(content.responsibility),
-    because: oneLine(content.because),
-    personName: oneLine(order.personName),
+    service: headerLine(content.service),
+    responsibility: headerLine(content.responsibility),
+    because: headerLine(content.because),
+    personName: headerLine(order.personName),
     openedAt: localTime(content.openedAt, content.zone),
     escalatesAt: content.escalatesAt === null ? null : localTime(content.escalatesAt, content.zone),
     acknowledgeUrl: context.acknowledgeUrl,
@@ -31,7 +32,7 @@ export function emailMessage(order: DeliveryOrder, context: SendContext, from: s
   return {
     from,
     to: { name: values.personName, address: order.address },
-    subject: shorten(oneLine(String(plain.renderSync(parsed.subject, values))), emailLimits.subjectLength),
+    subject: shorten(headerLine(String(plain.renderSync(parsed.subject, values))), emailLimits.subjectLength),
     text: String(plain.renderSync(parsed.text, values)),
     html: String(escaping.renderSync(parsed.html, values)),
     messageId: `<${order.id}@${host}>`,
@@ -59,16 +60,9 @@ const parsed = {
   html: escaping.parse(templates.html),
 };
 
-/**
- * Line ends and other control characters would begin a header of their own; what turns the direction of all that follows is shown as
- * what it is; and what looks like an encoded word is not one.
- */
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/[\u202a-\u202e\u2066-\u2069]/g, (turn) => `⟨U+${turn.charCodeAt(0).toString(16).toUpperCase()}⟩`)
-    .replaceAll('=?', `=${wordJoiner}?`)
-    .trim();
+/** Line ends would begin a header of their own; what looks like an encoded word is not one. */
+function headerLine(text: string): string {
+  return oneLine(text).replaceAll('=?', `=${wordJoiner}?`);
 }
 
 /** Invisible, and no mail program takes what it stands in for an encoded word. */

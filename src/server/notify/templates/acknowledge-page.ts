@@ -19,12 +19,12 @@ export const html = `<!doctype html>
 {% if again %}<meta http-equiv="refresh" content="{{ again.seconds }}; url={{ again.url }}">{% endif %}
 <title>{{ heading }}</title><style>{{ css | raw }}</style></head>
 <body><main>
-{% if page %}<p class="quiet">{{ page.severity }} on {{ page.service }}</p>{% endif %}
-<h1>{{ heading }}</h1>
-{% if text %}<p role="status">{{ text }}</p>{% endif %}
+{% if page %}<p class="quiet"><bdi>{{ page.severity }}</bdi> on <bdi>{{ page.service }}</bdi></p>{% endif %}
+<h1><bdi>{{ heading }}</bdi></h1>
+{% if text %}<p role="status" dir="auto">{{ text }}</p>{% endif %}
 {% if page %}<dl>
-{% if page.title != heading %}<dt>Incident</dt><dd>{{ page.title }}</dd>
-{% endif %}<dt>Needed</dt><dd>{{ page.person }}, as {{ page.responsibility }}: {{ page.because }}</dd>
+{% if page.title != heading %}<dt>Incident</dt><dd><bdi>{{ page.title }}</bdi></dd>
+{% endif %}<dt>Needed</dt><dd><bdi>{{ page.person }}</bdi>, as <bdi>{{ page.responsibility }}</bdi>: <bdi>{{ page.because }}</bdi></dd>
 <dt>Paged</dt><dd>{{ page.placedAt }}</dd>
 <dt>Incident opened</dt><dd>{{ page.openedAt }}</dd>
 </dl>{% endif %}
