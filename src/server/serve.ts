@@ -121,6 +121,11 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const pulse = createQuestion(() => database.read({ sql: 'select 1 as pulse', params: [] }), { clock, timer, limitMs: pulseLimitMs });
   const figures = createFigures({ db: database.db, engine, readiness, clock, timer });
   const answered = createAnswered({ storeAnswers: async () => database.kind === 'embedded' || (await pulse.ask()) !== null, clock, timer });
+  const security = createSecurityLog({
+    log,
+    counted: metrics.refusedAttempts,
+    after: (ms, callback) => void setTimeout(callback, ms).unref(),
+  });
   const outward = createOutward({ options, engine, plans, clock, timer, metrics, readiness, linkSecret, answered });
   const hub = createStreamHub({
     history: historyOf(database.db),
@@ -172,11 +177,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     metrics,
     readiness,
     bookkeeping: createBookkeeping(),
-    security: createSecurityLog({
-      log,
-      counted: metrics.refusedAttempts,
-      after: (ms, callback) => void setTimeout(callback, ms).unref(),
-    }),
+    security,
     lastLoss: lineage.lastLoss,
     answered,
     keyOf: keyring.keyOf,
@@ -195,6 +196,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
           changes: createChangeSink(database),
           heartbeats,
           sightings,
+          security,
           clock,
           newDedupKey: randomUUID,
           log,

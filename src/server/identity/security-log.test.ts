@@ -25,8 +25,10 @@ test('who comes under ever other names fills neither memory nor log, and is coun
   const { lines, security, minute } = world();
   for (let n = 0; n < 5_000; n++) security.refused('sign-in', `${n}@example.org`, '192.0.2.1');
   expect(lines).toHaveLength(securityLimits.apart);
+  security.refused('key', 'opsgenie sha256:0', '192.0.2.9');
+  expect(lines.at(-1)).toMatchObject({ security: 'key', times: 1 });
   minute();
-  expect(lines.at(-1)).toMatchObject({ security: 'many', times: 5_000 - securityLimits.apart });
+  expect(lines.at(-1)).toMatchObject({ security: 'many', of: 'sign-in', times: 5_000 - securityLimits.apart });
 });
 
 test('a name that means to look like another line is one text, and a secret is only its print', () => {

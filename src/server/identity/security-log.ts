@@ -5,7 +5,7 @@ import type { Counter } from 'prom-client';
 import type { Millis } from '../../core/kernel/instant.ts';
 import type { Log } from '../log.ts';
 
-export type Attempt = 'sign-in' | 'set-up' | 'token' | 'too-many' | 'cross-site';
+export type Attempt = 'sign-in' | 'set-up' | 'token' | 'too-many' | 'cross-site' | 'key';
 
 export interface SecurityLog {
   /** `who`: as they call themselves, or the print of a secret, never it. `from`: the address. */
@@ -14,7 +14,7 @@ export interface SecurityLog {
 
 export const securityLimits = {
   windowMs: 60_000,
-  /** Attempts that are counted apart at once; those beyond are counted together. */
+  /** Attempts of one kind that are counted apart at once; those beyond are counted together, and hide no other kind. */
   apart: 1_000,
   nameLength: 254,
 } as const;
@@ -27,7 +27,8 @@ export interface SecurityLogDeps {
 
 export function createSecurityLog({ log, counted, after }: SecurityLogDeps): SecurityLog {
   const more = new Map<string, { readonly line: Line; times: number }>();
-  let others = 0;
+  const others = new Map<Attempt, number>();
+  const apart = new Map<Attempt, number>();
   let waiting = false;
 
   function tell(line: Line, times: number): void {
@@ -37,9 +38,8 @@ export function createSecurityLog({ log, counted, after }: SecurityLogDeps): Sec
   function sum(): void {
     waiting = false;
     for (const { line, times } of more.values()) if (times > 0) tell(line, times);
-    if (others > 0) log.warn({ security: 'many', times: others }, 'more was refused than is told apart');
-    more.clear();
-    others = 0;
+    for (const [of, times] of others) log.warn({ security: 'many', of, times }, 'more was refused than is told apart');
+    for (const each of [more, apart, others]) each.clear();
   }
 
   return {
@@ -51,8 +51,9 @@ export function createSecurityLog({ log, counted, after }: SecurityLogDeps): Sec
       const key = JSON.stringify(line);
       const known = more.get(key);
       if (known !== undefined) known.times += 1;
-      else if (more.size >= securityLimits.apart) others += 1;
+      else if ((apart.get(what) ?? 0) >= securityLimits.apart) others.set(what, (others.get(what) ?? 0) + 1);
       else {
+        apart.set(what, (apart.get(what) ?? 0) + 1);
         more.set(key, { line, times: 0 });
         tell(line, 1);
       }
@@ -74,6 +75,7 @@ interface Line {
 const sentences: Readonly<Record<Attempt, string>> = {
   'sign-in': 'a sign-in was refused',
   'set-up': 'a set-up was refused',
+  key: 'a sender’s key that no integration has was refused',
   token: 'a token or a session was refused',
   'too-many': 'too many attempts: more are refused',
   'cross-site': 'a request from another site was refused',

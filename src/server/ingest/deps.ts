@@ -3,6 +3,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Engine } from '../../engine/engine.ts';
 import type { Clock, PlanBook } from '../../engine/ports.ts';
+import type { SecurityLog } from '../identity/security-log.ts';
 import type { ChangeSink } from './changes.ts';
 import type { HeartbeatWatch } from './heartbeat/watch.ts';
 import type { Keyring } from './keys.ts';
@@ -17,6 +18,8 @@ export interface IngestDeps {
   readonly changes: ChangeSink;
   readonly heartbeats: Pick<HeartbeatWatch, 'beat'>;
   readonly sightings: Sightings;
+  /** Of those whose key no integration has. */
+  readonly security: Pick<SecurityLog, 'refused'>;
   readonly clock: Clock;
   /** A UUID that nobody else makes. */
   newDedupKey(): string;

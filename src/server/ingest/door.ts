@@ -2,24 +2,28 @@
 
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Integration, IntegrationType } from '../../core/plan/plan.ts';
+import { printOf } from '../identity/security-log.ts';
 import type { IngestDeps } from './deps.ts';
 import { createRateGate } from './rate.ts';
 import type { Turnaway } from './turnaway.ts';
 
 export interface Door {
-  /** Refusals: `no-plan`, `unknown-key`, `store-unavailable` (a generated key could not be looked up), `rate-limited`. */
-  admit(type: IntegrationType, key: string): Promise<Result<Integration, Turnaway>>;
+  /** `from`: the sender's address, for the security log. Refusals: `no-plan`, `unknown-key`, `store-unavailable` (a generated key could not be looked up), `rate-limited`. */
+  admit(type: IntegrationType, key: string, from: string): Promise<Result<Integration, Turnaway>>;
 }
 
-export function createDoor(deps: Pick<IngestDeps, 'plans' | 'keyring' | 'clock'>): Door {
+export function createDoor(deps: Pick<IngestDeps, 'plans' | 'keyring' | 'clock' | 'security'>): Door {
   const gate = createRateGate();
   return {
-    async admit(type, key) {
+    async admit(type, key, from) {
       if (deps.plans.active() === null) return refuse('no-plan', 'Tocsin has no active plan yet.');
       let integration = deps.keyring.find(type, key);
       if (integration === null) {
         const found = await deps.keyring.search(type, key);
-        if (!found.ok) return found;
+        if (!found.ok) {
+          if (found.refusal.code === 'unknown-key') deps.security.refused('key', `${type} ${printOf(key)}`, from);
+          return found;
+        }
         integration = found.value;
       }
       const waitS = gate.take(integration, deps.clock.now());

@@ -31,6 +31,8 @@ export interface Bench {
   readonly commands: { readonly incident: IncidentId; readonly command: IncidentCommand }[];
   readonly alerts: FoundAlert[];
   readonly history: Commit[];
+  /** What came to the security log. */
+  readonly refused: string[][];
   /** What was odd, of each request that was understood. */
   readonly odd: { readonly integration: string; readonly fields: readonly string[] }[];
   /** What the engine and the stores refuse from now on; `null`: nothing. */
@@ -114,7 +116,18 @@ export async function openBench(
   const integrations = types.map((type) => integrationOf(type, wanted[type]));
   const plan = planWith(integrations);
   const app = Fastify({ routerOptions: { maxParamLength: ingestLimits.pathParameterLength } });
-  const bench: Bench = { app, events: [], changes: [], commands: [], alerts: [], history: [], odd: [], refusal: null, now: start };
+  const bench: Bench = {
+    app,
+    events: [],
+    changes: [],
+    commands: [],
+    alerts: [],
+    history: [],
+    refused: [],
+    odd: [],
+    refusal: null,
+    now: start,
+  };
   let made = 0;
   const deps: IngestDeps = {
     engine: recordingEngine(bench),
@@ -149,6 +162,7 @@ export async function openBench(
       beat: async () => (bench.refusal === null ? ok({ dueAt: bench.now + 90_000 }) : { ok: false, refusal: bench.refusal }),
     },
     sightings: { saw: ({ id }, oddities) => void bench.odd.push({ integration: id, fields: oddities.list().map(({ field }) => field) }) },
+    security: { refused: (what, who, from) => void bench.refused.push([what, who, from]) },
     clock: { now: () => bench.now },
     newDedupKey: () => {
       made += 1;

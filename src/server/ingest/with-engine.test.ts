@@ -85,6 +85,7 @@ beforeAll(async () => {
     alerts: createAlertLookup(database),
     changes: createChangeSink(database),
     heartbeats: createHeartbeatWatch({ database, engine, plans, clock, timer: never, log }),
+    security: { refused: () => {} },
     sightings: createSightings({ database, clock, log, counted: () => {} }),
     clock,
     newDedupKey: next,

@@ -1,10 +1,11 @@
 // What does the link of a test page do? As that of a page: GET shows and changes nothing, POST answers, and the method is proven.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
 import type { Clock } from '../../engine/ports.ts';
+import { isBrokenOff } from '../http/errors.ts';
 import type { Tables } from '../store/schema.ts';
 import { securityHeaders } from './acknowledge-link.ts';
 import { showMessage, showQuestion } from './acknowledge-page.ts';
@@ -39,7 +40,11 @@ export function registerTestLink(app: FastifyInstance, { db, clock, secret, with
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers(securityHeaders);
     });
-    scope.setErrorHandler(async (error, request, reply) => {
+    scope.setErrorHandler<FastifyError>(async (error, request, reply) => {
+      if (isBrokenOff(error)) {
+        request.log.info('whoever pressed broke off its request');
+        return send(reply, 400, showMessage('That did not work', 'The request ended too early.'));
+      }
       request.log.warn({ err: error }, 'the link of a test page could not be served');
       return send(reply.header('retry-after', retryAfterSeconds), 503, showMessage('Not recorded', 'Go back and press the button again.'));
     });

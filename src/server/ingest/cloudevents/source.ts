@@ -28,7 +28,7 @@ export const cloudevents: Source = {
 type KeyedRequest = FastifyRequest<{ Body: Buffer | undefined; Params: { key: string } }>;
 
 async function receive({ deps, door }: Intake, request: KeyedRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const admitted = await door.admit('cloudevents', cleanText(request.params.key));
+  const admitted = await door.admit('cloudevents', cleanText(request.params.key), request.ip);
   if (!admitted.ok) return answerProblem(reply, admitted.refusal);
   const oddities = createOddities();
   const received = readCloudEvents(request.headers, request.body, oddities);
@@ -57,7 +57,7 @@ async function receive({ deps, door }: Intake, request: KeyedRequest, reply: Fas
 
 /** Senders such as Azure Event Grid ask first whether they may post here. */
 async function shakeHands({ door }: Intake, request: KeyedRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const admitted = await door.admit('cloudevents', cleanText(request.params.key));
+  const admitted = await door.admit('cloudevents', cleanText(request.params.key), request.ip);
   if (!admitted.ok) return answerProblem(reply, admitted.refusal);
   const origin = request.headers['webhook-request-origin'];
   if (typeof origin === 'string') {

@@ -66,7 +66,7 @@ async function take(
   if (!json.ok) return answerRefusal(reply, json.refusal);
   const checked = check(json.value);
   if (!checked.ok) return answerInvalid(reply, checked.errors);
-  const admitted = await door.admit('events-v2', checked.value.routingKey);
+  const admitted = await door.admit('events-v2', checked.value.routingKey, request.ip);
   if (!admitted.ok) return answerRefusal(reply, admitted.refusal);
   const dedupKey = checked.value.dedupKey ?? deps.newDedupKey();
   const event = eventOf(checked.value, admitted.value, dedupKey);
@@ -83,7 +83,7 @@ async function enqueueChange({ deps, door }: Intake, request: KeyedRequest, repl
   if (!json.ok) return answerRefusal(reply, json.refusal);
   const checked = checkChange(json.value, keyBeside(request), oddities);
   if (!checked.ok) return answerInvalid(reply, checked.errors);
-  const admitted = await door.admit('events-v2', checked.value.routingKey);
+  const admitted = await door.admit('events-v2', checked.value.routingKey, request.ip);
   if (!admitted.ok) return answerRefusal(reply, admitted.refusal);
   const { routingKey: _, happenedAt, ...said } = checked.value;
   const receivedAt = deps.clock.now();

@@ -42,7 +42,7 @@ const alertsPerTurn = 20;
 type KeyedRequest = FastifyRequest<{ Body: Buffer | undefined; Params: { key: string } }>;
 
 async function receive(sender: GroupedSender, { deps, door }: Intake, request: KeyedRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const admitted = await door.admit(sender.type, cleanText(request.params.key));
+  const admitted = await door.admit(sender.type, cleanText(request.params.key), request.ip);
   if (!admitted.ok) return answerProblem(reply, admitted.refusal);
   const integration = admitted.value;
   const oddities = createOddities();

@@ -22,7 +22,7 @@ export const heartbeat: Source = {
 type KeyedRequest = FastifyRequest<{ Params: { key: string } }>;
 
 async function receive({ deps, door }: Intake, request: KeyedRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const admitted = await door.admit('heartbeat', cleanText(request.params.key));
+  const admitted = await door.admit('heartbeat', cleanText(request.params.key), request.ip);
   if (!admitted.ok) return answerProblem(reply, admitted.refusal);
   const beaten = await deps.heartbeats.beat(admitted.value);
   if (!beaten.ok) return answerProblem(reply, beaten.refusal);

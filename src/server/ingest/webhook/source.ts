@@ -29,7 +29,7 @@ const mostFields = 1_000;
 const firstBytes = 64;
 
 async function receive({ deps, door }: Intake, request: KeyedRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const admitted = await door.admit('webhook', cleanText(request.params.key));
+  const admitted = await door.admit('webhook', cleanText(request.params.key), request.ip);
   if (!admitted.ok) return answerProblem(reply, admitted.refusal);
   const oddities = createOddities();
   const body = readBody(request, oddities);
