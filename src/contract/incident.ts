@@ -144,7 +144,8 @@ export const AlertView = z.object({
   lastEventAt: instant,
   resolvedAt: instant.nullable(),
   links: z.array(z.object({ href: z.string(), text: z.string() })),
-  details: z.string(),
+  details: z.string().describe('What its sender attached, with the tags and details that were added or taken away by hand'),
+  isChangedByHand: z.boolean(),
 });
 
 export const IncidentDetail = z.object({

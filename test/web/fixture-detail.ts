@@ -116,6 +116,7 @@ export function detailOf(one: Summary, now: Instant, timeline: readonly Timeline
     resolvedAt: n === 2 ? now - 3 * minute : null,
     links: [{ href: 'https://grafana.example.com/d/checkout', text: 'Dashboard' }],
     details: JSON.stringify({ region: 'eu-west-1', value: 4.7 - n, threshold: 4 }),
+    isChangedByHand: false,
   }));
   return {
     summary: one,

@@ -2,6 +2,7 @@
 
 import type { AlertView, DeliveryView } from '../../contract/incident.ts';
 import type { Alert } from '../../core/alert/alert.ts';
+import { extrasOf, writeExtras } from '../ingest/opsgenie/extras.ts';
 import type { DeliveryRow } from '../store/deliveries.ts';
 
 /** The newest alerts of an incident; how many there are in all is in its summary. */
@@ -22,7 +23,8 @@ export function alertView(alert: Alert): AlertView {
     lastEventAt,
     resolvedAt,
     links: [...links],
-    details,
+    details: alert.added === null ? details : writeExtras(extrasOf(alert)),
+    isChangedByHand: alert.added !== null,
   };
 }
 

@@ -44,7 +44,7 @@ export function Alerts({ alerts }: { readonly alerts: readonly AlertView[] }) {
             </p>
             {alert.details !== '' && alert.details !== '{}' && (
               <details className="alert__details">
-                <summary>What the sender attached</summary>
+                <summary>What the sender attached{alert.isChangedByHand && ', as it was changed by hand'}</summary>
                 <pre className="mono">{pretty(alert.details)}</pre>
               </details>
             )}
