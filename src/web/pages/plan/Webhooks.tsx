@@ -96,7 +96,7 @@ function Webhook({ one, list }: { readonly one: One; readonly list: WebhookList 
               disabled={!list.mayManage}
               loading={show.isPending}
               onClick={() => show.mutate()}
-              aria-label={`Show the secret of ${one.address}`}
+              aria-label={`Show its secret, once: ${one.address}`}
             >
               Show its secret, once
             </Button>
@@ -106,7 +106,7 @@ function Webhook({ one, list }: { readonly one: One; readonly list: WebhookList 
             variant="default"
             disabled={!list.mayManage}
             onClick={() => setRotating(true)}
-            aria-label={`Rotate the secret of ${one.address}`}
+            aria-label={`Rotate its secret: ${one.address}`}
           >
             Rotate its secret
           </Button>
