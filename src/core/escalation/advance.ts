@@ -5,7 +5,8 @@ import type { Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
 import { shortened } from '../kernel/shortened.ts';
 import { peopleReached } from '../oncall/resolve.ts';
-import type { EscalationPath, Step } from '../plan/plan.ts';
+import type { EscalationPath, Plan, Step, Target } from '../plan/plan.ts';
+import { nameIn } from '../plan/print/words.ts';
 import { whyNotNow } from './applies.ts';
 import type { Because, Engagement } from './engagement.ts';
 import type { Escalating } from './escalating.ts';
@@ -202,5 +203,15 @@ function whyNobody(ctx: Escalating, engagement: Engagement, definition: Step): s
     return (staying.length > 0 ? staying : people).map((each) => whyUnreached(each, ctx.urgency)).join('; ');
   }
   if (definition.targets.length === 0) return 'it names nobody';
-  return `nobody is on call in ${definition.targets.map((target) => target.id).join(', ')}`;
+  return nobodyIn(ctx.plan, definition.targets);
+}
+
+/** A team is empty where all of it is away; a person is always reached, and so is never among these. */
+function nobodyIn(plan: Plan, targets: readonly Target[]): string {
+  const schedules = targets.flatMap(({ kind, id }) => (kind === 'schedule' ? [nameIn(plan.schedules, id)] : []));
+  const teams = targets.flatMap(({ kind, id }) => (kind === 'team' ? [nameIn(plan.teams, id)] : []));
+  return [
+    ...(schedules.length > 0 ? [`nobody is on call in ${schedules.join(', ')}`] : []),
+    ...(teams.length > 0 ? [`nobody of ${teams.join(', ')} is there`] : []),
+  ].join('; ');
 }

@@ -9,7 +9,7 @@ import type { Discipline } from '../plan/plan.ts';
 export interface Because {
   /** `step`: a step of the path. `backstop`: nobody else was left. `reassigned`: by hand. `silent`: had answered, then nothing. `raised`: the severity rose. */
   readonly kind: 'step' | 'backstop' | 'reassigned' | 'silent' | 'snooze-ended' | 'raised';
-  /** `on call in payments-primary`, `named by the path`, `member of payments`. */
+  /** `on call in Payments, first`, `named by the path`, `member of Payments`. */
   readonly text: string;
 }
 

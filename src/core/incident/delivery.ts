@@ -24,7 +24,7 @@ export interface DeliveryContent {
   readonly urgency: 'high' | 'low';
   readonly service: string;
   readonly responsibility: string;
-  /** Why this person: `on call in payments-primary`. */
+  /** Why this person: `on call in Payments, first`. */
   readonly because: string;
   /** When somebody else is paged if there is no answer. */
   readonly escalatesAt: Instant | null;

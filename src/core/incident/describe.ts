@@ -2,11 +2,13 @@
 
 import { nameOf } from '../escalation/answer.ts';
 import type { EngagementEvent } from '../escalation/engagement.ts';
+import type { Actor } from '../kernel/actor.ts';
 import { unreachable } from '../kernel/assert.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import type { EngagementId } from '../kernel/id.ts';
 import type { Millis } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
+import { nameIn } from '../plan/print/words.ts';
 import type { ResponseEvent } from '../response/response.ts';
 import type { ClockEvent } from '../sla/clock.ts';
 import { clockName } from '../sla/words.ts';
@@ -22,7 +24,7 @@ export interface Description {
   readonly engagement: EngagementId | null;
 }
 
-/** `incident` as it is now gives the names of responsibilities and clocks; `plan` those of people. */
+/** `incident` as it is now gives the names of responsibilities and clocks; `plan` those of people, paths and senders. */
 export function describe(event: IncidentEvent, incident: Incident, plan: Plan): Description {
   if ('engagement' in event) {
     const responsibility =
@@ -37,7 +39,7 @@ export function describe(event: IncidentEvent, incident: Incident, plan: Plan): 
     return { ...describeClock(event, named === undefined ? 'A clock' : capital(clockName(named, plan))), engagement: null };
   }
   if (isOfResponse(event)) return { ...describeResponse(event), engagement: null };
-  return { ...describeLife(event), engagement: null };
+  return { ...describeLife(event, plan), engagement: null };
 }
 
 function isOfResponse(event: LifeEvent | ResponseEvent): event is ResponseEvent {
@@ -51,26 +53,27 @@ const quiet = (text: string): Words => ({ text, tone: 'quiet' });
 const good = (text: string): Words => ({ text, tone: 'good' });
 const bad = (text: string): Words => ({ text, tone: 'bad' });
 
-function describeLife(event: LifeEvent): Words {
+function describeLife(event: LifeEvent, plan: Plan): Words {
+  const by = (actor: Actor) => (actor.kind === 'sender' ? nameIn(plan.integrations, actor.integration) : nameOf(actor));
   switch (event.type) {
     case 'IncidentOpened':
-      return bad(`${nameOf(event.by)} opened a ${event.severity} on ${event.serviceName}, under plan ${event.planVersion}`);
+      return bad(`${by(event.by)} opened a ${event.severity} on ${event.serviceName}, under plan ${event.planVersion}`);
     case 'AlertAttached':
-      return normal(`Alert from ${event.integration}: ${event.summary} (${event.level}, ${event.source})`);
+      return normal(`Alert from ${nameIn(plan.integrations, event.integration)}: ${event.summary} (${event.level}, ${event.source})`);
     case 'AlertResolved':
       return good(`Alert is over: ${event.summary}`);
     case 'SeverityChanged':
-      return normal(`${nameOf(event.by)} changed the severity from ${event.from} to ${event.to} (${event.mode}): ${event.reason}`);
+      return normal(`${by(event.by)} changed the severity from ${event.from} to ${event.to} (${event.mode}): ${event.reason}`);
     case 'IncidentRebased':
       return normal(
-        `${nameOf(event.by)} put it under version ${event.to} of the plan instead of ${event.from} (${event.mode}): ${event.reason}`,
+        `${by(event.by)} put it under version ${event.to} of the plan instead of ${event.from} (${event.mode}): ${event.reason}`,
       );
     case 'NoteAdded':
-      return normal(`${nameOf(event.by)}: ${event.text}`);
+      return normal(`${by(event.by)}: ${event.text}`);
     case 'IncidentResolved':
-      return good(`${nameOf(event.by)} resolved it: ${event.reason}`);
+      return good(`${by(event.by)} resolved it: ${event.reason}`);
     case 'IncidentReopened':
-      return bad(`${nameOf(event.by)} opened it again: ${event.reason}`);
+      return bad(`${by(event.by)} opened it again: ${event.reason}`);
     case 'CorrelationReleased':
       return quiet('New alerts open an incident of their own from now on');
     case 'LimitReached':
@@ -84,7 +87,7 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
   const names = (people: readonly string[]) => people.map((id) => plan.people[id]?.name ?? id).join(' and ');
   switch (event.type) {
     case 'EngagementStarted':
-      return normal(`${responsibility} is engaged on path ${event.path}: ${event.because}`);
+      return normal(`${responsibility} is engaged on the path ${nameIn(plan.paths, event.path)}: ${event.because}`);
     case 'EngagementFactsChanged':
       return quiet(`${responsibility} goes on as its path says for ${event.facts.severity}`);
     case 'EngagementDeferred':
@@ -130,7 +133,9 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
     case 'EngagementEscalated':
       return normal(`${nameOf(event.by)} escalated ${responsibility} now: ${event.reason}`);
     case 'EngagementReassigned':
-      return normal(`${nameOf(event.by)} gave ${responsibility} to ${names(event.people) || `path ${event.path}`}: ${event.reason}`);
+      return normal(
+        `${nameOf(event.by)} gave ${responsibility} to ${names(event.people) || `the path ${nameIn(plan.paths, event.path)}`}: ${event.reason}`,
+      );
     case 'EngagementReopened':
       return normal(`${responsibility} is engaged again: ${event.reason}`);
     case 'EngagementClosed':

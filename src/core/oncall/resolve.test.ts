@@ -29,9 +29,9 @@ test('people are reached in the order of the targets, each once, with the first 
     { kind: 'team', id: 'payments' },
   ] as const;
   expect(peopleReached(plan, everyone, 0)).toEqual([
-    { person: 'ada', because: 'on call in primary' },
+    { person: 'ada', because: 'on call in Primary' },
     { person: 'eve', because: 'named by the path' },
-    { person: 'cyd', because: 'member of payments' },
+    { person: 'cyd', because: 'member of Payments' },
   ]);
 });
 

@@ -5,7 +5,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Plan, Target } from '../plan/plan.ts';
 import { onCallAt } from './present.ts';
 
-/** `because`: `on call in payments-primary`, `named by the path`, `member of payments`. */
+/** `because`: In names, as people say them: `on call in Payments, first`, `named by the path`, `member of Payments`. */
 export interface Reached {
   readonly person: string;
   readonly because: string;
@@ -29,13 +29,13 @@ function reachedBy(plan: Plan, target: Target, at: Instant): readonly Reached[] 
     case 'schedule': {
       const schedule = plan.schedules[target.id];
       assert(schedule !== undefined, `the plan has the schedule ${target.id}`);
-      return onCallAt(schedule, at).people.map(({ person }) => ({ person, because: `on call in ${target.id}` }));
+      return onCallAt(schedule, at).people.map(({ person }) => ({ person, because: `on call in ${schedule.name}` }));
     }
     case 'team': {
       const team = plan.teams[target.id];
       assert(team !== undefined, `the plan has the team ${target.id}`);
       const here = team.members.filter((person) => !isAway(plan, person, at));
-      return here.map((person) => ({ person, because: `member of ${target.id}` }));
+      return here.map((person) => ({ person, because: `member of ${team.name}` }));
     }
     default:
       return unreachable(target);

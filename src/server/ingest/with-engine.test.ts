@@ -211,7 +211,7 @@ test('the notes and the log of an alert are told in pages, and nothing of what i
   const behind = await ask(url('/notes', `&order=desc&limit=1&offset=${encodeURIComponent(notes.data[1].offset)}&direction=next`));
   expect(said(behind)).toEqual(['Ada: one']);
   const log = await ask(url('/logs', '&order=asc'));
-  const opened = { log: 'Alert from scripts: Told (warning, Scripts)', type: 'system', owner: 'System' };
+  const opened = { log: 'Alert from Scripts: Told (warning, Scripts)', type: 'system', owner: 'System' };
   expect(log.data).toContainEqual(expect.objectContaining(opened));
   expect(log.data.map((each: { log: string }) => each.log)).toContain('Ada: two');
   expect(log.data.some((each: { owner: string; log: string }) => each.owner === 'Ada' && each.log.includes('answered for'))).toBe(true);

@@ -22,7 +22,7 @@ export const WebhookPayload = z
       urgency: z.enum(['high', 'low']),
       service: z.string(),
       responsibility: z.string().describe('As what the person is needed'),
-      because: z.string().describe('Why this person: `on call in payments-primary`'),
+      because: z.string().describe('Why this person: `on call in Payments, first`'),
       openedAt: moment,
       escalatesAt: moment.nullable().describe('When somebody else is paged without an answer; null: nobody'),
       acknowledgeUrl: z.url().describe('A page with one button; opening it changes nothing, works for 24 hours'),

@@ -55,7 +55,7 @@ test('every example scenario is sound and can be played', async () => {
 test('one run tells what would happen, and 1 says that a promise was missed', async () => {
   const out = shell();
   const code = await simulate(asked, out);
-  expect(out.text()).toContain('Lee Park is paged: step 1, on call in payments-primary');
+  expect(out.text()).toContain('Lee Park is paged: step 1, on call in Payments, first');
   const json = shell();
   expect(await simulate({ ...asked, json: true }, json)).toBe(code);
   const { outcome, timeline } = JSON.parse(json.text());
