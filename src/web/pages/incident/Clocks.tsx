@@ -1,4 +1,4 @@
-// How do the promised times stand? A bar each, and its arithmetic on a press.
+// How do the promised times stand? A bar each for what is in danger or late and for what is due next, the rest by number; arithmetic on a press.
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';
@@ -6,7 +6,8 @@ import type { IncidentDetail } from '../../../contract/incident.ts';
 import { ClockBar } from '../../ui/ClockBar.tsx';
 import { clockTitle } from '../../ui/clock-text.ts';
 import { Moment } from '../../ui/Moment.tsx';
-import { clocksInOrder } from './clock-order.ts';
+import { useNow } from '../../ui/ticker.ts';
+import { clocksInOrder, kindsText, withoutFine } from './clock-order.ts';
 import type { OpenDialog } from './dialogs.tsx';
 import { capital } from './effects.ts';
 
@@ -15,7 +16,9 @@ const endedAtOnce = 4;
 
 export function Clocks({ detail, onOpen }: { readonly detail: IncidentDetail; readonly onOpen: (dialog: OpenDialog) => void }) {
   const { clocks } = detail.summary;
-  const { running: current, ended } = clocksInOrder(clocks);
+  const now = useNow();
+  const { running: all, ended } = clocksInOrder(clocks);
+  const { shown: current, fine } = withoutFine(all, now);
   const missed = ended.filter(({ verdict }) => verdict === 'missed');
   const others = ended.filter(({ verdict }) => verdict !== 'missed');
   const [shown, setShown] = useState<string | null>(null);
@@ -49,8 +52,16 @@ export function Clocks({ detail, onOpen }: { readonly detail: IncidentDetail; re
           {!folded && others.map(one)}
           {clocks.length === 0 && <li className="muted">No objective applies to this incident.</li>}
         </ul>
+        {fine.length > 0 && (
+          <details className="clocks__folded">
+            <summary>
+              and {fine.length} that run fine: {kindsText(fine)}
+            </summary>
+            <ul className="clocks__all">{fine.map(one)}</ul>
+          </details>
+        )}
         {folded && (
-          <details className="clocks__ended">
+          <details className="clocks__folded">
             <summary>{endedText(others)}</summary>
             <ul className="clocks__all">{others.map(one)}</ul>
           </details>

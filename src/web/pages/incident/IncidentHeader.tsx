@@ -57,10 +57,6 @@ export function IncidentHeader({ summary, plan, waiting, answering, onAnswer, on
             </>
           )}
           {summary.alertCount > 0 && ` · ${count(summary.alertCount, 'alert')}, ${summary.openAlerts} still open`}
-          <span className="head__id">
-            {' · '}
-            <span className="mono">{summary.id}</span>
-          </span>
         </p>
         {plan !== null && !resolved && (
           <p className="muted head__plan">

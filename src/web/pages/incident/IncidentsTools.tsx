@@ -48,8 +48,8 @@ export function IncidentsTools({ search, text, onText }: Props) {
         data={view?.severities.map(({ name }) => ({ value: name, label: name })) ?? []}
         onChange={(severity) => go({ severity })}
       />
-      <DayField label="Opened from" value={search.from} onChange={(from) => go({ from })} />
-      <DayField label="Opened until" value={search.to} onChange={(to) => go({ to })} />
+      <DayField label="Opened from" word="from" value={search.from} onChange={(from) => go({ from })} />
+      <DayField label="Opened until" word="until" value={search.to} onChange={(to) => go({ to })} />
       <TextInput
         id="incidents-filter"
         size="xs"
@@ -87,13 +87,21 @@ function Choice(props: {
   );
 }
 
-function DayField(props: { readonly label: string; readonly value: string | undefined; readonly onChange: (value: string) => void }) {
+/** `word` stands in the field, since two empty days look alike. */
+function DayField(props: {
+  readonly label: string;
+  readonly word: string;
+  readonly value: string | undefined;
+  readonly onChange: (value: string) => void;
+}) {
   return (
     <TextInput
       size="xs"
       type="date"
       aria-label={props.label}
       title={props.label}
+      leftSection={<span className="muted">{props.word}</span>}
+      leftSectionWidth={44}
       value={props.value ?? ''}
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />
