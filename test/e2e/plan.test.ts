@@ -35,7 +35,7 @@ test('the set-up offers a plan to start from; what the verifier finds in it appe
   await page.getByLabel('Your name').fill(administrator.name);
   await page.getByLabel('E-mail address').fill(administrator.email);
   await page.locator('input[type=password]').fill(administrator.password);
-  await page.getByLabel('A plan to start from').check();
+  await page.getByLabel('A small plan with you in it').check();
   await page.getByRole('button', { name: 'Create the administrator' }).click();
   await page.waitForURL(`${screens.tocsin.url}/`);
   expect(await active()).toMatchObject({ version: 1 });
