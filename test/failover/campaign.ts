@@ -1,7 +1,6 @@
 // What becomes of two nodes while their PostgreSQL fails over, in every way? Senders, a listener, pages, links and readers are judged.
 
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import { limits } from '../../src/server/notify/limits.ts';
 import { openDatabase } from '../../src/server/store/open.ts';
 import { findInAlerts } from '../aftermath/alerts.ts';
@@ -20,6 +19,7 @@ import { until } from '../system/fixtures/process.ts';
 import { startTocsin, type Tocsin } from '../tocsin.ts';
 import { startWebhookReceiver } from '../webhook-receiver.ts';
 import { startAsking } from './asking.ts';
+import type { Judged } from './judged.ts';
 import { type PatroniCluster, startPatroni } from './patroni.ts';
 import { startWatch } from './watch.ts';
 
@@ -65,11 +65,6 @@ const settleLimitMs = 180_000;
 /** What the goal says of an answer, and what a loaded machine may add to it. */
 const answerWithinMs = 1_000;
 const machineMs = 1_500;
-
-export interface Judged {
-  readonly findings: readonly string[];
-  readonly report: readonly string[];
-}
 
 /** Synchronous: nothing that was answered may be lost. */
 export async function failOver(wanted: readonly Fault[], seed: number): Promise<Judged> {
@@ -157,66 +152,6 @@ export async function failOver(wanted: readonly Fault[], seed: number): Promise<
   }
 }
 
-/** Asynchronous, and the end of the history is lost with the primary: ids name nothing twice, and everybody is told. */
-export async function loseTheEnd(seed: number): Promise<Judged> {
-  const cluster = await startPatroni({ synchronous: false });
-  const receiver = await startWebhookReceiver();
-  let tocsin: Tocsin | null = null;
-  try {
-    const { primary, standby } = await cluster.whole();
-    const environment = { TOCSIN_DATABASE_URL: cluster.url, TOCSIN_ALLOW_PRIVATE_WEBHOOKS: '1', TOCSIN_LOG_LEVEL: 'error' };
-    tocsin = await startTocsin({ plan: planFor(receiver.url), environment });
-    const node = tocsin;
-    const { token } = await node.api<{ token: string }>('/api/v1/tokens', { name: 'reader' });
-    const reader = startReader(() => node.url, token);
-    const integrations = { apart: { id: 'apart', key: keys.apart }, together: { id: 'together', key: keys.together } };
-    const load = startLoad({ url: `${node.url}/v2/enqueue`, senders: 4, seed, keysPerPhase: 3, integrations });
-    try {
-      await load.answers(40);
-      await said(standby.url, 'select pg_wal_replay_pause()');
-      standby.freeze();
-      load.nextPhase();
-      await load.answers(60);
-      primary.kill9();
-      standby.thaw();
-      await until('the standby leads', standby.isPrimary, faultLimitMs);
-      load.nextPhase();
-      await load.answers(60);
-      await load.stop();
-      await until('the listener is told', () => reader.resyncs() > 0, settleLimitMs);
-      const ready = async () => JSON.stringify(await (await fetch(`${node.url}/readyz`)).json());
-      const notes = await ready();
-      const bodies = new Map<string, string>();
-      const findings: string[] = [];
-      for (const { headers, body } of receiver.received()) {
-        const id = String(headers['webhook-id']);
-        const page = /"page":\s*"([^"]+)"/.exec(body)?.[1] ?? body;
-        if ((bodies.get(id) ?? page) !== page) findings.push(`${id} names two pages`);
-        bodies.set(id, page);
-      }
-      if (!notes.includes('the database has lost')) findings.push(`/readyz says nothing of the loss: ${notes}`);
-      if (!node.output().includes('the database has lost')) findings.push('the log says nothing of the loss');
-      return { findings, report: [notes, `${bodies.size} messages, ${reader.resyncs()} times told to load anew`] };
-    } finally {
-      load.abandon();
-      await reader.stop();
-    }
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : error}\n${cluster.output()}`, { cause: error });
-  } finally {
-    await tocsin?.remove();
-    await receiver.stop();
-    await cluster.remove();
-  }
-}
-
 function linkIn(body: string | undefined): string | null {
   return /\/a\/[\w.-]+/.exec(body ?? '')?.[0] ?? null;
-}
-
-async function said(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
 }

@@ -1,9 +1,10 @@
-// Does Tocsin bear a PostgreSQL that really fails over? Every fault in an order by chance, synchronous; then an asynchronous loss.
+// Does Tocsin bear a PostgreSQL that really fails over? Every fault in an order by chance, synchronous; then the end of the history is lost.
 // More of the same: npm run test:failover -- --rounds 3 --seed 7
 
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../src/core/kernel/random.ts';
-import { allFaults, failOver, loseTheEnd } from './campaign.ts';
+import { allFaults, failOver } from './campaign.ts';
+import { byOlderBackup, byPromotion, loseTheEnd } from './loss.ts';
 
 const seed = Number(process.env.TOCSIN_FAILOVER_SEED ?? Math.floor(Math.random() * 1_000_000));
 const limitMs = 1_200_000;
@@ -17,8 +18,12 @@ test(`every fault, one after the other, and nothing that was answered is lost: s
   expect(findings).toEqual([]);
 });
 
-test(`the end of the history is lost, and it is said: seed ${seed}`, { timeout: limitMs }, async () => {
-  const { findings, report } = await loseTheEnd(seed);
-  console.info([`seed ${seed}`, ...report].join('\n'));
-  expect(findings).toEqual([]);
-});
+const losses = { 'by an asynchronous fail-over': byPromotion, 'by an older backup that is restored': byOlderBackup };
+
+for (const [how, begin] of Object.entries(losses)) {
+  test(`the end of the history is lost ${how}, and it is said: seed ${seed}`, { timeout: limitMs }, async () => {
+    const { findings, report } = await loseTheEnd(await begin(), seed);
+    console.info([how, `seed ${seed}`, ...report].join('\n'));
+    expect(findings).toEqual([]);
+  });
+}

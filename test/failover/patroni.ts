@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemFolder, unprivileged } from '../postgres.ts';
 import { findProgram, freePort, until } from '../system/fixtures/process.ts';
+import { guardOver } from './guard.ts';
 
 export interface Member {
   readonly name: string;
@@ -37,7 +38,7 @@ export interface PatroniCluster {
 
 /** Shorter than anybody should have them, so that a round takes minutes. */
 const dcs = { ttl: 8, loop_wait: 1, retry_timeout: 3, maximum_lag_on_failover: 100_000_000 };
-const wholeLimitMs = 60_000;
+const wholeLimitMs = 120_000;
 
 export async function startPatroni({ synchronous }: { readonly synchronous: boolean }): Promise<PatroniCluster> {
   const root = fs.mkdtempSync(path.join(tmpdir(), 'tocsin-patroni-'));
@@ -45,7 +46,7 @@ export async function startPatroni({ synchronous }: { readonly synchronous: bool
   if (user.uid !== undefined && user.gid !== undefined) fs.chownSync(root, user.uid, user.gid);
   const asUser = { ...user, cwd: root, env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', HOME: root, TZ: 'UTC' } };
   const said: string[] = [];
-  const running = new Set<ChildProcess>();
+  const guard = guardOver(root);
 
   function begin(name: string, args: readonly string[]): ChildProcess {
     const child = spawn(findProgram(name), args, { ...asUser, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -55,8 +56,6 @@ export async function startPatroni({ synchronous }: { readonly synchronous: bool
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    running.add(child);
-    child.once('exit', () => running.delete(child));
     return child;
   }
 
@@ -82,8 +81,8 @@ export async function startPatroni({ synchronous }: { readonly synchronous: bool
   const [one, two] = members;
   if (one === undefined || two === undefined) throw new Error('there are two');
   one.start();
-  await until('the first leads', one.isPrimary, wholeLimitMs).catch((error: unknown) => {
-    for (const child of running) child.kill('SIGKILL');
+  await until('the first leads', one.isPrimary, wholeLimitMs).catch(async (error: unknown) => {
+    await guard.clear();
     throw new Error(`${error instanceof Error ? error.message : error}\n${said.join('')}`, { cause: error });
   });
   two.start();
@@ -153,13 +152,7 @@ export async function startPatroni({ synchronous }: { readonly synchronous: bool
       await patch(rests[members.indexOf(leader)] ?? '', { synchronous_mode: on });
     },
     output: () => said.slice(-60).join(''),
-    remove: async () => {
-      proxy.kill('SIGKILL');
-      for (const member of members) member.kill9();
-      for (const child of running) child.kill('SIGKILL');
-      await until('all have ended', () => running.size === 0);
-      fs.rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-    },
+    remove: guard.clear,
   };
 }
 
