@@ -7,6 +7,7 @@ import { incidentOf, type PageId } from '../src/core/kernel/id.ts';
 import { type Instant, minute } from '../src/core/kernel/instant.ts';
 import type { Changes, Clock, Timer } from '../src/engine/ports.ts';
 import type { SendContext } from '../src/server/notify/channel.ts';
+import { limits } from '../src/server/notify/limits.ts';
 import type { DeliveryStore, NotifyMetrics, Receipt } from '../src/server/notify/ports.ts';
 
 export const start: Instant = Date.UTC(2026, 10, 23, 13, 5);
@@ -120,6 +121,7 @@ export interface OutboxRow {
   holder: number | null;
   receipts: Receipt[];
   answeredAt: Instant | null;
+  unsentAt: Instant | null;
 }
 
 export interface MemoryOutbox extends DeliveryStore {
@@ -155,11 +157,16 @@ export function memoryOutbox(): MemoryOutbox {
           holder: 1,
           receipts: [],
           answeredAt: null,
+          unsentAt: null,
         });
       }
     },
     cancel(page) {
-      for (const each of rows.values()) if (each.order.page === page && each.status === 'queued') each.status = 'cancelled';
+      for (const each of rows.values()) {
+        if (each.order.page !== page || each.status !== 'queued') continue;
+        each.status = 'cancelled';
+        each.unsentAt = each.attempts === 0 ? each.leasedUntil : null;
+      }
     },
     row,
   };
@@ -189,6 +196,7 @@ export function memoryOutbox(): MemoryOutbox {
         for (const receipt of receipts) {
           const each = row(receipt.id);
           each.receipts.push(receipt);
+          each.unsentAt = null;
           each.attempts = receipt.attempts;
           const isOwn = each.holder === receipt.holder;
           if (receipt.status === 'sent' || (each.status === 'queued' && isOwn)) each.status = receipt.status;
@@ -206,6 +214,16 @@ export function memoryOutbox(): MemoryOutbox {
             if (each.status === 'queued') each.status = 'cancelled';
           }
         }
+      },
+      async unsent(now, limit) {
+        presence();
+        const unsaid = [...rows.values()].filter(({ unsentAt }) => unsentAt !== null && unsentAt <= now).slice(0, limit);
+        for (const each of unsaid) each.unsentAt = now + limits.leaseMs;
+        return unsaid.map(({ order }) => ({ id: order.id, page: order.page }));
+      },
+      async saidUnsent(ids) {
+        presence();
+        for (const id of ids) row(id).unsentAt = null;
       },
       async release(ids, now) {
         presence();

@@ -67,7 +67,7 @@ const answerWithinMs = 1_000;
 const machineMs = 1_500;
 
 /** Synchronous: nothing that was answered may be lost. */
-export async function failOver(wanted: readonly Fault[], seed: number): Promise<Judged> {
+export async function failOver(wanted: readonly Fault[], seed: number, withinMs = answerWithinMs + machineMs): Promise<Judged> {
   const cluster = await startPatroni({ synchronous: true });
   const receiver = await startWebhookReceiver();
   const nodes: Tocsin[] = [];
@@ -134,7 +134,7 @@ export async function failOver(wanted: readonly Fault[], seed: number): Promise<
           readers.map((reader) => reader.heard()),
         ),
         ...readers.flatMap((reader) => (reader.resyncs() === 0 ? [] : ['a listener was told that something is lost'])),
-        ...asking.findings(answerWithinMs + machineMs),
+        ...asking.findings(withinMs),
         ...nodes.flatMap((node) => (/uncaught|unhandled/i.test(node.output()) ? [`a node said: ${node.output().slice(-2_000)}`] : [])),
       ];
       return { findings, report };

@@ -1,9 +1,10 @@
 // How does the outbox behave, without a database? Row by row what the statements of `delivery-store.ts` and of the commit do.
 
 import type { DeliveryOrder } from '../../src/core/incident/delivery.ts';
-import type { DeliveryId } from '../../src/core/kernel/id.ts';
+import type { DeliveryId, PageId } from '../../src/core/kernel/id.ts';
 import type { Instant, Millis } from '../../src/core/kernel/instant.ts';
 import type { Changes } from '../../src/engine/ports.ts';
+import { limits } from '../../src/server/notify/limits.ts';
 import type { Answer, ClaimedDelivery, Receipt } from '../../src/server/notify/ports.ts';
 
 export interface Row {
@@ -14,6 +15,8 @@ export interface Row {
   leasedUntil: Instant;
   /** Under which number of a node. */
   holder: number | null;
+  /** From then on it is said that nobody tried it. */
+  unsentAt: Instant | null;
 }
 
 /** A `DeliveryStore` whose calls answer at once. */
@@ -25,6 +28,9 @@ export interface Outbox {
   held(ids: readonly DeliveryId[]): ReadonlyMap<DeliveryId, number | null>;
   record(receipts: readonly Receipt[]): void;
   recordAnswers(answers: readonly Answer[]): void;
+  hasUnsent(now: Instant): boolean;
+  unsent(now: Instant, limit: number): readonly { readonly id: DeliveryId; readonly page: PageId }[];
+  saidUnsent(ids: readonly DeliveryId[]): void;
   release(ids: readonly DeliveryId[], now: Instant, holder: number | null): void;
   /** What this one held, since it is gone. */
   free(holder: number): void;
@@ -33,6 +39,7 @@ export interface Outbox {
 export function createOutbox(): Outbox {
   const rows = new Map<DeliveryId, Row>();
   const queued = new Set<Row>();
+  const unsaid = new Set<Row>();
   const byPage = new Map<string, Row[]>();
 
   function setStatus(row: Row, status: Row['status']): void {
@@ -41,23 +48,36 @@ export function createOutbox(): Outbox {
     else queued.delete(row);
   }
 
-  function cancelPage(page: string): void {
-    for (const row of byPage.get(page) ?? []) if (row.status === 'queued') setStatus(row, 'cancelled');
+  function cancelPage(page: string, unsentAt: Instant): void {
+    for (const row of byPage.get(page) ?? []) {
+      if (row.status !== 'queued') continue;
+      setStatus(row, 'cancelled');
+      if (row.attempts === 0) sayUnsentAt(row, unsentAt);
+    }
   }
+
+  function sayUnsentAt(row: Row, at: Instant | null): void {
+    row.unsentAt = at;
+    if (at === null) unsaid.delete(row);
+    else unsaid.add(row);
+  }
+
+  const unsaidBy = (now: Instant) => [...unsaid].filter(({ unsentAt }) => unsentAt !== null && unsentAt <= now);
 
   return {
     rows,
     committed({ now, incidents }, { leaseMs, holder }) {
       for (const { deliveries } of incidents) {
         for (const order of deliveries) {
-          const row: Row = { order, status: 'queued', attempts: 0, nextAttemptAt: order.at, leasedUntil: now + leaseMs, holder };
+          const lease = { nextAttemptAt: order.at, leasedUntil: now + leaseMs, holder };
+          const row: Row = { order, status: 'queued', attempts: 0, ...lease, unsentAt: null };
           if (rows.has(order.id)) throw new Error(`${order.id} is ordered twice`);
           rows.set(order.id, row);
           queued.add(row);
           byPage.set(order.page, [...(byPage.get(order.page) ?? []), row]);
         }
       }
-      for (const { releasedPages } of incidents) releasedPages.forEach(cancelPage);
+      for (const page of incidents.flatMap(({ releasedPages }) => releasedPages)) cancelPage(page, now + leaseMs);
     },
     claim(now, limit, { leaseMs, holder }) {
       const due = [...queued].filter((row) => row.nextAttemptAt <= now && row.leasedUntil <= now);
@@ -79,13 +99,23 @@ export function createOutbox(): Outbox {
         const isOwn = row.holder === receipt.holder;
         if (receipt.status === 'sent' || (row.status === 'queued' && isOwn)) setStatus(row, receipt.status);
         row.attempts = Math.max(row.attempts, receipt.attempts);
+        sayUnsentAt(row, null);
         if (!isOwn) continue;
         row.nextAttemptAt = receipt.nextAttemptAt ?? row.nextAttemptAt;
         row.leasedUntil = receipt.nextAttemptAt ?? row.leasedUntil;
       }
     },
     recordAnswers: (answers) => {
-      for (const { page } of answers) cancelPage(page);
+      for (const { page, at } of answers) cancelPage(page, at + limits.leaseMs);
+    },
+    hasUnsent: (now) => unsaidBy(now).length > 0,
+    unsent(now, limit) {
+      const rows = unsaidBy(now).slice(0, limit);
+      for (const row of rows) sayUnsentAt(row, now + limits.leaseMs);
+      return rows.map(({ order }) => ({ id: order.id, page: order.page }));
+    },
+    saidUnsent(ids) {
+      for (const row of ids.flatMap((id) => rows.get(id) ?? [])) sayUnsentAt(row, null);
     },
     release(ids, now, holder) {
       for (const id of ids) {

@@ -170,6 +170,21 @@ export function deliveryDelayed(
   return fallBack(ctx, after, pageOf(after, page.id));
 }
 
+/** Nothing follows from it but that it is said: its page is answered or released by then. */
+export function deliveryUnsent(ctx: Escalating, engagement: Engagement, unsent: { page: PageId; delivery: string }): Engagement {
+  const page = engagement.pages.find((each) => each.id === unsent.page);
+  const delivery = page?.deliveries.find((each) => each.id === unsent.delivery);
+  if (page === undefined || page.status === 'pending' || delivery === undefined || delivery.failed) return engagement;
+  return ctx.record({
+    type: 'DeliveryUnsent',
+    engagement: engagement.id,
+    page: page.id,
+    delivery: delivery.id,
+    person: page.person,
+    channel: delivery.channel,
+  });
+}
+
 /** How long it may be silent after an answer: as its path says, else as the severity does. */
 function silenceOf(ctx: Escalating, engagement: Engagement): Millis | null {
   const own = pathOf(ctx, engagement).acknowledgementTimeoutMs;

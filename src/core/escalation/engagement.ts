@@ -191,6 +191,15 @@ export type EngagementEvent =
       readonly channel: string;
       readonly error: string;
     }
+  /** It was asked for, then cancelled with its page, and nobody is known to have tried it. */
+  | {
+      readonly type: 'DeliveryUnsent';
+      readonly engagement: EngagementId;
+      readonly page: PageId;
+      readonly delivery: DeliveryId;
+      readonly person: string;
+      readonly channel: string;
+    }
   /** Whatever of the page has not left yet is cancelled. */
   | {
       readonly type: 'PageReleased';

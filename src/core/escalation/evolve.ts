@@ -96,6 +96,10 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
         // When all that is known of has failed, nobody has been notified after all.
         next.notified &&= next.pages.some((page) => page.deliveries.some((each) => !each.failed));
       });
+    case 'DeliveryUnsent':
+      return changed(engagement, (next) => {
+        next.pages = withPage(next.pages, event.page, (page) => withFailure(page, event.delivery));
+      });
     case 'PageReleased':
       return changed(engagement, (next) => {
         next.pages = withPage(next.pages, event.page, released);

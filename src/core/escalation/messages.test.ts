@@ -103,6 +103,21 @@ test('a message that does not get through so far has the next method beside it, 
   expect(engagement(incident)).toMatchObject({ status: 'escalating', step: 0, notified: true });
 });
 
+test('a message that was cancelled with its page and never tried is said not to have been sent, once', () => {
+  const incident = opened();
+  const [page] = engagement(incident).pages;
+  const report = () => incident.when({ type: 'ReportDeliveryUnsent', page: page?.id ?? '', delivery: page?.deliveries[0]?.id ?? '' });
+  report();
+  expect(incident.events('DeliveryUnsent')).toHaveLength(0);
+  incident.when({ type: 'ResolveIncident', by: lee, reason: 'over' });
+  const { status, notified } = engagement(incident);
+  report();
+  report();
+  expect(incident.events('DeliveryUnsent')).toMatchObject([{ person: 'dana', channel: 'inbox' }]);
+  expect(incident.story()).toContain('inbox to Dana was not sent: it was cancelled, and nobody is known to have tried it');
+  expect(engagement(incident)).toMatchObject({ status, notified });
+});
+
 test('whoever has mail alone is waited for as long as the mail is tried', () => {
   const dana = person('dana', {
     contactMethods: person('dana').contactMethods.slice(1),

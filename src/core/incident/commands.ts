@@ -71,5 +71,7 @@ export type IncidentCommand =
   | { readonly type: 'ReportDeliveryFailure'; readonly page: PageId; readonly delivery: DeliveryId; readonly error: string }
   /** A message has not got through so far; it is tried again. */
   | { readonly type: 'ReportDeliveryDelay'; readonly page: PageId; readonly delivery: DeliveryId; readonly error: string }
+  /** A message was cancelled, and nobody is known to have tried it. */
+  | { readonly type: 'ReportDeliveryUnsent'; readonly page: PageId; readonly delivery: DeliveryId }
   /** New alerts shall open an incident of their own. */
   | { readonly type: 'ReleaseCorrelation' };

@@ -1,6 +1,15 @@
 // What happens when somebody asks something of an incident? Events, or a refusal that changes nothing.
 
-import { acknowledge, deliveryDelayed, deliveryFailed, escalateNow, nameOf, reassign, snooze } from '../escalation/answer.ts';
+import {
+  acknowledge,
+  deliveryDelayed,
+  deliveryFailed,
+  deliveryUnsent,
+  escalateNow,
+  nameOf,
+  reassign,
+  snooze,
+} from '../escalation/answer.ts';
 import type { Engagement } from '../escalation/engagement.ts';
 import { answersFor } from '../escalation/owner.ts';
 import { engagementsToAnswer } from '../escalation/select.ts';
@@ -145,6 +154,11 @@ function perform(draft: Draft, command: Exclude<IncidentCommand, { type: 'OpenIn
     case 'ReportDeliveryDelay': {
       const engagement = draft.incident.engagements.find((each) => each.pages.some((page) => page.id === command.page));
       if (engagement !== undefined) deliveryDelayed(escalating(draft), engagement, command);
+      return done;
+    }
+    case 'ReportDeliveryUnsent': {
+      const engagement = draft.incident.engagements.find((each) => each.pages.some((page) => page.id === command.page));
+      if (engagement !== undefined) deliveryUnsent(escalating(draft), engagement, command);
       return done;
     }
     case 'ReleaseCorrelation':

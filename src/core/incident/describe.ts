@@ -112,6 +112,8 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
       return normal(`${event.channel} does not get through so far, and is tried again: ${event.error}`);
     case 'DeliveryFailed':
       return normal(`${event.channel} did not get through: ${event.error}`);
+    case 'DeliveryUnsent':
+      return normal(`${event.channel} to ${names([event.person])} was not sent: it was cancelled, and nobody is known to have tried it`);
     case 'PageReleased':
       return quiet(`${names([event.person])} is released: ${event.reason}`);
     case 'EngagementAcknowledged':

@@ -110,6 +110,7 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
     case 'DeliveryRequested':
     case 'DeliveryDelayed':
     case 'DeliveryFailed':
+    case 'DeliveryUnsent':
     case 'PageReleased':
     case 'EngagementAcknowledged':
     case 'SilenceRestarted':

@@ -133,4 +133,4 @@ function storable(error: string): string {
 }
 
 /** Refusals of the engine that pass by themselves. */
-const comesBack: ReadonlySet<string> = new Set(['overloaded', 'store-unavailable', 'stopping', 'no-plan']);
+export const comesBack: ReadonlySet<string> = new Set(['overloaded', 'store-unavailable', 'stopping', 'no-plan']);

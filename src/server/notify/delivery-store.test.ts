@@ -107,6 +107,19 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     expect(await row(3)).toMatchObject({ seen_at: start + 40, answered_at: null });
   });
 
+  test('what is cancelled untried is unsent when a lease is over, for one node at a time, until it is said or turns out to have been tried', async () => {
+    await insert([orderOf(1), orderOf(2), orderOf(3)], start + leaseMs);
+    await store.record([receipt(3, { status: 'queued', nextAttemptAt: start + 1_000, error: '451 busy' })]);
+    await store.recordAnswers([1, 2, 3].map((n) => ({ page: `inc_test${n}.p1`, at: start })));
+    expect(await store.unsent(start + leaseMs - 1, 10)).toEqual([]);
+    const unsent = await store.unsent(start + leaseMs, 10);
+    expect(unsent.map(({ id }) => id).sort()).toEqual(['inc_test1.p1.d1', 'inc_test2.p1.d1']);
+    expect(await store.unsent(start + leaseMs, 10)).toEqual([]);
+    await store.saidUnsent(['inc_test1.p1.d1']);
+    await store.record([receipt(2, { status: 'sent', acceptedAt: start + 20 })]);
+    expect(await store.unsent(start + 10 * leaseMs, 10)).toEqual([]);
+  });
+
   test('a failed attempt is due again at its moment, for any node, with its number', async () => {
     await insert([orderOf(1)], start + 30_000);
     await store.record([receipt(1, { status: 'queued', nextAttemptAt: start + 5_000, error: '451 busy' })]);

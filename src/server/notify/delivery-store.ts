@@ -6,6 +6,7 @@ import { incidentOf } from '../../core/kernel/id.ts';
 import { integers, texts } from '../store/arrays.ts';
 import type { Database } from '../store/database.ts';
 import { type JsonText, parsed } from '../store/json-text.ts';
+import { limits } from './limits.ts';
 import type { DeliveryStore } from './ports.ts';
 
 /**
@@ -23,6 +24,7 @@ update deliveries as d
        delivered_at = coalesce(d.delivered_at, r.delivered_at),
        next_attempt_at = case when d.holder is not distinct from r.holder then coalesce(r.next_attempt_at, d.next_attempt_at) else d.next_attempt_at end,
        leased_until = case when d.holder is not distinct from r.holder then coalesce(r.next_attempt_at, d.leased_until) else d.leased_until end,
+       unsent_at = null,
        error = case when r.status = 'sent' then null else coalesce(r.error, d.error) end
   from unhurried, unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[])
     as r (id, holder, status, attempts, attempted_at, accepted_at, delivered_at, next_attempt_at, error)
@@ -88,9 +90,33 @@ export function createDeliveryStore({ db, read, holder }: Pick<Database, 'db' | 
       await sql`
         update deliveries as d
            set answered_at = case when d.status = 'sent' then coalesce(d.answered_at, a.at) else d.answered_at end,
+               unsent_at = case when d.status = 'queued' and d.attempts = 0 then a.at + ${limits.leaseMs}::bigint else d.unsent_at end,
                status = case when d.status = 'queued' then 'cancelled' else d.status end
           from json_to_recordset(${JSON.stringify(rows)}::json) as a(incident text, page text, at bigint)
          where d.incident_id = a.incident and d.page_id = a.page and d.status in ('queued', 'sent')`.execute(db);
+    },
+
+    async unsent(now, limit) {
+      const { rows } = await sql<{ id: string; page_id: string }>`
+        update deliveries
+           set unsent_at = ${now + limits.leaseMs}
+         where id = any(array(
+                 select id from deliveries
+                  where unsent_at <= ${now}
+                  order by unsent_at
+                  limit ${limit}
+                    for update skip locked))
+           and unsent_at is not null
+        returning id, page_id`.execute(db);
+      return rows.map(({ id, page_id: page }) => ({ id, page }));
+    },
+
+    async saidUnsent(ids) {
+      await sql`
+        update deliveries as d
+           set unsent_at = null
+          from json_array_elements_text(${JSON.stringify(ids)}::json) as said(id)
+         where d.id = said.id`.execute(db);
     },
 
     async release(ids, now) {

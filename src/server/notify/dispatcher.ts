@@ -16,6 +16,7 @@ import { createPace } from './pace.ts';
 import type { ClaimedDelivery, DeliveryStore, Links, Log, NotifyMetrics } from './ports.ts';
 import { createRecorder } from './recorder.ts';
 import { createSoundness } from './soundness.ts';
+import { createUnsent } from './unsent.ts';
 
 export interface DispatcherOptions {
   readonly store: DeliveryStore;
@@ -45,6 +46,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const recorder = createRecorder({ store, clock, timer, log, done: (ids) => ids.forEach(held.drop) });
   const attempt = createAttempt({ ...options, receipt: recorder.receipt, forget: held.drop, lookAt });
   const soundness = createSoundness({ store, clock });
+  const unsaid = createUnsent(options);
   const lanes = new Map<string, Lane<Held>>();
   let state: 'idle' | 'running' | 'stopped' = 'idle';
   let looking = false;
@@ -128,6 +130,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const claimed = room > 0 ? await store.claim(claimedAt, room, limits.leaseMs) : [];
       for (const each of claimed) if (!releasedMeanwhile.has(each.order.page)) take(each, lease);
       if (claimed.length > 0 && claimed.length === room) known = clock.now();
+      unsaid.look(clock.now());
     } catch (error) {
       log.warn({ err: error }, 'the outbox could not be read');
     }
@@ -207,6 +210,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const calm = (async () => {
         await Promise.all([...lanes.values()].map((lane) => lane.idle()));
         await recorder.stop();
+        await unsaid.idle();
         if (unsent.length > 0) await store.release(unsent, clock.now());
       })().catch((error: unknown) => log.warn({ err: error }, 'what was not sent stays leased until its time is over'));
       await within(calm, clock.now() + limits.stopMs, timer);

@@ -18,6 +18,8 @@ export const limits = {
   shortestPollMs: 20,
   /** Deliveries taken from the outbox in one go. */
   claimBatch: 2_000,
+  /** Messages of which the record is told in one go that nobody tried them. */
+  unsentBatch: 50,
   /** Deliveries in memory, waiting or under way; what is above it stays in the outbox until there is room. */
   held: 20_000,
   /** The share of a channel that one destination may use. */

@@ -26,6 +26,13 @@ export interface DeliveryStore {
   record(receipts: readonly Receipt[]): Promise<void>;
   /** The person answered the page: says so on its messages, and cancels those that are still queued. */
   recordAnswers(answers: readonly Answer[]): Promise<void>;
+  /**
+   * Takes up to `limit` that were cancelled, of which nobody has said in time that they were tried, and that the record does not know of.
+   * Whoever takes them says so within a lease.
+   */
+  unsent(now: Instant, limit: number): Promise<readonly { readonly id: DeliveryId; readonly page: PageId }[]>;
+  /** The record tells of them. */
+  saidUnsent(ids: readonly DeliveryId[]): Promise<void>;
   /** Gives back what was held and not begun. */
   release(ids: readonly DeliveryId[], now: Instant): Promise<void>;
 }

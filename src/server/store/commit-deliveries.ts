@@ -12,8 +12,8 @@ select id, at, $1::bigint, at, 'queued', page_id, incident_id, person, channel, 
 from unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
   as n (id, at, page_id, incident_id, person, channel, address, "order")`;
 
-/** Found by incident, which has an index; then by page. */
-const cancel = `update deliveries d set status = 'cancelled'
+/** Found by incident, which has an index; then by page. What may be under way just now has the time of a lease to say so. */
+const cancel = `update deliveries d set status = 'cancelled', unsent_at = case when d.attempts = 0 then $3::bigint end
 from unnest($1::text[], $2::text[]) as n (incident_id, page_id)
 where d.incident_id = n.incident_id and d.page_id = n.page_id and d.status = 'queued'`;
 
@@ -43,7 +43,8 @@ export function deliveryStatements({ now, incidents }: Changes, { leaseMs, holde
     statements.push({ sql: insert, params, expect: orders.length });
   }
   if (released.length > 0) {
-    statements.push({ sql: cancel, params: [texts(released.map(({ incident }) => incident)), texts(released.map(({ page }) => page))] });
+    const params = [texts(released.map(({ incident }) => incident)), texts(released.map(({ page }) => page)), now + leaseMs];
+    statements.push({ sql: cancel, params });
   }
   return statements;
 }

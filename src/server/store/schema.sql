@@ -51,11 +51,13 @@ create table deliveries (
   error text,
   "order" text not null,
   holder integer,
+  unsent_at bigint,
   constraint deliveries_pkey PRIMARY KEY (id),
   constraint deliveries_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'cancelled'::text])))
 ) with (fillfactor=80);
 CREATE INDEX deliveries_of_incident ON public.deliveries USING btree (incident_id);
 CREATE INDEX deliveries_of_person ON public.deliveries USING btree (person, created_at) WHERE (channel = 'inbox'::text);
+CREATE INDEX deliveries_unsent ON public.deliveries USING btree (unsent_at) WHERE (unsent_at IS NOT NULL);
 CREATE INDEX deliveries_waiting ON public.deliveries USING btree (next_attempt_at) WHERE (status = 'queued'::text);
 
 create table heartbeats (

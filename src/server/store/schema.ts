@@ -73,6 +73,7 @@ export interface Tables {
     seen_at: number | null;
     answered_at: number | null;
     error: string | null;
+    unsent_at: number | null; // from then on it is said that nobody tried it
   };
   turns: { path: string; taken: number };
   /** Nodes that live, or were there a moment ago; each holds the lock of its number for as long as it lives. */
