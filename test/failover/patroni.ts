@@ -15,8 +15,6 @@ export interface Member {
   /** As if its machine had lost its power. */
   kill9(): void;
   start(): void;
-  /** Its server goes on. */
-  startPatroniAnew(): void;
   /** Its processes stand still, all at once, or go on. */
   freeze(): void;
   thaw(): void;
@@ -41,8 +39,6 @@ export interface PatroniCluster {
 /** Shorter than anybody should have them, so that a round takes minutes. */
 const dcs = { ttl: 8, loop_wait: 1, retry_timeout: 3, maximum_lag_on_failover: 100_000_000 };
 const wholeLimitMs = 120_000;
-/** After the leader stood still, Patroni 3.0.2 on `etcd3` may try in vain for ever to name the standby (*key updated by someone else*), until it is started anew. */
-const countsLimitMs = 20_000;
 
 export async function startPatroni({ synchronous }: { readonly synchronous: boolean }): Promise<PatroniCluster> {
   const root = fs.mkdtempSync(path.join(tmpdir(), 'tocsin-patroni-'));
@@ -138,10 +134,7 @@ export async function startPatroni({ synchronous }: { readonly synchronous: bool
       const found = await whole();
       const counts = async () =>
         (await statusOf(`${rests[members.indexOf(found.standby)]}/${isSynchronous ? 'synchronous' : 'asynchronous'}`)) === 200;
-      await until('the standby is of its kind', counts, countsLimitMs, 200).catch(async () => {
-        found.primary.startPatroniAnew();
-        await until('the standby is of its kind', counts, wholeLimitMs, 200);
-      });
+      await until('the standby is of its kind', counts, wholeLimitMs, 200);
       return found;
     },
     switchover: async () => {
@@ -194,10 +187,6 @@ function memberOf(given: {
       patroni = null;
     },
     start: () => {
-      patroni = given.begin();
-    },
-    startPatroniAnew: () => {
-      patroni?.kill('SIGKILL');
       patroni = given.begin();
     },
     freeze: () => signal('SIGSTOP'),

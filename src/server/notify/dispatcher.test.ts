@@ -296,28 +296,6 @@ test('of a channel that takes one in ten seconds each next one waits, further at
   expect(world.time.pending()).toBe(0);
 });
 
-test('what was cancelled before anybody tried it is told to the record, again where that could not be taken; what was tried is not', async () => {
-  let refusals = 1;
-  const world = setUp({
-    answer: () => busy,
-    submit: () => (refusals-- > 0 ? refuse('store-unavailable', 'The database is away.') : ok({ incident: {} as Incident, events: 1 })),
-  });
-  world.commit([orderOf(2)]);
-  await vi.waitFor(() => expect(world.outbox.row('inc_test2.p1.d1').attempts).toBe(1));
-  world.outbox.cancel('inc_test2.p1');
-  // Of a node that is gone: cancelled with its page before another could take it.
-  world.outbox.insert([orderOf(1)], start + limits.leaseMs);
-  world.outbox.cancel('inc_test1.p1');
-  world.dispatcher.start();
-  await world.run(limits.leaseMs - 1_000);
-  expect(world.reported).toEqual([]);
-  await world.run(2 * limits.leaseMs);
-  const told = { type: 'ReportDeliveryUnsent', page: 'inc_test1.p1', delivery: 'inc_test1.p1.d1' };
-  expect(world.reported).toEqual([told, told]);
-  expect(world.outbox.row('inc_test1.p1.d1').unsentAt).toBeNull();
-  await world.dispatcher.stop();
-});
-
 test('a channel that throws stops nobody', async () => {
   const world = setUp({
     answer: (order) => {
@@ -354,7 +332,7 @@ function setUp(options: World = {}) {
   const outbox = options.outbox ?? memoryOutbox();
   const metrics = countedMetrics();
   const sent: string[] = [];
-  const reported: { readonly type: string; readonly error?: string }[] = [];
+  const reported: { readonly type: string; readonly error: string }[] = [];
   const email: Channel = {
     name: 'email',
     title: 'E-mail',
@@ -377,7 +355,6 @@ function setUp(options: World = {}) {
     engine: {
       async submit(_incident, command) {
         if (command.type === 'ReportDeliveryFailure' || command.type === 'ReportDeliveryDelay') reported.push(command);
-        if (command.type === 'ReportDeliveryUnsent') reported.push(command);
         return options.submit?.() ?? ok({ incident: {} as Incident, events: 1 }); // nobody reads the incident
       },
     },
