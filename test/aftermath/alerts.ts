@@ -1,7 +1,7 @@
 // Is everything there that a sender was told is there? Alerts, their counts, their ends, and the incidents they belong to.
 
 import type { Told } from '../load.ts';
-import { grouped, happenings, type Stored } from './stored.ts';
+import { grouped, happenings, type Stored, type StoredIncident } from './stored.ts';
 
 export function findInAlerts(stored: Stored, told: readonly Told[]): string[] {
   const byKey = grouped(told, ({ integration, key }) => `${integration} ${key}`);
@@ -26,10 +26,24 @@ function findForKey(stored: Stored, told: readonly Told[]): string[] {
   const last = told.findLast(({ action }) => action !== 'acknowledge')?.action;
   if ((open.length === 1) !== (last === 'trigger')) findings.push(`${key}: the last word was ${last}, and ${open.length} alerts are open`);
   const incident = stored.incidents.find(({ id }) => id === alerts[0]?.incident);
-  if (last === 'trigger' && isAcknowledged(told) && incident?.state.engagements.some((each) => each.status !== 'answered')) {
+  if (last === 'trigger' && isAcknowledged(told) && incident !== undefined && stillWaits(incident)) {
     findings.push(`${key} was acknowledged, and ${incident.id} still waits for an answer`);
   }
   return findings;
+}
+
+/** A sender's answer meets no promise: whoever is called after it, because the promise was broken, waits for an answer of their own. */
+function stillWaits(incident: StoredIncident): boolean {
+  const happened = happenings(incident);
+  const answered = happened.findLastIndex(({ event }) => event.type === 'EngagementAcknowledged');
+  const calledSince = new Set(
+    happened.flatMap(({ event }, index) =>
+      index > answered && answered >= 0 && (event.type === 'EngagementStarted' || event.type === 'EngagementReopened')
+        ? [event.engagement]
+        : [],
+    ),
+  );
+  return incident.state.engagements.some(({ id, status }) => status !== 'answered' && !calledSince.has(id));
 }
 
 /** Since it was opened last. */

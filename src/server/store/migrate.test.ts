@@ -39,3 +39,8 @@ describe('migrations', () => {
     await expect(migrate(backend, silent, knownMigrations())).rejects.toThrow('902 later-902');
   });
 });
+
+test('migrations are numbered one after the other', () => {
+  const numbers = knownMigrations().map(({ number }) => number);
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+});

@@ -180,7 +180,8 @@ async function createDatabase(folder: string, files: string, log: Log): Promise<
 function finish(folder: string): void {
   fs.writeFileSync(path.join(folder, createdName), 'The database in `pg` is complete.\n', { flush: true });
   flushFolder(folder);
-  fs.rmSync(path.join(folder, creatingName), { force: true });
+  const creating = path.join(folder, creatingName);
+  if (fs.existsSync(creating)) fs.unlinkSync(creating);
 }
 
 /** What earlier processes began to make. One that is still at it keeps its own for now; it is cleared away at a later start. */
