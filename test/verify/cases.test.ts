@@ -205,10 +205,11 @@ test('what nothing uses is found', () => {
 
 test('findings of one cause are told together, the worst first', patient, () => {
   const mailOnly = Object.fromEntries(
-    Object.entries(acme.people).map(([id, each]) => [
-      id,
-      { ...each, contactMethods: each.contactMethods.slice(0, 1), notificationRules: { high: [], low: [] } },
-    ]),
+    Object.entries(acme.people).map(([id, each]) => {
+      const contactMethods = each.contactMethods.slice(0, 1);
+      const rules = contactMethods.map(({ id: method }) => ({ method, afterMs: 0 }));
+      return [id, { ...each, contactMethods, notificationRules: { high: rules, low: rules } }];
+    }),
   );
   const report = verify(
     { ...acme, people: { ...mailOnly } },
