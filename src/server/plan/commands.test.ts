@@ -123,7 +123,7 @@ test('whom a path reaches, step by step, to the backstop', async () => {
   expect(await who({ ...asked, name: 'product', at: '2026-11-28T23:30:00Z' }, out)).toBe(0);
   expect(out.text()).toContain('skipped: only during product-hours');
   expect(out.text()).toMatch(
-    /\+8m +backstop\n +at Sun 29 Nov 2026 00:38 CET\n +Peter Lang, on call in executive-duty\n +again every 30m until somebody answers/,
+    /\+8m +backstop\n +at Sun 29 Nov 2026 00:38 CET\n +Peter Lang, on call in Executive on duty\n +again every 30m until somebody answers/,
   );
   const json = atWork();
   expect(await who({ ...asked, name: 'payments', json: true }, json)).toBe(0);
