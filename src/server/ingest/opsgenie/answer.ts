@@ -1,6 +1,7 @@
 // What does a sender of the Opsgenie API hear? `message`, `took` in seconds and `requestId`, and `errors` by field.
 
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import { writeExactly } from '../../../core/kernel/exact-json.ts';
 import type { IngestDeps } from '../deps.ts';
 import { type Oddities, warningsOf } from '../oddities.ts';
 import { type Turnaway, type Turned, turned, turnedFrom } from '../turnaway.ts';
@@ -19,13 +20,14 @@ export function newExchange(reply: FastifyReply, deps: Clockwork): Exchange {
   return { reply, requestId: deps.newDedupKey(), startedAt: deps.clock.now() };
 }
 
+/** What a sender gave as a number is shown to the last digit. */
 export function answer(exchange: Exchange, deps: Clockwork, status: number, body: object): FastifyReply {
   const took = Math.max(0, deps.clock.now() - exchange.startedAt) / 1_000;
   return exchange.reply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
     .header('x-request-id', exchange.requestId)
-    .send(JSON.stringify({ ...body, took, requestId: exchange.requestId }));
+    .send(writeExactly({ ...body, took, requestId: exchange.requestId }));
 }
 
 export function answerAccepted(exchange: Exchange, deps: Clockwork, oddities: Oddities): FastifyReply {

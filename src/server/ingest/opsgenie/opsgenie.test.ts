@@ -297,6 +297,16 @@ test('an alert is shown to its own sender, by id and by alias', async () => {
   expect([other.statusCode, Object.keys(other.json().errors)]).toEqual([422, ['identifierType']]);
 });
 
+test('a whole number beyond what a double holds is shown as it came', async () => {
+  const bench = await openBench();
+  const alert = openAlert(bench);
+  bench.alerts[0] = { ...(bench.alerts[0] as FoundAlert), alert: { ...alert, details: '{"details":{"cycle":3628324908194384877}}' } };
+  for (const url of ['/v2/alerts/alr_1', '/v2/alerts?query=status:open']) {
+    const shown = await send(bench, 'GET', url);
+    expect([shown.statusCode, shown.body]).toEqual([200, expect.stringContaining('"cycle":3628324908194384877')]);
+  }
+});
+
 test('beyond its rate a sender hears 429; a refusal of the engine is 503', async () => {
   const bench = await openBench({ opsgenie: { ratePerSecond: 1 } });
   for (let sent = 0; sent < 2; sent += 1) await send(bench, 'POST', '/v2/alerts', { message: 'm' });
