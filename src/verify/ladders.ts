@@ -10,7 +10,7 @@ import { beginnings } from './beginnings.ts';
 import { type Bounded, gaveUp, proven } from './bounded.ts';
 import type { Context } from './context.ts';
 import { type Unproven, unproven } from './finding.ts';
-import { type Piece, within } from './piecewise.ts';
+import { type Piece, type Piecewise, within } from './piecewise.ts';
 import { type Delay, delayOf, delayOfStep } from './reach.ts';
 import { keyOfSituation, type Situation } from './situation.ts';
 
@@ -53,7 +53,7 @@ export function isSilent({ delayMs, waitMs }: Reached): boolean {
 /** Sorted by their starts, without a gap. */
 export function coursesOf(context: Context, path: EscalationPath, situation: Situation): Bounded<readonly Course[]> {
   return context.once(`courses ${keyOfSituation(context.plan, path, situation)}`, () => {
-    const walk = { context, path, situation };
+    const walk = createWalk(context, path, situation);
     const atOnce = follow(walk, context.horizon);
     if (!atOnce.proven) return atOnce;
     const courses: Course[] = [];
@@ -103,7 +103,27 @@ export function* coursesFor(
 interface Walk {
   readonly context: Context;
   readonly path: EscalationPath;
-  readonly situation: Situation;
+  /** Of a step; `null`: of the backstop. */
+  delayAt(step: number | null): Piecewise<Delay>;
+}
+
+/** Each slot is asked about once, however many walkers come to it. */
+function createWalk(context: Context, path: EscalationPath, situation: Situation): Walk {
+  const known = new Map<number | null, Piecewise<Delay>>();
+  const find = (index: number | null) => {
+    const step = index === null ? undefined : path.steps[index];
+    if (step === undefined) return delayOf(context, path.backstop.targets, false, situation.urgency);
+    return delayOfStep(context, step, situation);
+  };
+  return {
+    context,
+    path,
+    delayAt: (step) => {
+      const found = known.get(step) ?? find(step);
+      known.set(step, found);
+      return found;
+    },
+  };
 }
 
 interface Walker extends Interval {
@@ -128,7 +148,7 @@ function follow(walk: Walk, starts: Interval): Bounded<readonly Course[]> {
 }
 
 function onward(
-  { context, path, situation }: Walk,
+  { context, path, delayAt }: Walk,
   walker: Walker,
 ): { readonly walkers: readonly Walker[]; readonly courses: readonly Course[] } {
   const { round, step, definition } = slotAfter(path, walker);
@@ -139,9 +159,7 @@ function onward(
   const alike = createAlike(walker.reached);
   if (definition === undefined) {
     const waitMs = path.backstop.everyMs;
-    const pieces = within(delayOf(context, path.backstop.targets, false, situation.urgency), span).flatMap((piece) =>
-      settled(piece, waitMs),
-    );
+    const pieces = within(delayAt(null), span).flatMap((piece) => settled(piece, waitMs));
     const courses = pieces.map(({ from, to, value }) => {
       const reached = alike(value, () => ({ afterMs, round, step: null, waitMs, ...value }));
       return courseOf({ from: from - afterMs, to: to - afterMs }, { reached, cut }, null);
@@ -150,7 +168,7 @@ function onward(
   }
   const { waitMs } = definition;
   const isKept = walker.reached.length < context.limits.rungsPerLadder;
-  const pieces = within(delayOfStep(context, definition, situation), span).flatMap((piece) => settled(piece, waitMs));
+  const pieces = within(delayAt(step), span).flatMap((piece) => settled(piece, waitMs));
   const walkers = pieces.map((piece): Walker => {
     const { value } = piece;
     const [from, to] = [piece.from - afterMs, piece.to - afterMs];

@@ -13,7 +13,7 @@ import { dependsOnTurn, firstMessageOn, ladderFrom } from './counterexample.ts';
 import type { Broken, Ladder } from './finding.ts';
 import { type Kind, situationOf } from './incidents.ts';
 import { earliestOf, type FirstMessage, firstMessages, messageAt } from './messages.ts';
-import { firstOf, messagesOf, pacesOf, turnsOf } from './paces.ts';
+import { firstOf, isPrompt, messagesOf, pacesOf, turnsOf } from './paces.ts';
 import { type Piecewise, valueAt, within } from './piecewise.ts';
 import { type Worst, worstOf } from './promise.ts';
 import { firstTurn } from './turns.ts';
@@ -95,7 +95,7 @@ function heldBack(context: Context, question: Question): Bounded<Lateness | null
     const paces = pacesOf(context, kind, turn);
     if (!paces.proven) return paces;
     const known = paces.value;
-    if (known === null) continue;
+    if (known === null || group.every((index) => isPrompt(known, index))) continue;
     const each = group.map((index) => ({ path: kind.engaged[index]?.path ?? '', messages: firstOf(known, index) }));
     const messages = earliestOf(
       each.map((one) => one.messages),

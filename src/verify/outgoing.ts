@@ -29,6 +29,8 @@ export interface Sender {
   slotsOf(course: Course): Slots;
   /** Whom the step may page; `null`: the backstop. A round robin takes one of them. */
   peopleAt(step: number | null): Piecewise<readonly string[]>;
+  /** What whoever is paged then is sent since their page, quiet hours aside. */
+  plannedAt(step: number | null): Piecewise<Planned>;
   /** What the person is sent, quiet hours aside. */
   plannedFor(person: string): readonly PlannedDelivery[];
 }
@@ -38,7 +40,8 @@ export function createSender(context: Context, { path, situation, turn }: Pick<S
   const slots = new Map<Course, Slots>();
   const people = new Map<number | null, Piecewise<readonly string[]>>();
   const planned = new Map<string, readonly PlannedDelivery[]>();
-  return {
+  const plannedSteps = new Map<number | null, Piecewise<Planned>>();
+  const sender: Sender = {
     path,
     situation,
     turn,
@@ -57,8 +60,10 @@ export function createSender(context: Context, { path, situation, turn }: Pick<S
           ? peopleOf(context, path.backstop.targets, situation.urgency)
           : peopleOfStep(context, definition, situation);
       }),
+    plannedAt: (step) => keptIn(plannedSteps, step, () => plannedBy(context, sender, step)),
     plannedFor: (person) => keptIn(planned, person, () => plannedForOne(context, person, situation.urgency)),
   };
+  return sender;
 }
 
 function keptIn<K, V>(known: Map<K, V>, key: K, find: () => V): V {
@@ -93,7 +98,7 @@ export function outlinesOf(context: Context, sender: Sender): Bounded<Piecewise<
     const known = new Map<string, Outline>();
     const pieces = courses.value.flatMap((course) => {
       const { slots } = sender.slotsOf(course);
-      const lanes = slots.map(({ step, afterMs }) => ({ pieces: plannedBy(context, sender, step), afterMs }));
+      const lanes = slots.map(({ step, afterMs }) => ({ pieces: sender.plannedAt(step), afterMs }));
       return during(course, lanes, nothing).map(({ from, to, values }) => {
         const key = `${course.begins} ${values.map(({ key: each }, index) => `${slots[index]?.afterMs} ${each}`).join(', ')}`;
         let outline = known.get(key);
@@ -198,7 +203,6 @@ interface Planned {
 
 const nothing: Planned = { key: 'false', planned: [] };
 
-/** What whoever is paged is sent, since their page. */
 function plannedBy(context: Context, sender: Sender, step: number | null): Piecewise<Planned> {
   return context.once(`planned ${keyOfSender(context, sender)} ${step}`, () =>
     map(sender.peopleAt(step), ({ value }) => plannedFor(context, pagedAt(value, sender, step), sender.situation)),

@@ -29,6 +29,8 @@ export interface Pace {
   readonly waits: ReadonlyMap<string, Millis>;
   /** Of each engagement, whether none leaves for as long as messages are followed. */
   readonly outlasted: readonly boolean[];
+  /** Of each engagement, whether its first leaves in the moment in which it is asked for. */
+  readonly prompt: readonly boolean[];
 }
 
 export interface PacedMessage extends Message {
@@ -64,6 +66,16 @@ export function firstOf(paces: Piecewise<Pace>, engagement: number): Piecewise<F
   known.set(engagement, found);
   return found;
 }
+
+/** Whether, of an engagement, the first message leaves when it is asked for, wherever the incident begins. */
+export function isPrompt(paces: Piecewise<Pace>, engagement: number): boolean {
+  const known =
+    prompt.get(paces) ?? paces.reduce<readonly boolean[]>((all, { value }) => value.prompt.map((each, n) => each && all[n] !== false), []);
+  prompt.set(paces, known);
+  return known[engagement] === true;
+}
+
+const prompt = new WeakMap<Piecewise<Pace>, readonly boolean[]>();
 
 /** Many promises ask about the same engagements. */
 const firsts = new WeakMap<Piecewise<Pace>, Map<number, Piecewise<FirstMessage>>>();
@@ -145,11 +157,10 @@ function evaluated(context: Context, { senders, putOff, pieces }: Together): Pie
     const isEven = !putOff && outlines.every((each) => each.begins === begins);
     if (!isEven) {
       const edges = piece.to - piece.from > 1 ? [piece.from, piece.to - 1] : [piece.from];
-      return edges.map((start) => ({
-        from: start,
-        to: start + 1,
-        value: paceOf(context, senders.length, { ...since(start, askedFrom(context, senders, start)), begins: null }),
-      }));
+      return edges.map((start) => {
+        const asked = inOrder(senders.map((sender, engagement) => countedFrom(context, sender, { engagement, start })));
+        return { from: start, to: start + 1, value: paceOf(context, senders.length, { ...since(start, asked), begins: null }) };
+      });
     }
     const found = known.get(piece.value) ?? paceOf(context, senders.length, { ...messagesAlike(context, senders, piece), begins });
     known.set(piece.value, found);
@@ -167,6 +178,20 @@ function askedFrom(context: Context, senders: readonly Sender[], start: Instant)
   return inOrder(senders.map((sender, engagement) => ofEngagement(engagement, outgoingFrom(context, sender, start))));
 }
 
+/** As far as it changes a pace: of an engagement's messages by channels that take any number only the first. */
+function countedFrom(context: Context, sender: Sender, at: { readonly engagement: number; readonly start: Instant }): AskedFrom {
+  const { messages, knownTo } = outgoingFrom(context, sender, at.start);
+  let free: Outgoing['messages'][number] | null = null;
+  const counted: Outgoing['messages'][number][] = [];
+  for (const message of messages) {
+    if (context.plan.channelLimits[message.channel] !== undefined) counted.push(message);
+    else if (free === null || message.at < free.at) free = message;
+  }
+  if (free !== null) counted.push(free);
+  // In order, so that those of several engagements are merged rather than sorted.
+  return ofEngagement(at.engagement, { messages: counted.sort((a, b) => a.at - b.at), knownTo });
+}
+
 /** Of a piece in which all begin together, since they began: what one of them asks for is the same in every piece with its outline. */
 function messagesAlike(context: Context, senders: readonly Sender[], { from, value }: Piece<Joint>): AskedFrom {
   return inOrder(
@@ -175,7 +200,7 @@ function messagesAlike(context: Context, senders: readonly Sender[], { from, val
       if (outline === undefined) return [];
       const known = alike.get(outline) ?? [];
       alike.set(outline, known);
-      const found = known[engagement] ?? since(outline.begins ?? from, ofEngagement(engagement, outgoingFrom(context, sender, from)));
+      const found = known[engagement] ?? since(outline.begins ?? from, countedFrom(context, sender, { engagement, start: from }));
       known[engagement] = found;
       return [found];
     }),
@@ -210,8 +235,10 @@ interface Begun extends AskedFrom {
 
 function paceOf(context: Context, engagements: number, { messages, knownTo, begins }: Begun): Pace {
   const leaves = Array.from({ length: engagements }, () => knownTo);
+  const asked = [...leaves];
   const waits = new Map<string, Millis>();
-  pace(messages, context.plan.channelLimits, ({ engagement, channel }, leavesAt, waitedMs) => {
+  pace(messages, context.plan.channelLimits, ({ at, engagement, channel }, leavesAt, waitedMs) => {
+    if (at < (asked[engagement] ?? 0)) asked[engagement] = at;
     if (leavesAt !== null && leavesAt < (leaves[engagement] ?? 0)) leaves[engagement] = leavesAt;
     if (waitedMs > 0 && waitedMs > (waits.get(channel) ?? 0)) waits.set(channel, waitedMs);
   });
@@ -220,5 +247,6 @@ function paceOf(context: Context, engagements: number, { messages, knownTo, begi
     first: leaves.map((at) => (begins === null ? { afterMs: at, at: null } : { afterMs: null, at: begins + at })),
     waits,
     outlasted: leaves.map((at) => isOutlasted && at === knownTo),
+    prompt: leaves.map((at, engagement) => at < knownTo && at === asked[engagement]),
   };
 }
