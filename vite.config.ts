@@ -16,6 +16,8 @@ export default defineConfig(({ mode }) =>
           emptyOutDir: true,
           // No `data:` addresses, so that the content security policy needs none.
           assetsInlineLimit: 0,
+          // Of all that has become part of the screens, as their authors ask.
+          license: { fileName: 'licences.md' },
           modulePreload: { polyfill: false },
           chunkSizeWarningLimit: 900,
         },

@@ -1,8 +1,10 @@
 // How do the sources become what runs? TypeScript is emitted, other files are copied, the screens are bundled: into dist.
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
-import { root, runPackage, TO_STDERR } from './run.mjs';
-import { filesAt, hashOf, writeStamp } from './stamp.mjs';
+import { create } from 'tar';
+import { root, run, runPackage, TO_STDERR } from './run.mjs';
+import { filesAt, hashOf, readStamp, writeStamp } from './stamp.mjs';
 
 const dist = join(root, 'dist');
 // Built beside and moved into place, so that a failed build leaves the last good one; at the same depth, so that source maps hold.
@@ -32,6 +34,7 @@ export async function build(say) {
   // Types are checked by `npm test` and `npm run types`; a build only translates, which takes a fraction of the time.
   await must(runPackage('typescript/bin/tsc', ['-p', 'tsconfig.build.json', '--noCheck', '--outDir', fresh], { stdio: TO_STDERR }), 'tsc');
   copyOthers();
+  await newDatabase(say);
   if (existsSync(join(root, 'vite.config.ts')) && existsSync(join(root, 'src', 'web'))) {
     say('building the screens');
     const web = join(fresh, 'web');
@@ -48,6 +51,27 @@ export async function build(say) {
 async function must(running, name) {
   const code = await running;
   if (code !== 0) throw new Error(`${name} failed (exit code ${code}): see its messages above.`);
+}
+
+/** The files of an empty database, so that no first start has to make them. Those of the last build serve as long as nothing that makes them has changed. */
+async function newDatabase(say) {
+  const maker = join('src', 'server', 'store', 'embedded', 'worker.mjs');
+  const hash = hashOf(root, [maker, join('node_modules', '@electric-sql', 'pglite', 'package.json')]);
+  const [archive, stamp] = ['new-database.tar.gz', 'new-database.stamp'];
+  if (readStamp(join(dist, stamp)) === hash && existsSync(join(dist, archive))) copyFileSync(join(dist, archive), join(fresh, archive));
+  else {
+    say('making the files of an empty database');
+    const files = mkdtempSync(join(tmpdir(), 'tocsin-new-database-'));
+    try {
+      // Its input stays open: it ends with whoever started it.
+      const stdio = ['pipe', 2, 2];
+      await must(run(process.execPath, [join(fresh, relative('src', maker)), files], { stdio }), 'making an empty database');
+      await create({ file: join(fresh, archive), cwd: files, gzip: true, portable: true }, ['.']);
+    } finally {
+      rmSync(files, { recursive: true, force: true });
+    }
+  }
+  writeStamp(join(fresh, stamp), hash);
 }
 
 function copyOthers() {

@@ -1,6 +1,8 @@
 // What can be asked of the command line? The only composition root: every command is wired here and nowhere else.
 // Each command is loaded when it is asked for, so that none waits for what it does not need.
 
+import { existsSync, realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './bench/bench.ts';
 import { type Config, environment, readConfig, unknownVariables } from './server/config.ts';
@@ -285,3 +287,11 @@ async function configured(run: (config: Config) => Promise<ExitCode>): Promise<E
   for (const name of unknownVariables(environment)) process.stderr.write(`${name} means nothing to Tocsin\n`);
   return run(config.value);
 }
+
+/** `node dist/main.js …` does what `tocsin …` does. */
+function isStarted(): boolean {
+  const [, started] = process.argv;
+  return started !== undefined && existsSync(started) && realpathSync(started) === realpathSync(fileURLToPath(import.meta.url));
+}
+
+if (isStarted()) process.exitCode = await main(process.argv.slice(2));

@@ -19,6 +19,8 @@ const FILES = 1_048_576;
 function record(root, out) {
   const real = { ...fs };
   const names = new Map();
+  /** Of files that are written from their beginning on. */
+  const ends = new Map();
   /** Node's own functions call each other by these same names: what happens within one that is recorded is not recorded again. */
   let within = false;
   const alone = (work) => {
@@ -49,8 +51,8 @@ function record(root, out) {
 
   fs.openSync = (name, flags, ...rest) => {
     if (!inside(name)) return real.openSync(name, flags, ...rest);
-    const number = typeof flags === 'number' ? flags : 0;
-    if (typeof flags === 'string' && flags !== 'r') refuse(`opened in a way that is not recorded: ${flags}`);
+    const number = typeof flags === 'number' ? flags : flags === 'w' ? fs.constants.O_TRUNC : 0;
+    if (typeof flags === 'string' && flags !== 'r' && flags !== 'w') refuse(`opened in a way that is not recorded: ${flags}`);
     if (number & fs.constants.O_APPEND) refuse('files that are appended to are not recorded');
     const isNew = !fs.existsSync(name);
     const file = real.openSync(name, flags, ...rest);
@@ -58,6 +60,7 @@ function record(root, out) {
     note({ op: 'open', file: numberOf(file), name: nameOf(name) });
     if (number & fs.constants.O_TRUNC) note({ op: 'truncate', file: numberOf(file), size: 0 });
     names.set(file, name);
+    ends.delete(file);
     return file;
   };
   fs.closeSync = (file) => {
@@ -67,8 +70,10 @@ function record(root, out) {
   fs.writeSync = (file, buffer, offset, length, position) => {
     const written = real.writeSync(file, buffer, offset, length, position);
     if (!names.has(file)) return written;
-    if (typeof position !== 'number') refuse('writes without a position are not recorded');
-    note({ op: 'write', file: numberOf(file), at: position }, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, written));
+    // Without a position it goes to where the last such one ended.
+    const at = typeof position === 'number' ? position : (ends.get(file) ?? 0);
+    if (typeof position !== 'number') ends.set(file, at + written);
+    note({ op: 'write', file: numberOf(file), at }, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, written));
     return written;
   };
   fs.ftruncateSync = (file, size = 0) => {

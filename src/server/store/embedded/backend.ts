@@ -8,8 +8,9 @@ import type { Answer, Backend, Row, Session, Statement, Terms, Transacted } from
 import { onlyOne } from '../statement.ts';
 import { explained, isConflict, StoreUnavailable } from '../unavailable.ts';
 import { createdName, creatingName, filesName, stateOf } from './folder.ts';
-import { createFiles, Link } from './link.ts';
+import { Link } from './link.ts';
 import { lockFolder } from './lock.ts';
+import { createFiles } from './new-files.ts';
 import { script, scriptAnswer, Wire } from './wire.ts';
 
 /** A thread that died is not started again sooner than this after the last start. */

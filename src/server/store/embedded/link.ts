@@ -1,8 +1,5 @@
 // How do bytes get to the database's thread and back? In order, one answer for each request; a dead thread fails them all.
 
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { assert } from '../../../core/kernel/assert.ts';
 import type { Log } from '../database.ts';
@@ -46,11 +43,6 @@ const closeTimeoutMs = 60_000;
 /** What is asked beyond so many requests is refused. */
 const waitingLimit = 10_000;
 
-/** Makes the files of a new database and flushes them to the disk. */
-export async function createFiles(directory: string): Promise<void> {
-  await promisify(execFile)(process.execPath, [fileURLToPath(program), directory]);
-}
-
 /** One thread's life. */
 export class Link {
   readonly #worker: Worker;
@@ -64,7 +56,7 @@ export class Link {
     this.#exited = new Promise((resolve) => worker.once('exit', () => resolve()));
   }
 
-  /** `directory` holds the files of a database: see `createFiles`. */
+  /** `directory` holds the files of a database: see `new-files.ts`. */
   static async start(directory: string, log: Log): Promise<Link> {
     const worker = new Worker(program, { workerData: { directory }, execArgv: [] });
     const link = new Link(worker);
