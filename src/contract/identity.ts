@@ -1,6 +1,7 @@
 // Who may come in, and how? Set-up, sign-in, tokens.
 
 import { z } from 'zod';
+import { accessRoles } from '../core/access/action.ts';
 import { shortestPassword } from './password.ts';
 
 export const SetUpBody = z.strictObject({
@@ -21,6 +22,8 @@ export const Me = z.object({
   user: z.string(),
   name: z.string(),
   email: z.string(),
+  role: z.enum(accessRoles),
+  teams: z.array(z.string()).describe('Teams of the active plan to which that person belongs'),
   person: z.string().nullable().describe('The person of the active plan with the same e-mail address'),
   demo: z.boolean(),
 });

@@ -14,8 +14,6 @@ export const WebhookList = z.object({
       earlierUntil: z.int().nullable().describe('Until when an earlier secret signs along; null: none does'),
     }),
   ),
-  mayManage: z.boolean(),
-  reason: z.string().nullable().describe('Why the secrets are not yours to see'),
 });
 
 export const WebhookSecret = z.object({ secret: z.string().describe('`whsec_…`, shown only in this answer') });

@@ -1,10 +1,11 @@
 // Is this process up, can it do its work, and how is it doing? For probes and scrapers.
 
 import type { FastifyInstance } from 'fastify';
+import { can } from '../../core/access/can.ts';
 import { zoneDataAge } from '../../core/kernel/zone-age.ts';
 import { authenticate, bearerOf } from '../identity/authenticate.ts';
-import { can } from '../identity/can.ts';
 import { sameSecret } from '../identity/secret.ts';
+import { callerOf } from '../identity/user.ts';
 import { lossSentence } from '../store/lineage.ts';
 import { jumpInWords } from '../store/steady-time.ts';
 import type { Deps } from './deps.ts';
@@ -42,7 +43,7 @@ export function registerHealth(app: FastifyInstance, deps: Deps): void {
         demoUserFor(request, deps),
       );
       if (!recognized.ok) return sendRefusal(reply, recognized.refusal);
-      const permission = can(recognized.value.user, 'metrics.read', null);
+      const permission = can(callerOf(recognized.value.user, deps.plans.active()?.plan ?? null), 'metrics.read', null);
       if (!permission.allowed) return sendRefusal(reply, { code: 'forbidden', message: permission.reason });
     }
     const { registry } = deps.metrics;

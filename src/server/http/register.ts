@@ -4,12 +4,13 @@ import { createHash } from 'node:crypto';
 import type {} from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { can, scopeOf } from '../../core/access/can.ts';
 import { ok, type Refusal, type Result, refuse } from '../../core/kernel/result.ts';
 import { authenticate, bearerOf } from '../identity/authenticate.ts';
-import { can } from '../identity/can.ts';
 import { crossSite, isOwnHost } from '../identity/origin.ts';
 import { type Attempt, printOf } from '../identity/security-log.ts';
-import { actorOf, type User } from '../identity/user.ts';
+import { loadSubject } from '../identity/subjects.ts';
+import { actorOf, callerOf, type User } from '../identity/user.ts';
 import type { Deps } from './deps.ts';
 import { refusalOfZod } from './errors.ts';
 import { sendRefusal } from './problem-reply.ts';
@@ -82,10 +83,15 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Deps): v
     if (!input.ok) return sendRefusal(reply, input.refusal);
     const allowed = await within('input', request);
     if (!allowed.ok) return turnAway(request, reply, allowed.refusal);
-    const permission = can(user, route.access, route.subject?.(input.value.params, input.value.query) ?? null);
+    const plan = deps.plans.active()?.plan ?? null;
+    const caller = callerOf(user, plan);
+    // What it is done to is looked up only where that decides.
+    const decides = ['own', 'own teams'].includes(scopeOf(caller.role, route.access));
+    const ref = route.subject?.(input.value.params, input.value.query) ?? null;
+    const permission = can(caller, route.access, decides ? await deps.answered(loadSubject(deps.database.db, plan, ref)) : null);
     if (!permission.allowed) return sendRefusal(reply, { code: 'forbidden', message: permission.reason });
 
-    const actor = actorOf(user, deps.plans.active()?.plan ?? null);
+    const actor = actorOf(user, plan);
     const call: GuardedCall<unknown, unknown, unknown> = { ...input.value, now, session, user, actor };
     if (!('stream' in route)) return present(reply, route, await deps.answered(route.handle(call)));
     const started = await route.stream({ ...call, body: undefined }, request, reply);

@@ -2,10 +2,11 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Action } from '../../core/access/action.ts';
 import type { Actor } from '../../core/kernel/actor.ts';
 import type { Instant, Millis } from '../../core/kernel/instant.ts';
 import type { Result } from '../../core/kernel/result.ts';
-import type { Action, Subject } from '../identity/can.ts';
+import type { SubjectRef } from '../identity/subjects.ts';
 import type { User } from '../identity/user.ts';
 
 /** What a handler is given: everything checked, nothing of HTTP. */
@@ -66,7 +67,7 @@ interface Answering<R> {
 interface Guarded<P, Q> {
   readonly access: Action;
   /** What the action is done to; `null` where that is the whole. */
-  subject?(params: P, query: Q): Subject;
+  subject?(params: P, query: Q): SubjectRef;
 }
 
 export interface OpenRoute<P, Q, B, R> extends Declaration<P, Q, B>, Answering<R> {

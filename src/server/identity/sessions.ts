@@ -5,7 +5,7 @@ import { day, hour, type Instant } from '../../core/kernel/instant.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Recognizing } from './bookkeeping.ts';
 import { hashSecret, newSecret, type RandomBytes } from './secret.ts';
-import type { User } from './user.ts';
+import { roleOf, type User } from './user.ts';
 
 export const sessionLifeMs = 14 * day;
 
@@ -41,7 +41,7 @@ export async function userOfSession(
     .set({ expires_at: now + sessionLifeMs })
     .where('id', '=', id);
   if (slid) bookkeeping.note(() => slide.execute());
-  return { user: { id: row.id, name: row.name, email: row.email, administrator: row.administrator }, slid };
+  return { user: { id: row.id, name: row.name, email: row.email, role: roleOf(row) }, slid };
 }
 
 export async function endSession(db: Kysely<Tables>, secret: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { Tables } from '../store/schema.ts';
 import { hashPassword } from './password.ts';
 import { checkPassword } from './password-choice.ts';
 import { newId, newSecret, type RandomBytes, sameSecret } from './secret.ts';
-import { canonicalEmail, type User } from './user.ts';
+import { canonicalEmail, roleOf, type User } from './user.ts';
 
 const tokenSetting = 'set-up-token';
 
@@ -45,7 +45,7 @@ export async function createFirstAdministrator(
     const used = await transaction.deleteFrom('settings').where('name', '=', tokenSetting).executeTakeFirst();
     if (used.numDeletedRows === 0n || (await isSetUp(transaction))) return done();
     await transaction.insertInto('users').values(row).execute();
-    return ok({ id: row.id, name: row.name, email: row.email, administrator: true });
+    return ok({ id: row.id, name: row.name, email: row.email, role: 'administrator' });
   });
 }
 
@@ -59,11 +59,11 @@ export async function ensureAdministrator(
   const email = canonicalEmail(wish.email);
   const columns = ['id', 'name', 'email', 'administrator'] as const;
   const found = await db.selectFrom('users').select(columns).where('email', '=', email).executeTakeFirst();
-  if (found !== undefined) return found;
+  if (found !== undefined) return { id: found.id, name: found.name, email: found.email, role: roleOf(found) };
   const row = await userRow(wish, now, random);
   await db.insertInto('users').values(row).execute();
   await db.deleteFrom('settings').where('name', '=', tokenSetting).execute();
-  return { id: row.id, name: row.name, email: row.email, administrator: true };
+  return { id: row.id, name: row.name, email: row.email, role: 'administrator' };
 }
 
 async function tokenFits(db: Kysely<Tables>, token: string): Promise<Result<null>> {

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Tables } from '../store/schema.ts';
 import { passwordFits } from './password.ts';
-import { canonicalEmail, type User } from './user.ts';
+import { canonicalEmail, roleOf, type User } from './user.ts';
 
 /**
  * Refusal `wrong-credentials`, said at the password whichever of the two is wrong: it does not tell an unknown address from a wrong
@@ -18,5 +18,5 @@ export async function signIn(db: Kysely<Tables>, email: string, password: string
     .executeTakeFirst();
   const fits = await passwordFits(password, row?.password_hash ?? null);
   if (row === undefined || !fits) return refuse('wrong-credentials', 'The address or the password is wrong', 'password');
-  return ok({ id: row.id, name: row.name, email: row.email, administrator: row.administrator });
+  return ok({ id: row.id, name: row.name, email: row.email, role: roleOf(row) });
 }

@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Recognizing } from './bookkeeping.ts';
 import { hashSecret, newId, newSecret, type RandomBytes } from './secret.ts';
-import type { User } from './user.ts';
+import { roleOf, type User } from './user.ts';
 
 export const tokenPrefix = 'tcs_';
 
@@ -73,5 +73,5 @@ export async function userOfToken({ db, bookkeeping }: Recognizing, secret: stri
   if (row.last_used_at === null || now - row.last_used_at >= useMarkedEveryMs) {
     bookkeeping.note(() => db.updateTable('tokens').set({ last_used_at: now }).where('hash', '=', hash).execute());
   }
-  return { id: row.id, name: row.name, email: row.email, administrator: row.administrator };
+  return { id: row.id, name: row.name, email: row.email, role: roleOf(row) };
 }

@@ -7,7 +7,6 @@ import { contextOf, orderOf } from '../../../test/notify.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../../test/webhook-receiver.ts';
 import { hour } from '../../core/kernel/instant.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { can } from '../identity/can.ts';
 import { createWebhookChannel } from './webhook.ts';
 import { webhookSecretOf } from './webhook-secret.ts';
 import { createWebhookSecrets } from './webhook-secrets.ts';
@@ -144,10 +143,4 @@ test('a database that cannot be read keeps no page waiting: what was known last 
     webhookSecretOf('installation secret')(`${receiver.url}/never-rotated`),
   ]);
   expect(before).toHaveLength(1);
-});
-
-test('only administrators may', () => {
-  const user = { id: 'u', name: 'Lee', email: 'lee@example.org', administrator: false };
-  expect(can(user, 'webhook.secret', null)).toMatchObject({ allowed: false });
-  expect(can({ ...user, administrator: true }, 'webhook.secret', null)).toEqual({ allowed: true });
 });

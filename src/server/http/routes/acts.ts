@@ -16,13 +16,13 @@ import {
   SnoozeBody,
 } from '../../../contract/incident.ts';
 import { AttestBody, ReleaseRoleBody, RoleBody, UpdateBody, WithdrawBody } from '../../../contract/response.ts';
+import type { Action } from '../../../core/access/action.ts';
 import type { IncidentCommand } from '../../../core/incident/commands.ts';
 import { summarise } from '../../../core/incident/summary.ts';
 import type { Actor } from '../../../core/kernel/actor.ts';
 import { minute } from '../../../core/kernel/instant.ts';
 import { ok } from '../../../core/kernel/result.ts';
 import { livingPlan } from '../../../core/plan/living.ts';
-import type { Action } from '../../identity/can.ts';
 import type { Deps } from '../deps.ts';
 import { guarded, type Route } from '../route.ts';
 

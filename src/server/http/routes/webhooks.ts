@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { RotateBody, WebhookList, WebhookParams, WebhookSecret } from '../../../contract/webhooks.ts';
 import { hour } from '../../../core/kernel/instant.ts';
 import { ok, type Result, refuse } from '../../../core/kernel/result.ts';
-import { can } from '../../identity/can.ts';
 import type { Deps } from '../deps.ts';
 import { guarded, type Route } from '../route.ts';
 
@@ -44,11 +43,9 @@ export function webhookRoutes(deps: Deps): readonly Route[] {
       tag: 'plan',
       access: 'plan.read',
       answer: WebhookList,
-      async handle({ user, now }) {
+      async handle({ now }) {
         const stateOf = await webhookSecrets.states(now);
-        const may = can(user, 'webhook.secret', null);
-        const listed = [...webhooks()].map(([id, { address, people }]) => ({ id, address, people, ...stateOf(address) }));
-        return ok({ webhooks: listed, mayManage: may.allowed, reason: may.allowed ? null : may.reason });
+        return ok({ webhooks: [...webhooks()].map(([id, { address, people }]) => ({ id, address, people, ...stateOf(address) })) });
       },
     }),
     guarded({

@@ -8,7 +8,7 @@ import { addressOf } from '../../identity/address.ts';
 import { endSession, startSession } from '../../identity/sessions.ts';
 import { createFirstAdministrator, isSetUp } from '../../identity/set-up.ts';
 import { signIn } from '../../identity/sign-in.ts';
-import { canonicalEmail, personOf, type User } from '../../identity/user.ts';
+import { callerOf, canonicalEmail, type User } from '../../identity/user.ts';
 import type { Deps } from '../deps.ts';
 import { type CallLimit, guarded, open, type Route } from '../route.ts';
 
@@ -24,13 +24,10 @@ const perAddress: CallLimit = { max: 60, windowMs, of: 'caller', key: ({ ip }) =
 
 export function welcomeRoutes(deps: Deps): readonly Route[] {
   const { db } = deps.database;
-  const meOf = (user: User) => ({
-    user: user.id,
-    name: user.name,
-    email: user.email,
-    person: personOf(user, deps.plans.active()?.plan ?? null),
-    demo: deps.demoUser !== null,
-  });
+  const meOf = (user: User) => {
+    const { role, person, teams } = callerOf(user, deps.plans.active()?.plan ?? null);
+    return { user: user.id, name: user.name, email: user.email, role, person, teams, demo: deps.demoUser !== null };
+  };
 
   return [
     open({

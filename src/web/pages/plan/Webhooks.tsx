@@ -10,6 +10,7 @@ import { endpoints } from '../../paths.ts';
 import { Asked } from '../../ui/Asked.tsx';
 import { CopyText } from '../../ui/CopyText.tsx';
 import { Moment } from '../../ui/Moment.tsx';
+import { useMay } from '../../ui/useMay.ts';
 
 const overlaps = [
   { value: '1', label: '1 hour' },
@@ -32,7 +33,7 @@ export function Webhooks() {
         {(list) => (
           <ul className="plan__list">
             {list.webhooks.map((one) => (
-              <Webhook key={one.id} one={one} list={list} />
+              <Webhook key={one.id} one={one} />
             ))}
             {list.webhooks.length === 0 && <li className="empty">Nobody is reached by a webhook.</li>}
           </ul>
@@ -44,7 +45,8 @@ export function Webhooks() {
 
 type One = WebhookList['webhooks'][number];
 
-function Webhook({ one, list }: { readonly one: One; readonly list: WebhookList }) {
+function Webhook({ one }: { readonly one: One }) {
+  const may = useMay('webhook.secret');
   const client = useQueryClient();
   const [rotating, setRotating] = useState(false);
   const [overlap, setOverlap] = useState('24');
@@ -93,7 +95,7 @@ function Webhook({ one, list }: { readonly one: One; readonly list: WebhookList 
             <Button
               size="compact-sm"
               variant="default"
-              disabled={!list.mayManage}
+              disabled={!may.allowed}
               loading={show.isPending}
               onClick={() => show.mutate()}
               aria-label={`Show its secret, once: ${one.address}`}
@@ -104,13 +106,13 @@ function Webhook({ one, list }: { readonly one: One; readonly list: WebhookList 
           <Button
             size="compact-sm"
             variant="default"
-            disabled={!list.mayManage}
+            disabled={!may.allowed}
             onClick={() => setRotating(true)}
             aria-label={`Rotate its secret: ${one.address}`}
           >
             Rotate its secret
           </Button>
-          {list.reason !== null && <span className="faint">{list.reason}</span>}
+          {!may.allowed && <span className="faint">{may.reason}</span>}
         </div>
       )}
       {refused !== null && (
