@@ -68,7 +68,7 @@ export function startAsking(
         const isHonest = status === 200 || status === 503 || (what === 'a link' && (status === 404 || status === 410));
         return [
           ...(isHonest ? [] : [`${what} was answered ${status}`]),
-          ...(what !== 'whether it is ready' && tookMs > withinMs ? [`${what} was waited for for ${Math.round(tookMs)} ms`] : []),
+          ...(tookMs > withinMs ? [`${what} was waited for for ${Math.round(tookMs)} ms`] : []),
         ];
       }),
     stop: async () => {

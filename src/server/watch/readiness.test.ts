@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -131,10 +132,50 @@ test('a store that answers and takes no writes is red, and green again by itself
   expect((await look()).reasons).toEqual([]);
 });
 
-test('a write that takes its time is none only after a while', async () => {
-  const { answers, look, never, time } = world();
-  answers.write = () => never;
+test('a write that hangs is red within the limit, at once for whoever asks later, and green when it is done', async () => {
+  const { answers, look, time, readiness } = world();
   expect((await look()).reasons).toEqual([]);
-  await time.advanceTo(time.now() + readinessLimits.writeMs);
-  expect((await look()).reasons).toEqual(['the database takes no writes: nothing that arrives can be recorded']);
+  let writes = 0;
+  let done = () => {};
+  answers.write = () => {
+    writes += 1;
+    return new Promise<void>((resolve) => {
+      done = resolve;
+    });
+  };
+  await time.advanceTo(time.now() + readinessLimits.writeEveryMs);
+  const red = ['the database takes no writes: nothing that arrives can be recorded'];
+  expect((await look()).reasons).toEqual(red);
+  await time.advanceTo(time.now() + 20 * answerMs);
+  const crowd = Promise.all([readiness.look(), readiness.look()]);
+  await time.advanceTo(time.now());
+  expect((await crowd).map(({ reasons }) => reasons)).toEqual([red, red]);
+  expect(writes).toBe(1);
+  done();
+  answers.write = async () => {};
+  expect((await look()).reasons).toEqual([]);
+});
+
+test('whatever hangs, and whenever it began to, nobody waits for a second', async () => {
+  const hangs = fc.record({ vitals: fc.boolean(), write: fc.boolean(), submit: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(hangs, fc.integer({ min: 0, max: 3_000 })), { minLength: 1, maxLength: 6 }), async (phases) => {
+      const { answers, never, readiness, time } = world();
+      const well = { ...answers };
+      for (const [what, waitMs] of phases) {
+        answers.vitals = what.vitals ? () => never : well.vitals;
+        answers.write = what.write ? () => never : well.write;
+        answers.submit = what.submit ? () => never : well.submit;
+        await time.advanceTo(time.now() + waitMs);
+        let heard: readonly string[] | null = null;
+        void readiness.look().then(({ reasons }) => {
+          heard = reasons;
+        });
+        await time.advanceTo(time.now() + answerMs);
+        expect(heard).not.toBeNull();
+      }
+    }),
+    { numRuns: 50 },
+  );
+  expect(answerMs).toBeLessThan(1_000);
 });

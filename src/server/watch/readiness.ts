@@ -10,12 +10,10 @@ import type { Vitals } from './vitals.ts';
 export const readinessLimits = {
   /** Due work that waits longer than this means that pages leave late. */
   lateMs: 30 * second,
-  /** A store that takes longer to answer counts as away. */
-  answerMs: 1.5 * second,
+  /** A store that takes longer to answer, or to write, counts as away: nobody waits for a second, and senders are told 503 by then, too. */
+  answerMs: 0.8 * second,
   /** What was found out about writing holds for so long: each time it writes. */
-  writeEveryMs: 5 * second,
-  /** A write that takes longer is none; a slow disk is no full one. */
-  writeMs: 10 * second,
+  writeEveryMs: 1 * second,
 } as const;
 
 export interface Condition {
@@ -61,13 +59,12 @@ export function createReadiness({ vitals: readVitals, write, engine, clock, time
   let lastWakeAt: Instant | null = null;
   let written: { readonly at: Instant; readonly possible: boolean } | null = null;
 
-  /** One that has not answered yet says nothing for a while. */
+  /** One that hangs is none, for as long as it hangs: a synchronous standby that stands still answers what only reads. */
   async function canWrite(): Promise<boolean> {
     if (written !== null && clock.now() - written.at < readinessLimits.writeEveryMs) return written.possible;
     const possible = await writing.ask();
     if (possible !== null) written = { at: clock.now(), possible };
-    else if (since(writing.openSince(), clock.now()) > readinessLimits.writeMs) return false;
-    return written?.possible ?? true;
+    return possible === true;
   }
 
   return {
