@@ -196,7 +196,8 @@ export function memoryOutbox(): MemoryOutbox {
         for (const receipt of receipts) {
           const each = row(receipt.id);
           each.receipts.push(receipt);
-          each.unsentAt = null;
+          const isLate = receipt.status === 'sent' && each.status === 'cancelled' && each.attempts === 0 && each.unsentAt === null;
+          each.unsentAt = isLate ? receipt.attemptedAt : null;
           each.attempts = receipt.attempts;
           const isOwn = each.holder === receipt.holder;
           if (receipt.status === 'sent' || (each.status === 'queued' && isOwn)) each.status = receipt.status;
@@ -215,15 +216,15 @@ export function memoryOutbox(): MemoryOutbox {
           }
         }
       },
-      async unsent(now, limit) {
+      async unsaid(now, limit) {
         presence();
         const unsaid = [...rows.values()].filter(({ unsentAt }) => unsentAt !== null && unsentAt <= now).slice(0, limit);
         for (const each of unsaid) each.unsentAt = now + limits.leaseMs;
-        return unsaid.map(({ order }) => ({ id: order.id, page: order.page }));
+        return unsaid.map(({ order, status }) => ({ id: order.id, page: order.page, sent: status === 'sent' }));
       },
-      async saidUnsent(ids) {
+      async said(told) {
         presence();
-        for (const id of ids) row(id).unsentAt = null;
+        for (const { id, sent } of told) row(id).unsentAt = (row(id).status === 'sent') === sent ? null : row(id).order.at;
       },
       async release(ids, now) {
         presence();

@@ -42,8 +42,8 @@ export function measuredOutbox(store: DeliveryStore, metrics: Pick<Metrics, 'sto
     held: errors('outbox-held', store.held),
     record: errors('outbox-record', store.record),
     recordAnswers: errors('outbox-record', store.recordAnswers),
-    unsent: errors('outbox-unsent', store.unsent),
-    saidUnsent: errors('outbox-unsent', store.saidUnsent),
+    unsaid: errors('outbox-unsent', store.unsaid),
+    said: errors('outbox-unsent', store.said),
     release: errors('outbox-release', store.release),
   };
 }

@@ -1,6 +1,6 @@
 // Who plays the people who are paged? Messages arrive or fail, are noticed or not; who notices answers, works, and mends it.
 
-import { attemptsBeforeFallback, pausesOf } from '../core/escalation/attempts.ts';
+import { attemptsBeforeFallback, pausesOf, unsentAfterMs } from '../core/escalation/attempts.ts';
 import type { Engagement } from '../core/escalation/engagement.ts';
 import type { IncidentEvent } from '../core/incident/events.ts';
 import type { Incident } from '../core/incident/state.ts';
@@ -71,6 +71,7 @@ export function createCast(deps: CastDeps): Cast {
     urgencyOf: ({ urgency }) => urgency,
     isWanted: ({ incident, event }) => isPending(deps.engine.incident(incident), event.page),
     leaves: ({ incident, event }) => messageLeaves(incident, event),
+    stays: ({ incident, event }) => messageStays(incident, event),
   });
 
   function luckOf(person: string): { readonly phoneOff: boolean; readonly busy: boolean } {
@@ -101,6 +102,12 @@ export function createCast(deps: CastDeps): Cast {
     const waits = ask(event.channel, { incident, event, urgency });
     // What became of the page's earlier messages says more than that one more has to wait.
     if (waits && !attempts.has(event.page)) attemptOf(event.page, event.person).silence = 'message held back';
+  }
+
+  /** As the server says it of what was cancelled and never tried. */
+  function messageStays(incident: IncidentId, { page, delivery }: Requested): void {
+    const report = { type: 'ReportDeliveryUnsent', page, delivery } as const;
+    deps.agenda.at(deps.agenda.now() + unsentAfterMs, () => void deps.engine.submit(incident, report));
   }
 
   function messageLeaves(incident: IncidentId, event: Requested): void {

@@ -12,6 +12,8 @@ export interface OutgoingDeps<M> {
   readonly urgencyOf: (message: M) => 'high' | 'low';
   readonly isWanted: (message: M) => boolean;
   readonly leaves: (message: M) => void;
+  /** Nobody wants it any more, and it has not left. */
+  readonly stays: (message: M) => void;
 }
 
 interface Line<M> {
@@ -29,6 +31,7 @@ export function createOutgoing<M>({
   urgencyOf,
   isWanted,
   leaves,
+  stays,
 }: OutgoingDeps<M>): (channel: string, message: M) => boolean {
   const lines = new Map<string, Line<M>>();
 
@@ -54,7 +57,7 @@ export function createOutgoing<M>({
         }
         line.taken.take(now, line.limit);
         leaves(next);
-      }
+      } else stays(next);
       queue.shift();
     }
   }

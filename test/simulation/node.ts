@@ -183,8 +183,8 @@ function sender(
         for (const receipt of receipts) diary.receipts.push({ at: time.now(), life, receipt });
       }),
     recordAnswers: (answers) => calls.call('recordAnswers', () => outbox.recordAnswers(answers)),
-    unsent: (now, limit) => (outbox.hasUnsent(now) ? calls.call('record', () => outbox.unsent(now, limit)) : Promise.resolve([])),
-    saidUnsent: (ids) => calls.call('record', () => outbox.saidUnsent(ids)),
+    unsaid: (now, limit) => (outbox.hasUnsaid(now) ? calls.call('record', () => outbox.unsaid(now, limit)) : Promise.resolve([])),
+    said: (told) => calls.call('record', () => outbox.said(told)),
     release: (ids, now) => {
       const by = holder();
       return calls.call('record', () => outbox.release(ids, now, by));

@@ -1,11 +1,11 @@
 // How does the outbox behave, without a database? Row by row what the statements of `delivery-store.ts` and of the commit do.
 
 import type { DeliveryOrder } from '../../src/core/incident/delivery.ts';
-import type { DeliveryId, PageId } from '../../src/core/kernel/id.ts';
+import type { DeliveryId } from '../../src/core/kernel/id.ts';
 import type { Instant, Millis } from '../../src/core/kernel/instant.ts';
 import type { Changes } from '../../src/engine/ports.ts';
 import { limits } from '../../src/server/notify/limits.ts';
-import type { Answer, ClaimedDelivery, Receipt } from '../../src/server/notify/ports.ts';
+import type { Answer, ClaimedDelivery, Receipt, Unsaid } from '../../src/server/notify/ports.ts';
 
 export interface Row {
   readonly order: DeliveryOrder;
@@ -28,9 +28,9 @@ export interface Outbox {
   held(ids: readonly DeliveryId[]): ReadonlyMap<DeliveryId, number | null>;
   record(receipts: readonly Receipt[]): void;
   recordAnswers(answers: readonly Answer[]): void;
-  hasUnsent(now: Instant): boolean;
-  unsent(now: Instant, limit: number): readonly { readonly id: DeliveryId; readonly page: PageId }[];
-  saidUnsent(ids: readonly DeliveryId[]): void;
+  hasUnsaid(now: Instant): boolean;
+  unsaid(now: Instant, limit: number): readonly Unsaid[];
+  said(told: readonly Unsaid[]): void;
   release(ids: readonly DeliveryId[], now: Instant, holder: number | null): void;
   /** What this one held, since it is gone. */
   free(holder: number): void;
@@ -97,9 +97,10 @@ export function createOutbox(): Outbox {
         const row = rows.get(receipt.id);
         if (row === undefined) continue;
         const isOwn = row.holder === receipt.holder;
+        const isLate = receipt.status === 'sent' && row.status === 'cancelled' && row.attempts === 0 && row.unsentAt === null;
         if (receipt.status === 'sent' || (row.status === 'queued' && isOwn)) setStatus(row, receipt.status);
         row.attempts = Math.max(row.attempts, receipt.attempts);
-        sayUnsentAt(row, null);
+        sayUnsentAt(row, isLate ? receipt.attemptedAt : null);
         if (!isOwn) continue;
         row.nextAttemptAt = receipt.nextAttemptAt ?? row.nextAttemptAt;
         row.leasedUntil = receipt.nextAttemptAt ?? row.leasedUntil;
@@ -108,14 +109,17 @@ export function createOutbox(): Outbox {
     recordAnswers: (answers) => {
       for (const { page, at } of answers) cancelPage(page, at + limits.leaseMs);
     },
-    hasUnsent: (now) => unsaidBy(now).length > 0,
-    unsent(now, limit) {
+    hasUnsaid: (now) => unsaidBy(now).length > 0,
+    unsaid(now, limit) {
       const rows = unsaidBy(now).slice(0, limit);
       for (const row of rows) sayUnsentAt(row, now + limits.leaseMs);
-      return rows.map(({ order }) => ({ id: order.id, page: order.page }));
+      return rows.map(({ order, status }) => ({ id: order.id, page: order.page, sent: status === 'sent' }));
     },
-    saidUnsent(ids) {
-      for (const row of ids.flatMap((id) => rows.get(id) ?? [])) sayUnsentAt(row, null);
+    said(told) {
+      for (const { id, sent } of told) {
+        const row = rows.get(id);
+        if (row !== undefined) sayUnsentAt(row, (row.status === 'sent') === sent ? null : row.order.at);
+      }
     },
     release(ids, now, holder) {
       for (const id of ids) {

@@ -185,6 +185,21 @@ export function deliveryUnsent(ctx: Escalating, engagement: Engagement, unsent: 
   });
 }
 
+/** Corrects what was said of it; of what was never called unsent nothing is to be corrected. */
+export function deliverySentAfterAll(ctx: Escalating, engagement: Engagement, sent: { page: PageId; delivery: string }): Engagement {
+  const page = engagement.pages.find((each) => each.id === sent.page);
+  const delivery = page?.deliveries.find((each) => each.id === sent.delivery);
+  if (page === undefined || delivery?.unsent !== true) return engagement;
+  return ctx.record({
+    type: 'DeliverySentAfterAll',
+    engagement: engagement.id,
+    page: page.id,
+    delivery: delivery.id,
+    person: page.person,
+    channel: delivery.channel,
+  });
+}
+
 /** How long it may be silent after an answer: as its path says, else as the severity does. */
 function silenceOf(ctx: Escalating, engagement: Engagement): Millis | null {
   const own = pathOf(ctx, engagement).acknowledgementTimeoutMs;

@@ -16,6 +16,9 @@ export const pausesMs = {
 /** After so many attempts that came to nothing nobody waits for this method alone any more. */
 export const attemptsBeforeFallback = 3;
 
+/** What was cancelled before anybody tried it is said to be unsent so long after: whoever was trying it has had their say by then. */
+export const unsentAfterMs: Millis = 30 * second;
+
 export function pausesOf(channel: string): readonly Millis[] {
   return Object.hasOwn(pausesMs, channel) ? pausesMs[channel as keyof typeof pausesMs] : pausesMs.email;
 }

@@ -43,6 +43,8 @@ export interface PageDelivery {
   readonly failed: boolean;
   /** It did not get through at first, so that another method was tried beside it. */
   readonly delayed?: true;
+  /** It was cancelled, and nobody has said that they tried it; it counts as failed until somebody does. */
+  readonly unsent?: true;
 }
 
 /** `waiting`: low urgency outside support hours. `escalating`: a step is being waited for. */
@@ -191,9 +193,9 @@ export type EngagementEvent =
       readonly channel: string;
       readonly error: string;
     }
-  /** It was asked for, then cancelled with its page, and nobody is known to have tried it. */
+  /** `DeliveryUnsent`: asked for, then cancelled with its page, and nobody has said that they tried it. `DeliverySentAfterAll` takes that back. */
   | {
-      readonly type: 'DeliveryUnsent';
+      readonly type: 'DeliveryUnsent' | 'DeliverySentAfterAll';
       readonly engagement: EngagementId;
       readonly page: PageId;
       readonly delivery: DeliveryId;

@@ -98,7 +98,11 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
       });
     case 'DeliveryUnsent':
       return changed(engagement, (next) => {
-        next.pages = withPage(next.pages, event.page, (page) => withFailure(page, event.delivery));
+        next.pages = withPage(next.pages, event.page, (page) => withUnsent(page, event.delivery));
+      });
+    case 'DeliverySentAfterAll':
+      return changed(engagement, (next) => {
+        next.pages = withPage(next.pages, event.page, (page) => withSent(page, event.delivery));
       });
     case 'PageReleased':
       return changed(engagement, (next) => {
@@ -220,6 +224,22 @@ function withFailure(page: Page, id: DeliveryId): Page {
   return changedPage(page, (next) => {
     next.deliveries = page.deliveries.map((each) => (each.id === id ? { ...each, failed: true } : each));
   });
+}
+
+function withUnsent(page: Page, id: DeliveryId): Page {
+  return changedPage(page, (next) => {
+    next.deliveries = page.deliveries.map((each) => (each.id === id ? { ...each, failed: true, unsent: true } : each));
+  });
+}
+
+function withSent(page: Page, id: DeliveryId): Page {
+  return changedPage(page, (next) => {
+    next.deliveries = page.deliveries.map((each) => (each.id === id ? sentAfterAll(each) : each));
+  });
+}
+
+function sentAfterAll({ unsent, ...delivery }: PageDelivery): PageDelivery {
+  return { ...delivery, failed: false };
 }
 
 function withDelay(page: Page, id: DeliveryId): Page {

@@ -114,8 +114,28 @@ test('a message that was cancelled with its page and never tried is said not to 
   report();
   report();
   expect(incident.events('DeliveryUnsent')).toMatchObject([{ person: 'dana', channel: 'inbox' }]);
-  expect(incident.story()).toContain('inbox to Dana was not sent: it was cancelled, and nobody is known to have tried it');
+  expect(incident.story()).toContain(
+    'inbox to Dana is not known to have been sent: it was cancelled, and nobody has said that they tried it',
+  );
   expect(engagement(incident)).toMatchObject({ status, notified });
+});
+
+test('what was said not to be sent and turns out to have been is put right, once; of what was never called unsent nothing is said', () => {
+  const incident = opened();
+  const [page] = engagement(incident).pages;
+  const report = (type: 'ReportDeliveryUnsent' | 'ReportDeliverySent') =>
+    incident.when({ type, page: page?.id ?? '', delivery: page?.deliveries[0]?.id ?? '' });
+  incident.when({ type: 'ResolveIncident', by: lee, reason: 'over' });
+  const before = engagement(incident).pages;
+  report('ReportDeliverySent');
+  expect(incident.events('DeliverySentAfterAll')).toHaveLength(0);
+  report('ReportDeliveryUnsent');
+  expect(engagement(incident).pages[0]?.deliveries[0]).toMatchObject({ failed: true, unsent: true });
+  report('ReportDeliverySent');
+  report('ReportDeliverySent');
+  expect(incident.events('DeliverySentAfterAll')).toMatchObject([{ person: 'dana', channel: 'inbox' }]);
+  expect(incident.story()).toContain('inbox to Dana was sent after all: whoever sent it could say so only later');
+  expect(engagement(incident).pages).toEqual(before);
 });
 
 test('whoever has mail alone is waited for as long as the mail is tried', () => {

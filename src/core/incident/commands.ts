@@ -73,5 +73,7 @@ export type IncidentCommand =
   | { readonly type: 'ReportDeliveryDelay'; readonly page: PageId; readonly delivery: DeliveryId; readonly error: string }
   /** A message was cancelled, and nobody is known to have tried it. */
   | { readonly type: 'ReportDeliveryUnsent'; readonly page: PageId; readonly delivery: DeliveryId }
+  /** Of a message that was cancelled somebody says late that they had sent it. */
+  | { readonly type: 'ReportDeliverySent'; readonly page: PageId; readonly delivery: DeliveryId }
   /** New alerts shall open an incident of their own. */
   | { readonly type: 'ReleaseCorrelation' };

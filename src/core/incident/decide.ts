@@ -4,6 +4,7 @@ import {
   acknowledge,
   deliveryDelayed,
   deliveryFailed,
+  deliverySentAfterAll,
   deliveryUnsent,
   escalateNow,
   nameOf,
@@ -159,6 +160,11 @@ function perform(draft: Draft, command: Exclude<IncidentCommand, { type: 'OpenIn
     case 'ReportDeliveryUnsent': {
       const engagement = draft.incident.engagements.find((each) => each.pages.some((page) => page.id === command.page));
       if (engagement !== undefined) deliveryUnsent(escalating(draft), engagement, command);
+      return done;
+    }
+    case 'ReportDeliverySent': {
+      const engagement = draft.incident.engagements.find((each) => each.pages.some((page) => page.id === command.page));
+      if (engagement !== undefined) deliverySentAfterAll(escalating(draft), engagement, command);
       return done;
     }
     case 'ReleaseCorrelation':

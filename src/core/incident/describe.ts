@@ -113,7 +113,11 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
     case 'DeliveryFailed':
       return normal(`${event.channel} did not get through: ${event.error}`);
     case 'DeliveryUnsent':
-      return normal(`${event.channel} to ${names([event.person])} was not sent: it was cancelled, and nobody is known to have tried it`);
+      return normal(
+        `${event.channel} to ${names([event.person])} is not known to have been sent: it was cancelled, and nobody has said that they tried it`,
+      );
+    case 'DeliverySentAfterAll':
+      return normal(`${event.channel} to ${names([event.person])} was sent after all: whoever sent it could say so only later`);
     case 'PageReleased':
       return quiet(`${names([event.person])} is released: ${event.reason}`);
     case 'EngagementAcknowledged':

@@ -111,6 +111,7 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
     case 'DeliveryDelayed':
     case 'DeliveryFailed':
     case 'DeliveryUnsent':
+    case 'DeliverySentAfterAll':
     case 'PageReleased':
     case 'EngagementAcknowledged':
     case 'SilenceRestarted':

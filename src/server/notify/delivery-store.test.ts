@@ -111,13 +111,27 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     await insert([orderOf(1), orderOf(2), orderOf(3)], start + leaseMs);
     await store.record([receipt(3, { status: 'queued', nextAttemptAt: start + 1_000, error: '451 busy' })]);
     await store.recordAnswers([1, 2, 3].map((n) => ({ page: `inc_test${n}.p1`, at: start })));
-    expect(await store.unsent(start + leaseMs - 1, 10)).toEqual([]);
-    const unsent = await store.unsent(start + leaseMs, 10);
+    expect(await store.unsaid(start + leaseMs - 1, 10)).toEqual([]);
+    const unsent = await store.unsaid(start + leaseMs, 10);
     expect(unsent.map(({ id }) => id).sort()).toEqual(['inc_test1.p1.d1', 'inc_test2.p1.d1']);
-    expect(await store.unsent(start + leaseMs, 10)).toEqual([]);
-    await store.saidUnsent(['inc_test1.p1.d1']);
+    expect(await store.unsaid(start + leaseMs, 10)).toEqual([]);
+    await store.said([unsaid(1, false)]);
     await store.record([receipt(2, { status: 'sent', acceptedAt: start + 20 })]);
-    expect(await store.unsent(start + 10 * leaseMs, 10)).toEqual([]);
+    expect(await store.unsaid(start + 10 * leaseMs, 10)).toEqual([]);
+  });
+
+  test('what was said not to be sent, or is just being said so, is taken once more when it turns out to have been', async () => {
+    await insert([orderOf(1), orderOf(2)], start + leaseMs);
+    await store.recordAnswers([1, 2].map((n) => ({ page: `inc_test${n}.p1`, at: start })));
+    expect(await store.unsaid(start + leaseMs, 10)).toHaveLength(2);
+    await store.said([unsaid(1, false)]);
+    await store.record([1, 2].map((n) => receipt(n, { status: 'sent', acceptedAt: start + 20 })));
+    expect(await store.unsaid(start + leaseMs, 10)).toEqual([unsaid(1, true)]);
+    // Whoever was about to say it did not know better.
+    await store.said([unsaid(2, false)]);
+    expect(await store.unsaid(start + leaseMs, 10)).toEqual([unsaid(2, true)]);
+    await store.said([unsaid(1, true), unsaid(2, true)]);
+    expect(await store.unsaid(start + 10 * leaseMs, 10)).toEqual([]);
   });
 
   test('a failed attempt is due again at its moment, for any node, with its number', async () => {
@@ -268,6 +282,10 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
       .selectAll()
       .where('id', '=', `inc_test${n}.p1.d${delivery}`)
       .executeTakeFirstOrThrow();
+  }
+
+  function unsaid(n: number, sent: boolean) {
+    return { id: `inc_test${n}.p1.d1`, page: `inc_test${n}.p1`, sent };
   }
 
   function receipt(n: number, changes: Partial<Receipt>): Receipt {

@@ -11,6 +11,7 @@ import type { DeliveryStore } from './ports.ts';
 
 /**
  * What was sent was sent, though it be cancelled by now, or another's; anything else leaves such a row as it is.
+ * Of a cancelled one the record may know already that nobody tried it: then it is to be told the contrary.
  * `attempted_at` is the first attempt's; a row tried again belongs to nobody from its next moment on.
  * Not worth a flush of its own: one lost in a crash lets a message be repeated under its id, as a crash before the receipt does.
  */
@@ -24,7 +25,7 @@ update deliveries as d
        delivered_at = coalesce(d.delivered_at, r.delivered_at),
        next_attempt_at = case when d.holder is not distinct from r.holder then coalesce(r.next_attempt_at, d.next_attempt_at) else d.next_attempt_at end,
        leased_until = case when d.holder is not distinct from r.holder then coalesce(r.next_attempt_at, d.leased_until) else d.leased_until end,
-       unsent_at = null,
+       unsent_at = case when r.status = 'sent' and d.status = 'cancelled' and d.attempts = 0 and d.unsent_at is null then r.attempted_at end,
        error = case when r.status = 'sent' then null else coalesce(r.error, d.error) end
   from unhurried, unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[])
     as r (id, holder, status, attempts, attempted_at, accepted_at, delivered_at, next_attempt_at, error)
@@ -96,8 +97,8 @@ export function createDeliveryStore({ db, read, holder }: Pick<Database, 'db' | 
          where d.incident_id = a.incident and d.page_id = a.page and d.status in ('queued', 'sent')`.execute(db);
     },
 
-    async unsent(now, limit) {
-      const { rows } = await sql<{ id: string; page_id: string }>`
+    async unsaid(now, limit) {
+      const { rows } = await sql<{ id: string; page_id: string; sent: boolean }>`
         update deliveries
            set unsent_at = ${now + limits.leaseMs}
          where id = any(array(
@@ -107,15 +108,15 @@ export function createDeliveryStore({ db, read, holder }: Pick<Database, 'db' | 
                   limit ${limit}
                     for update skip locked))
            and unsent_at is not null
-        returning id, page_id`.execute(db);
-      return rows.map(({ id, page_id: page }) => ({ id, page }));
+        returning id, page_id, status = 'sent' as sent`.execute(db);
+      return rows.map(({ id, page_id: page, sent }) => ({ id, page, sent }));
     },
 
-    async saidUnsent(ids) {
+    async said(told) {
       await sql`
         update deliveries as d
-           set unsent_at = null
-          from json_array_elements_text(${JSON.stringify(ids)}::json) as said(id)
+           set unsent_at = case when (d.status = 'sent') <> said.sent then d.created_at end
+          from json_to_recordset(${JSON.stringify(told)}::json) as said(id text, sent boolean)
          where d.id = said.id`.execute(db);
     },
 

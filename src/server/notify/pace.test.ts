@@ -81,6 +81,7 @@ function playedBy(asked: readonly Asked[], limit: ChannelLimit, until = 1_000): 
     urgencyOf: ({ urgency }) => urgency,
     isWanted: ({ until }) => agenda.now() < until,
     leaves: (each) => left.set(each, agenda.now()),
+    stays: () => {},
   });
   for (const each of asked) agenda.at(each.at, () => ask('webhook', each));
   agenda.passUntil(until, { nextWake: () => null, tick: () => {} });

@@ -27,14 +27,22 @@ export interface DeliveryStore {
   /** The person answered the page: says so on its messages, and cancels those that are still queued. */
   recordAnswers(answers: readonly Answer[]): Promise<void>;
   /**
-   * Takes up to `limit` that were cancelled, of which nobody has said in time that they were tried, and that the record does not know of.
-   * Whoever takes them says so within a lease.
+   * Takes up to `limit` that were cancelled, of which nobody has said in time that they were tried, or somebody has when the record may have
+   * been told the contrary. Whoever takes them tells it within a lease.
    */
-  unsent(now: Instant, limit: number): Promise<readonly { readonly id: DeliveryId; readonly page: PageId }[]>;
-  /** The record tells of them. */
-  saidUnsent(ids: readonly DeliveryId[]): Promise<void>;
+  unsaid(now: Instant, limit: number): Promise<readonly Unsaid[]>;
+  /** The record was told so of them. What is otherwise by now is taken once more. */
+  said(told: readonly Unsaid[]): Promise<void>;
   /** Gives back what was held and not begun. */
   release(ids: readonly DeliveryId[], now: Instant): Promise<void>;
+}
+
+/** What the record is to be told of a message that was cancelled. */
+export interface Unsaid {
+  readonly id: DeliveryId;
+  readonly page: PageId;
+  /** Somebody has said that they sent it all the same. */
+  readonly sent: boolean;
 }
 
 export interface ClaimedDelivery {

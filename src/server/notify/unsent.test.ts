@@ -52,5 +52,11 @@ test('what was cancelled before anybody tried it is told to the record, again wh
   const told = { type: 'ReportDeliveryUnsent', page: 'inc_test1.p1', delivery: 'inc_test1.p1.d1' };
   expect(reported).toEqual([told, told]);
   expect(outbox.row('inc_test1.p1.d1').unsentAt).toBeNull();
+  // The node that was thought to be gone had sent it, and comes back with its receipt.
+  const receipt = { attempts: 1, attemptedAt: start, acceptedAt: start, deliveredAt: null, nextAttemptAt: null, error: null };
+  await outbox.record([{ ...receipt, id: 'inc_test1.p1.d1', holder: 2, status: 'sent' }]);
+  await run(2 * limits.pollMs);
+  expect(reported).toEqual([told, told, { ...told, type: 'ReportDeliverySent' }]);
+  expect(outbox.row('inc_test1.p1.d1').unsentAt).toBeNull();
   await dispatcher.stop();
 });

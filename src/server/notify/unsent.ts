@@ -1,11 +1,12 @@
-// What was asked for, and cancelled before anybody tried it? The record is told, so that it does not pass for sent.
+// What was asked for, and cancelled before anybody tried it? The record is told, so that it does not pass for sent; and the contrary, where somebody
+// says so later.
 
-import { type DeliveryId, incidentOf, type PageId } from '../../core/kernel/id.ts';
+import { incidentOf } from '../../core/kernel/id.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { comesBack } from './attempt.ts';
 import { limits } from './limits.ts';
-import type { DeliveryStore, Log } from './ports.ts';
+import type { DeliveryStore, Log, Unsaid } from './ports.ts';
 
 export interface Unsent {
   /** At most once in `pollMs`, and beside whatever is to be sent. */
@@ -15,7 +16,7 @@ export interface Unsent {
 }
 
 interface UnsentOptions {
-  readonly store: Pick<DeliveryStore, 'unsent' | 'saidUnsent'>;
+  readonly store: Pick<DeliveryStore, 'unsaid' | 'said'>;
   readonly engine: Pick<Engine, 'submit'>;
   readonly log: Log;
 }
@@ -25,14 +26,15 @@ export function createUnsent({ store, engine, log }: UnsentOptions): Unsent {
   let underWay: Promise<void> | null = null;
 
   async function sayAll(now: Instant): Promise<void> {
-    const said: DeliveryId[] = [];
-    for (const each of await store.unsent(now, limits.unsentBatch)) if (await tell(each)) said.push(each.id);
-    if (said.length > 0) await store.saidUnsent(said);
+    const told: Unsaid[] = [];
+    for (const each of await store.unsaid(now, limits.unsentBatch)) if (await tell(each)) told.push(each);
+    if (told.length > 0) await store.said(told);
   }
 
   /** Told twice changes nothing. False: the engine could not take it now. */
-  async function tell({ id, page }: { readonly id: DeliveryId; readonly page: PageId }): Promise<boolean> {
-    const told = await engine.submit(incidentOf(page), { type: 'ReportDeliveryUnsent', page, delivery: id });
+  async function tell({ id, page, sent }: Unsaid): Promise<boolean> {
+    const type = sent ? 'ReportDeliverySent' : 'ReportDeliveryUnsent';
+    const told = await engine.submit(incidentOf(page), { type, page, delivery: id });
     return told.ok || !comesBack.has(told.refusal.code);
   }
 
@@ -42,7 +44,7 @@ export function createUnsent({ store, engine, log }: UnsentOptions): Unsent {
       next = now + limits.pollMs;
       underWay = sayAll(now)
         .catch((error: unknown) =>
-          log.warn({ err: error }, 'it could not be recorded what was not sent; it is taken up again a lease later'),
+          log.warn({ err: error }, 'it could not be recorded what was not sent, or was after all; it is taken up again a lease later'),
         )
         .finally(() => {
           underWay = null;

@@ -1,5 +1,6 @@
 // How is a batch written? In one transaction and a few statements, each for all rows of its kind. The positions come last.
 
+import { unsentAfterMs } from '../../core/escalation/attempts.ts';
 import { assert } from '../../core/kernel/assert.ts';
 import type { Changes, Committed } from '../../engine/ports.ts';
 import { alertStatements, repeatsAlone } from './commit-alerts.ts';
@@ -12,8 +13,8 @@ import type { Statement } from './statement.ts';
 /** What two nodes compete for. Breaking any other rule of the database is a bug, and thrown. */
 const competedFor = ['incidents_pkey', 'incidents_correlation_key', 'alerts_pkey', 'alerts_open', 'history_of_incident', 'turns_pkey'];
 
-/** Said here and nowhere else: what is sent at once by the committing node waits this long before another may take it. */
-export const firstLeaseMs = 30_000;
+/** What is sent at once by the committing node waits this long before another may take it, or the record is told that nobody tried it. */
+export const firstLeaseMs = unsentAfterMs;
 
 export async function commit(database: Database, changes: Changes, follows = false): Promise<Committed> {
   const alone = repeatsAlone(changes);

@@ -1,5 +1,6 @@
 // Did every message leave, under one name, again only with a reason, and never after nobody needed it any more?
 
+import type { DeliveryOrder } from '../../../src/core/incident/delivery.ts';
 import type { DeliveryId, PageId } from '../../../src/core/kernel/id.ts';
 import { limits } from '../../../src/server/notify/limits.ts';
 import type { Row } from '../outbox.ts';
@@ -94,6 +95,8 @@ function findUnsent(played: Played, row: Row, copies: readonly Sent[], released:
       break;
     case 'sent':
       if (!copies.some((copy) => copy.arrivedAt !== null)) find('is said to be sent, and never arrived');
+      if (isCalledUnsent(played, order) && orderedAt + longestQueuedMs + played.setBackMs < played.end)
+        find('was sent, and its incident says the contrary');
       break;
     case 'failed': {
       const isTold = happenings(played, order.incident).some(({ event }) => event.type === 'DeliveryFailed' && event.delivery === order.id);
@@ -138,4 +141,12 @@ function findTooLate(played: Played, { id, life, at, ...sent }: Sent, released: 
   if (at > release.at + longestUnsureMs + played.setBackMs)
     return find(`was sent by ${life} ${at - release.at} ms after its page was released`);
   return [];
+}
+
+/** The last word of its incident on whether it was sent. */
+function isCalledUnsent(played: Played, order: DeliveryOrder): boolean {
+  const words = happenings(played, order.incident).flatMap(({ event }) =>
+    (event.type === 'DeliveryUnsent' || event.type === 'DeliverySentAfterAll') && event.delivery === order.id ? [event.type] : [],
+  );
+  return words.at(-1) === 'DeliveryUnsent';
 }

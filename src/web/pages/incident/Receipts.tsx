@@ -61,7 +61,8 @@ export function Receipts({ deliveries, zone, person }: Props) {
         {unsent.length > 0 && (
           <tr className="receipts__trouble">
             <td colSpan={1 + receipts.length} className="faint">
-              {unsent.map((one) => one.channel).join(', ')}: cancelled before {unsent.length === 1 ? 'it was' : 'they were'} sent
+              {unsent.map((one) => one.channel).join(', ')}: cancelled; nobody has said that {unsent.length === 1 ? 'it was' : 'they were'}{' '}
+              tried
             </td>
           </tr>
         )}
