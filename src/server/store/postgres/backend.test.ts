@@ -1,3 +1,4 @@
+import { createServer, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
 import { changesOf, noted, opening, sampleDelivery, start } from '../../../../test/fixtures/changes.ts';
@@ -8,6 +9,7 @@ import { createEngineStore } from '../engine-store.ts';
 import { newestPosition, readHistoryAfter } from '../history.ts';
 import { openDatabase } from '../open.ts';
 import { StoreUnavailable } from '../unavailable.ts';
+import { openPostgres } from './backend.ts';
 
 const cleanUp: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -150,3 +152,24 @@ async function endListeners(database: Database): Promise<void> {
   const statement = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tocsin listener'";
   await database.read({ sql: statement, params: [] });
 }
+
+test('a connection that began just before another one was answered, and leads nowhere, is given up soon, not when its time is over', {
+  timeout: 60_000,
+}, async () => {
+  const sockets = new Set<Socket>();
+  const mute = createServer((socket) => sockets.add(socket.on('error', () => {})));
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  const address = mute.address();
+  if (address === null || typeof address === 'string') throw new Error('it listens on a port');
+  const backend = openPostgres(`postgres://tocsin@127.0.0.1:${address.port}/tocsin`, silent);
+  cleanUp.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => mute.close(resolve));
+    await backend.close();
+  });
+  const asked = backend.read({ sql: 'select 1', params: [] });
+  const refused = expect(asked).rejects.toThrow('the connection was given up');
+  await new Promise<void>((resolve) => mute.once('connection', () => resolve()));
+  backend.answersOthers();
+  await refused;
+});

@@ -185,9 +185,15 @@ export function openPostgres(url: string, log: Log): PostgresBackend {
     close,
     onDoubt: (callback) => void doubts.add(callback),
     answersOthers: () => {
-      for (const one of all) if (one.waitsSince !== null && performance.now() - one.waitsSince > givenUpAfterMs) one.breakOff();
+      giveUp();
+      // What began just before, and leads to where nobody answers any more, is found by then.
+      setTimeout(giveUp, givenUpAfterMs).unref();
     },
   };
+
+  function giveUp(): void {
+    for (const one of all) if (one.waitsSince !== null && performance.now() - one.waitsSince >= givenUpAfterMs) one.breakOff();
+  }
 
   function close(): Promise<void> {
     closing = true;
