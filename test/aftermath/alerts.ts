@@ -8,6 +8,19 @@ export function findInAlerts(stored: Stored, told: readonly Told[]): string[] {
   return [...[...byKey.values()].flatMap((some) => findForKey(stored, some)), ...findHalves(stored), ...findStrangers(stored, byKey)];
 }
 
+/** How many triggers were answered and are not there, by what they speak of. */
+export function missingTriggers(stored: Stored, told: readonly Told[]): ReadonlyMap<string, number> {
+  const missing = new Map<string, number>();
+  for (const [about, some] of grouped(told, ({ integration, key }) => `${integration} ${key}`)) {
+    const [{ integration, key } = { integration: '', key: '' }] = some;
+    const answered = some.filter(({ action, answered }) => action === 'trigger' && answered).length;
+    const alerts = stored.alerts.filter((each) => each.integration === integration && each.dedupKey === key);
+    const counted = alerts.reduce((sum, each) => sum + each.count, 0);
+    if (counted < answered) missing.set(about, answered - counted);
+  }
+  return missing;
+}
+
 function findForKey(stored: Stored, told: readonly Told[]): string[] {
   const [{ integration, key, own } = { integration: '', key: '', own: false }] = told;
   const findings: string[] = [];

@@ -1,10 +1,9 @@
 // What becomes of two nodes while their PostgreSQL fails over, in every way? Senders, a listener, pages, links and readers are judged.
-// A primary that stands still is not among them: after it woke, Patroni 3.0.2 on `etcd3` named no synchronous standby any more.
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { limits } from '../../src/server/notify/limits.ts';
 import { openDatabase } from '../../src/server/store/open.ts';
-import { findInAlerts } from '../aftermath/alerts.ts';
+import { findHalves, findInAlerts } from '../aftermath/alerts.ts';
 import { findInDeliveries } from '../aftermath/deliveries.ts';
 import { findInEscalations } from '../aftermath/escalations.ts';
 import { findInHistories } from '../aftermath/history.ts';
@@ -22,6 +21,7 @@ import { startWebhookReceiver } from '../webhook-receiver.ts';
 import { startAsking } from './asking.ts';
 import type { Judged } from './judged.ts';
 import { type PatroniCluster, startPatroni } from './patroni.ts';
+import { startVerdicts } from './verdict.ts';
 import { startWatch } from './watch.ts';
 
 export type Fault = keyof typeof faults;
@@ -35,6 +35,13 @@ const faults = {
     primary.kill9();
     await until('the standby leads', standby.isPrimary, faultLimitMs);
     primary.start();
+  },
+  'the primary stands still': async (cluster: PatroniCluster) => {
+    const { primary, standby } = await cluster.whole();
+    primary.freeze();
+    await until('the standby leads', standby.isPrimary, faultLimitMs);
+    await wait(2_000);
+    primary.thaw();
   },
   'the standby stands still': async (cluster: PatroniCluster) => {
     const { standby } = await cluster.whole();
@@ -60,9 +67,16 @@ const settleLimitMs = 180_000;
 const answerWithinMs = 1_000;
 const machineMs = 1_500;
 
-/** Synchronous: nothing that was answered may be lost. */
-export async function failOver(wanted: readonly Fault[], seed: number, withinMs = answerWithinMs + machineMs): Promise<Judged> {
-  const cluster = await startPatroni({ synchronous: true });
+interface Wanted {
+  readonly faults: readonly Fault[];
+  readonly seed: number;
+  /** Nothing that was answered may be lost; else what is lost is said. */
+  readonly synchronous: boolean;
+  readonly withinMs?: number;
+}
+
+export async function failOver({ faults: wanted, seed, synchronous, withinMs = answerWithinMs + machineMs }: Wanted): Promise<Judged> {
+  const cluster = await startPatroni({ synchronous });
   const receiver = await startWebhookReceiver();
   const nodes: Tocsin[] = [];
   const report: string[] = [];
@@ -94,6 +108,10 @@ export async function failOver(wanted: readonly Fault[], seed: number, withinMs 
       keysPerPhase: 3,
       integrations: { apart: { id: 'apart', key: keys.apart }, together: { id: 'together', key: keys.together } },
     });
+    const told = () => [...load.told(), ...posts];
+    const verdicts = startVerdicts({ database: cluster.url, nodes, readers, told, received: receiver.received }, synchronous);
+    const ofFaults: string[] = [];
+    let hasLost = false;
     const asking = startAsking(nodes, { token, link: () => linkIn(receiver.received().at(-1)?.body) });
     try {
       await load.answers(60);
@@ -108,6 +126,10 @@ export async function failOver(wanted: readonly Fault[], seed: number, withinMs 
         const { databaseMs, tocsinMs } = await watch.stop();
         outages.push({ kind: 'kill', from, until: Date.now() });
         report.push(`${fault}: the database took no write for ${databaseMs} ms, Tocsin no event for ${tocsinMs} ms; ${asking.sentence()}`);
+        const { findings, lost } = await verdicts.after(fault);
+        ofFaults.push(...findings);
+        hasLost ||= lost.length > 0;
+        if (lost.length > 0) report.push(`${fault}: ${lost.length} things were lost`);
         load.nextPhase();
       }
       await load.stop();
@@ -115,12 +137,16 @@ export async function failOver(wanted: readonly Fault[], seed: number, withinMs 
       await settled(first, settleLimitMs);
       const database = await openDatabase({ url: cluster.url, dataDirectory: '', log: silent });
       const stored = await readStored(database).finally(database.close);
+      // What was lost was answered, told and heard all the same: only what is there can be judged then.
+      if (hasLost)
+        return { findings: [...ofFaults, ...findInHistories(stored), ...findHalves(stored), ...asking.findings(withinMs)], report };
       const heardAll = () => readers.every((reader) => (reader.heard().at(-1)?.position ?? 0) >= stored.newestPosition);
       await until('every listener has heard all', heardAll, settleLimitMs);
       const findings = [
+        ...ofFaults,
         ...load.told().flatMap(({ answered, key, action }) => (answered ? [] : [`${action} of ${key} was never answered`])),
         ...findInHistories(stored),
-        ...findInAlerts(stored, [...load.told(), ...posts]),
+        ...findInAlerts(stored, told()),
         ...findInEscalations(stored, outages),
         ...findInDeliveries(stored, receiver.received(), outages, limits.leaseMs),
         ...findInStreams(

@@ -9,8 +9,9 @@ import { startReader } from '../nodes/reader.ts';
 import { startPostgres, unprivileged } from '../postgres.ts';
 import { until } from '../system/fixtures/process.ts';
 import { startTocsin, type Tocsin } from '../tocsin.ts';
-import { type ReceivedWebhook, startWebhookReceiver } from '../webhook-receiver.ts';
+import { startWebhookReceiver } from '../webhook-receiver.ts';
 import type { Judged } from './judged.ts';
+import { findSharedNames } from './names.ts';
 import { startPatroni } from './patroni.ts';
 
 interface Loss {
@@ -108,18 +109,6 @@ export async function loseTheEnd(loss: Loss, seed: number): Promise<Judged> {
     await receiver.stop();
     await loss.remove();
   }
-}
-
-function findSharedNames(messages: readonly ReceivedWebhook[]): string[] {
-  const findings: string[] = [];
-  const pages = new Map<string, string>();
-  for (const { headers, body } of messages) {
-    const id = String(headers['webhook-id']);
-    const page = /"page":\s*"([^"]+)"/.exec(body)?.[1] ?? body;
-    if ((pages.get(id) ?? page) !== page) findings.push(`${id} names two pages`);
-    pages.set(id, page);
-  }
-  return findings;
 }
 
 function own(folder: string): void {

@@ -9,7 +9,7 @@ const withinMs = 4_500;
 test('two nodes go on when Patroni promotes another primary: nothing that was answered is lost, nobody waits', {
   timeout: 600_000,
 }, async () => {
-  const { findings, report } = await failOver(['the primary is killed'], 1, withinMs);
+  const { findings, report } = await failOver({ faults: ['the primary is killed'], seed: 1, synchronous: true, withinMs });
   console.info(report.join('\n'));
   expect(findings).toEqual([]);
 });
