@@ -126,6 +126,7 @@ function commands(done: (work: Promise<ExitCode> | ExitCode) => Promise<void>): 
     .option('--from-run <number>', 'the first of them, or the one that is told', wholeNumber, 1)
     .option('--days <number>', 'the horizon of many runs', count, 365)
     .option('--html <file>', 'also write a report of one page')
+    .option('--names', 'name who did not answer, instead of counting them', false)
     .option('--state <file>', 'keep what is done, and go on from it')
     .option('--json', 'for programs', false)
     .action((scenario: string, options: SimulateWishes) => done(runSimulate(scenario, options)));
@@ -216,6 +217,7 @@ type SimulateWishes = {
   readonly seed: number;
   readonly fromRun: number;
   readonly days: number;
+  readonly names: boolean;
   readonly json: boolean;
 };
 

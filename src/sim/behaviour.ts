@@ -49,20 +49,22 @@ export const usualBehaviour: Behaviour = {
   busyFactor: 3,
 };
 
-const loud: ChannelHabit = { takesMs: 3 * second, fails: 0.01, noticedAwake: 0.95, noticedAsleep: 0.75 };
-const quiet: ChannelHabit = { takesMs: 10 * second, fails: 0.01, noticedAwake: 0.6, noticedAsleep: 0.02 };
+/** Of what rings whatever the hour, and of what only shows. */
+export const usualNotice = {
+  wakes: { noticedAwake: 0.95, noticedAsleep: 0.75 },
+  shows: { noticedAwake: 0.6, noticedAsleep: 0.02 },
+} as const;
 
-/** Those that ring, and those that only show; one that is not named here shows. */
-export const usualChannels: Readonly<Record<string, ChannelHabit>> = {
-  inbox: { ...loud, takesMs: second },
-  push: loud,
-  sms: { ...loud, takesMs: 6 * second },
-  voice: { ...loud, takesMs: 12 * second, noticedAsleep: 0.85 },
-  email: quiet,
+/** Of channels that are not named here messages arrive after ten seconds. */
+const usualChannels: Readonly<Record<string, Pick<ChannelHabit, 'takesMs' | 'fails'>>> = {
+  inbox: { takesMs: second, fails: 0.01 },
+  webhook: { takesMs: 3 * second, fails: 0.01 },
 };
+const anyChannel = { takesMs: 10 * second, fails: 0.01 };
 
-export function channelHabit(channels: Readonly<Record<string, ChannelHabit>>, channel: string): ChannelHabit {
-  return channels[channel] ?? usualChannels[channel] ?? quiet;
+/** What the scenario says of a channel, else what is usual for it; noticed by those whom the contact method wakes, or not. */
+export function channelHabit(said: Readonly<Record<string, Partial<ChannelHabit>>>, channel: string, wakes: boolean): ChannelHabit {
+  return { ...(usualChannels[channel] ?? anyChannel), ...(wakes ? usualNotice.wakes : usualNotice.shows), ...said[channel] };
 }
 
 export function habitAt(behaviour: Behaviour, minuteOfDay: number): Habit {

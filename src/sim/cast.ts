@@ -18,16 +18,18 @@ import { createOutgoing } from './outgoing.ts';
 import { behaviourOf, type Script } from './script.ts';
 
 /** Why a page had no answer, or what it would have taken. */
-export type Silence =
-  | 'message held back'
-  | 'phone off'
-  | 'unreachable'
-  | 'asleep'
-  | 'did not answer'
-  | 'busy'
-  | 'slow'
-  | 'message failed'
-  | 'did not notice';
+export const silences = [
+  'message held back',
+  'phone off',
+  'unreachable',
+  'asleep',
+  'did not answer',
+  'busy',
+  'slow',
+  'message failed',
+  'did not notice',
+] as const;
+export type Silence = (typeof silences)[number];
 
 /** What became of one page. */
 export interface Attempt {
@@ -110,8 +112,12 @@ export function createCast(deps: CastDeps): Cast {
     deps.agenda.at(deps.agenda.now() + unsentAfterMs, () => void deps.engine.submit(incident, report));
   }
 
+  function wakes({ person, method }: Requested): boolean {
+    return plan.people[person]?.contactMethods.some((each) => each.id === method && each.wakes) ?? false;
+  }
+
   function messageLeaves(incident: IncidentId, event: Requested): void {
-    const habit = channelHabit(script.channels, event.channel);
+    const habit = channelHabit(script.channels, event.channel, wakes(event));
     const random = chanceOf(seed, run, numberOf(event.delivery), 1);
     const now = deps.agenda.now();
     const attempt = attemptOf(event.page, event.person);

@@ -1,6 +1,7 @@
 // What kept an objective from being met? The longest stretch of waiting before it was missed: which wait, whose schedule, which channel, whom.
 
 import { presentAnswerAt } from '../core/escalation/answered.ts';
+import { whyNotNow } from '../core/escalation/applies.ts';
 import type { Engagement, EngagementEvent } from '../core/escalation/engagement.ts';
 import type { Commit } from '../core/incident/events.ts';
 import type { Incident } from '../core/incident/state.ts';
@@ -8,9 +9,9 @@ import { unreachable } from '../core/kernel/assert.ts';
 import { formatDuration } from '../core/kernel/duration.ts';
 import type { PageId } from '../core/kernel/id.ts';
 import type { Instant, Millis } from '../core/kernel/instant.ts';
-import type { Plan, Target } from '../core/plan/plan.ts';
+import type { Plan, Step, Target } from '../core/plan/plan.ts';
 import type { Clock } from '../core/sla/clock.ts';
-import type { Attempt } from './cast.ts';
+import type { Attempt, Silence } from './cast.ts';
 import { partyOf } from './party.ts';
 
 /** `null` where that kind of thing had no part in it. */
@@ -20,17 +21,21 @@ export interface Limit {
   readonly waitedMs: Millis;
   readonly schedule: string | null;
   readonly channel: string | null;
-  /** `dana: phone off` */
+  /** Who was waited for, and why no answer came. */
   readonly person: string | null;
+  readonly silence: Silence | null;
 }
 
 interface Stretch {
   readonly from: Instant;
   readonly wait: string;
   readonly schedules: readonly string[];
+  /** A schedule on which nobody was on call just before, so that the page went elsewhere. */
+  readonly passed: string | null;
   readonly pages: PageId[];
 }
 
+/** `null`: nothing of ours was waited for. */
 export function limitOf(
   clock: Clock,
   incident: Incident,
@@ -42,13 +47,22 @@ export function limitOf(
   },
 ): Limit | null {
   const until = clock.breachedAt ?? clock.stoppedAt ?? known.end;
+  const party = partyOf(clock);
+  // Nobody's path is what such a clock waits for.
+  if (party?.kind === 'vendor') return nobodys(`${known.plan.vendors[party.id]?.name ?? party.id} itself`, until - clock.startedAt);
   const engagement = lastAwaited(incident, clock, until);
   if (engagement === undefined) return null;
   const stretches = stretchesOf(engagement, known.history, known.plan, until);
   const answeredAt = presentAnswerAt(engagement);
   const then = afterAnswer(clock);
   if (then !== null && answeredAt !== null && answeredAt < until) {
-    stretches.push({ from: answeredAt, wait: `${then}, after the answer of ${engagement.responsibility}`, schedules: [], pages: [] });
+    stretches.push({
+      from: answeredAt,
+      wait: `${then}, after the answer of ${engagement.responsibility}`,
+      schedules: [],
+      passed: null,
+      pages: [],
+    });
   }
   let longest: { stretch: Stretch; ms: Millis } | null = null;
   for (const [index, stretch] of stretches.entries()) {
@@ -63,10 +77,15 @@ export function limitOf(
   return {
     wait: longest.stretch.wait,
     waitedMs: longest.ms,
-    schedule: longest.stretch.schedules[0] ?? skippedSchedule(engagement, known.history, known.plan),
+    schedule: longest.stretch.schedules[0] ?? (longest.stretch.passed === null ? null : `${longest.stretch.passed} (nobody on call)`),
     channel: failed[0] ?? null,
-    person: first === undefined ? null : `${first.person}: ${first.silence}`,
+    person: first?.person ?? null,
+    silence: first?.silence ?? null,
   };
+}
+
+function nobodys(wait: string, waitedMs: Millis): Limit {
+  return { wait, waitedMs, schedule: null, channel: null, person: null, silence: null };
 }
 
 /** What an answer alone does not bring about; `null`: it does. */
@@ -110,13 +129,18 @@ function lastAwaited(incident: Incident, clock: Clock, until: Instant): Engageme
 function stretchesOf(engagement: Engagement, history: readonly Commit[], plan: Plan, until: Instant): Stretch[] {
   const stretches: Stretch[] = [];
   let path = engagement.path;
+  let passed: string | null = null;
   for (const { at, events } of history) {
     if (at > until) break;
     for (const event of events) {
       if (!('engagement' in event) || event.engagement !== engagement.id) continue;
       if (event.type === 'EngagementStarted' || (event.type === 'EngagementReassigned' && event.people.length === 0)) path = event.path;
       const begun = begins(event, path, plan);
-      if (begun !== null) stretches.push({ from: at, pages: [], ...begun });
+      if (begun !== null) {
+        stretches.push({ from: at, pages: [], passed, ...begun });
+        passed = null;
+      } else if (event.type === 'StepSkipped')
+        passed = scheduleWithoutAnybody(engagement, plan.paths[path]?.steps[event.step], plan, at) ?? passed;
       else if (event.type === 'PagePlaced') stretches.at(-1)?.pages.push(event.page);
     }
   }
@@ -158,14 +182,8 @@ function schedulesIn(targets: readonly Target[]): readonly string[] {
   return schedules;
 }
 
-/** A step that found nobody sent the page elsewhere. */
-function skippedSchedule(engagement: Engagement, history: readonly Commit[], plan: Plan): string | null {
-  for (const { events } of history) {
-    for (const event of events) {
-      if (event.type !== 'StepSkipped' || event.engagement !== engagement.id) continue;
-      const target = plan.paths[engagement.path]?.steps[event.step]?.targets.find((each) => each.kind === 'schedule');
-      if (target !== undefined) return `${target.id} (nobody on call)`;
-    }
-  }
-  return null;
+/** Of a step that was passed over: the schedule on which nobody was on call. `null`: the step was not meant for this moment or incident. */
+function scheduleWithoutAnybody(engagement: Engagement, step: Step | undefined, plan: Plan, at: Instant): string | null {
+  if (step === undefined || whyNotNow(step.only, engagement.facts, at, plan) !== null) return null;
+  return step.targets.find(({ kind }) => kind === 'schedule')?.id ?? null;
 }

@@ -11,6 +11,14 @@ import type { Run } from './run.ts';
 import { behaviourOf, type Script } from './script.ts';
 import { together, toldIn, type UpdateOutcome } from './told.ts';
 
+/** The same without the names of who did not answer. */
+export function withoutNames(outcome: Outcome): Outcome {
+  return {
+    ...outcome,
+    clocks: outcome.clocks.map((each) => ({ ...each, limit: each.limit === null ? null : { ...each.limit, person: null } })),
+  };
+}
+
 /** `undecided`: neither kept nor broken when the run ended. `withdrawn`: it stopped applying before. */
 export type Verdict = 'met' | 'missed' | 'undecided' | 'withdrawn';
 

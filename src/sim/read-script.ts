@@ -9,7 +9,7 @@ import { inOrder, type PlanProblem, type Report, reportInto } from '../core/plan
 import { readShape } from '../core/plan/shape.ts';
 import { didYouMean } from '../core/plan/suggest.ts';
 import { factsIn } from '../core/response/known-facts.ts';
-import { type Behaviour, type ChannelHabit, channelHabit, usualBehaviour } from './behaviour.ts';
+import { type Behaviour, type ChannelHabit, usualBehaviour } from './behaviour.ts';
 import { type FactHabit, type ResponseHabits, usualAfter, usualResponse } from './response-habit.ts';
 import type { Happening, Inject, Script } from './script.ts';
 import { type BehaviourFile, type ChannelFile, type InjectFile, type ScriptFile, ScriptShape } from './script-shape.ts';
@@ -56,7 +56,7 @@ function resolved(file: ScriptFile, scope: Scope): Script {
     repair: file.repair === undefined ? null : { medianMs: file.repair.median, p90Ms: file.repair.p90 },
     everyone,
     people: Object.fromEntries(Object.entries(some).map(([id, each]) => [id, behaviour(each, everyone)])),
-    channels: Object.fromEntries(Object.entries(file.channels).map(([name, each]) => [name, channel(name, each)])),
+    channels: Object.fromEntries(Object.entries(file.channels).map(([name, each]) => [name, channel(each)])),
     response: responseOf(file.response, scope),
     injects: injects.toSorted((a, b) => a.atMs - b.atMs),
   };
@@ -79,13 +79,12 @@ function behaviour(file: BehaviourFile | undefined, base: Behaviour): Behaviour 
   };
 }
 
-function channel(name: string, file: ChannelFile): ChannelHabit {
-  const base = channelHabit({}, name);
+function channel(file: ChannelFile): Partial<ChannelHabit> {
   return {
-    takesMs: file.takes ?? base.takesMs,
-    fails: file.fails ?? base.fails,
-    noticedAwake: file['noticed awake'] ?? base.noticedAwake,
-    noticedAsleep: file['noticed asleep'] ?? base.noticedAsleep,
+    ...(file.takes === undefined ? {} : { takesMs: file.takes }),
+    ...(file.fails === undefined ? {} : { fails: file.fails }),
+    ...(file['noticed awake'] === undefined ? {} : { noticedAwake: file['noticed awake'] }),
+    ...(file['noticed asleep'] === undefined ? {} : { noticedAsleep: file['noticed asleep'] }),
   };
 }
 

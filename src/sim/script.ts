@@ -17,7 +17,7 @@ export interface Script {
   readonly repair: Spread | null;
   readonly everyone: Behaviour;
   readonly people: Readonly<Record<string, Behaviour>>;
-  readonly channels: Readonly<Record<string, ChannelHabit>>;
+  readonly channels: Readonly<Record<string, Partial<ChannelHabit>>>;
   readonly response: ResponseHabits;
   /** In the order of their time; those of one moment as the file has them. */
   readonly injects: readonly Inject[];

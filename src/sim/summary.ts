@@ -63,8 +63,8 @@ export interface UpdateSummary {
 /** Causes that are shown of each kind. */
 const mostCauses = 8;
 
-/** In the order of the plan. Does not depend on the order of the outcomes. */
-export function summaryOf(outcomes: readonly Outcome[], plan: Plan): Summary {
+/** In the order of the plan. Does not depend on the order of the outcomes. `names`: of who did not answer; else they are counted. */
+export function summaryOf(outcomes: readonly Outcome[], plan: Plan, { names = false }: { readonly names?: boolean } = {}): Summary {
   const mean = (of: (each: Outcome) => number) => outcomes.reduce((sum, each) => sum + of(each), 0) / Math.max(1, outcomes.length);
   const count = (is: (each: Outcome) => boolean) => shareOf(outcomes.filter(is).length, outcomes.length);
   return {
@@ -91,7 +91,7 @@ export function summaryOf(outcomes: readonly Outcome[], plan: Plan): Summary {
             wait: causes(limits, 'wait', missed.length),
             schedule: causes(limits, 'schedule', missed.length),
             channel: causes(limits, 'channel', missed.length),
-            person: causes(limits, 'person', missed.length),
+            person: names ? counted(limits.flatMap(nameOf), missed.length) : silences(limits, missed.length),
           },
         },
       ];
@@ -131,11 +131,30 @@ export function startOf(seed: number, run: number, horizon: { readonly from: Ins
   return horizon.from + chanceOf(seed, run, 0x57a27).below(minutes) * 60_000;
 }
 
-function causes(limits: readonly Limit[], kind: CauseKind, missed: number): readonly Cause[] {
+function causes(limits: readonly Limit[], kind: 'wait' | 'schedule' | 'channel', missed: number): readonly Cause[] {
   return counted(
     limits.flatMap((limit) => limit[kind] ?? []),
     missed,
   );
+}
+
+/** `dana: asleep` */
+function nameOf({ person, silence }: Limit): readonly string[] {
+  return person === null || silence === null ? [] : [`${person}: ${silence}`];
+}
+
+/** `asleep (3 people)`: no single one of them is told. */
+function silences(limits: readonly Limit[], missed: number): readonly Cause[] {
+  const people = new Map<string, Set<string>>();
+  for (const { person, silence } of limits) {
+    if (person === null || silence === null) continue;
+    people.set(silence, (people.get(silence) ?? new Set()).add(person));
+  }
+  const all = limits.flatMap(({ person, silence }) => (person === null ? [] : (silence ?? [])));
+  return counted(all, missed).map(({ what, ...rest }) => {
+    const size = people.get(what)?.size ?? 0;
+    return { what: `${what} (${size === 1 ? 'one person' : `${size} people`})`, ...rest };
+  });
 }
 
 /** The most frequent first. */

@@ -50,8 +50,8 @@ export function toldIn(history: readonly Commit[], plan: Plan): readonly UpdateO
     const owner = plan.audiences[audience]?.owner ?? null;
     if (!answered) return 'nobody had answered';
     if (owner === null) return 'nobody owes it';
-    const holder = roles.get(owner);
-    return holder === undefined ? `nobody was ${plan.roles[owner]?.name ?? owner}` : `${holder} had not written it`;
+    const role = plan.roles[owner]?.name ?? owner;
+    return roles.has(owner) ? `the ${role} had not written it` : `nobody was ${role}`;
   }
 }
 

@@ -33,6 +33,7 @@ function carrier(name: (typeof names)[number], { calls, life, now, random, troub
     concurrency: name === 'app' ? 4 : 2,
     pausesMs: pausesMs[name],
     destinationOf: (address) => (name === 'app' ? null : address),
+    can: { wake: name === 'app' },
     validate: () => null,
     close: async () => {},
     send: (order, { acknowledgeUrl, incidentUrl }) => {

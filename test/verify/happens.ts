@@ -71,7 +71,8 @@ export const sights: Readonly<Record<string, (scene: Scene) => boolean | null>> 
     const time = Number(localParts(plan.people[person]?.zone ?? 'UTC', first.at).time.slice(0, 2)) * hour;
     const night = time >= practice.night.fromHour * hour || time < practice.night.toHour * hour;
     const channels = first.channels[first.people.indexOf(person)] ?? [];
-    return night && channels.length > 0 && channels.every((channel) => channel === 'email');
+    const used = plan.people[person]?.contactMethods.filter(({ channel }) => channels.includes(channel)) ?? [];
+    return night && used.length > 0 && used.every(({ wakes }) => !wakes);
   },
 };
 

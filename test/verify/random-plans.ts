@@ -32,16 +32,19 @@ export const randomPlans: fc.Arbitrary<Plan> = fc
     roundRobins: fc.boolean(),
     /** Whoever is among these is told by e-mail alone, where they have it. */
     byMail: fc.subarray([...peopleIds]),
+    /** Which contact methods wake. */
+    waking: fc.subarray(['app', 'mail']),
     /** What the owner has promised to answer within. */
     target: fc.option(fc.integer({ min: 1, max: 300 }).map((n) => n * minute)),
     /** What the providers of channels take: in half of the plans any number. */
     channelLimits: fc.oneof(fc.constant({}), fc.record({ email: limit, inbox: limit }, { requiredKeys: [] })),
   })
-  .map(({ plan, hours, acknowledge, assemble, roundRobins, byMail, target, channelLimits }): Plan => {
+  .map(({ plan, hours, acknowledge, assemble, roundRobins, byMail, waking, target, channelLimits }): Plan => {
     const people = Object.entries(plan.people).map(([id, person], index) => {
       const mail = byMail.some((each) => each === id) && person.contactMethods.some((method) => method.id === 'mail');
       const notificationRules = mail ? { ...person.notificationRules, high: [{ method: 'mail', afterMs: 0 }] } : person.notificationRules;
-      return [id, { ...person, notificationRules, quietHours: hours[index] ?? [] }] as const;
+      const contactMethods = person.contactMethods.map((each) => ({ ...each, wakes: waking.includes(each.id) }));
+      return [id, { ...person, contactMethods, notificationRules, quietHours: hours[index] ?? [] }] as const;
     });
     const owner = plan.teams.payments;
     if (owner === undefined) throw new Error('the plans of the engine have the team that owns the service');

@@ -84,7 +84,7 @@ function contactsOf(id: string, entry: Entry<'people'>, scope: Scope): readonly 
   for (const [method, says] of Object.entries(entry.contact)) {
     const path = ['people', id, 'contact', method];
     if (!namePattern.test(method)) scope.report.error(path, `\`${method}\` is no name for a contact method`, { onKey: true });
-    const { verified = true, ...channelsSaid } = says;
+    const { verified = true, wakes, ...channelsSaid } = says;
     const [first, ...more] = Object.entries(channelsSaid);
     if (first === undefined || more.length > 0) {
       scope.report.error(path, 'a contact method has one channel and its address, like `{ email: dana@acme.example }`');
@@ -106,6 +106,7 @@ function contactsOf(id: string, entry: Entry<'people'>, scope: Scope): readonly 
       address,
       verified: verified !== false,
       verifiedOn: typeof verified === 'string' ? verified : null,
+      wakes: wakes ?? known?.can.wake ?? false,
     });
   }
   if (Object.keys(entry.contact).length === 0) {

@@ -136,6 +136,8 @@ export interface ContactMethod {
   readonly verified: boolean;
   /** The date, `2026-10-01`, where the plan gives one. */
   readonly verifiedOn: string | null;
+  /** Whether a message there wakes who sleeps: as the plan says, else as its channel does. */
+  readonly wakes: boolean;
 }
 
 /** `afterMs` counts from the page; several may share a moment. */

@@ -17,7 +17,7 @@ export interface PlanOutside {
   /** Days (`2026-12-25`) and parts of days (`2026-12-24 19:00-24:00`) of the public holidays in these years; `null` where the country or region is unknown. */
   readonly holidaysOf?: (country: string, region: string | null, years: readonly number[]) => readonly string[] | null;
   /** The channel registry: `validate` says what is wrong with an address. */
-  readonly channels?: ReadonlyMap<string, { validate(address: string): Refusal | null }>;
+  readonly channels?: ReadonlyMap<string, { validate(address: string): Refusal | null; readonly can: { readonly wake: boolean } }>;
 }
 
 export interface Scope {

@@ -38,7 +38,7 @@ export const unsaid = {
     channelLimits: {},
     accepted: [],
   },
-  contactMethod: { verified: true, verifiedOn: null },
+  contactMethod: { verified: true, verifiedOn: null, wakes: false },
   person: { isGroup: false, quietHours: [], timeOff: [], certifications: [], knows: [], languages: [] },
   team: { place: null, targets: [] },
   schedule: { timeOff: [] },

@@ -10,6 +10,7 @@ export interface Channel {
   readonly title: string;
   readonly addressLabel: string;
   readonly addressHint: string;
+  readonly can: Capabilities;
   /** Messages that may be under way at once. */
   readonly concurrency: number;
   /** Pauses between attempts; one attempt more than there are pauses. */
@@ -20,6 +21,12 @@ export interface Channel {
   /** Sends under the order's id; never throws. */
   send(message: DeliveryOrder, context: SendContext): Promise<SendResult>;
   close(): Promise<void>;
+}
+
+/** What a message by this channel can do, unless the plan says otherwise of a method. */
+export interface Capabilities {
+  /** Rings, whatever the hour, so that who sleeps wakes up. */
+  readonly wake: boolean;
 }
 
 export interface SendContext {

@@ -17,7 +17,9 @@ export function createChannels(options: ChannelOptions): ReadonlyMap<string, Cha
 }
 
 /** For checking addresses in plans, where nothing is sent. */
-export function channelsToCheckBy(config: { readonly allowPrivateWebhooks: boolean }): ReadonlyMap<string, Pick<Channel, 'validate'>> {
+export function channelsToCheckBy(config: {
+  readonly allowPrivateWebhooks: boolean;
+}): ReadonlyMap<string, Pick<Channel, 'validate' | 'can'>> {
   return createChannels({
     email: { smtpUrl: null, from: '' },
     webhook: { allowPrivateNetworks: config.allowPrivateWebhooks, secretsOf: async () => [] },

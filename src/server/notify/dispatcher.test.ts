@@ -341,6 +341,7 @@ function setUp(options: World = {}) {
     concurrency: options.concurrency ?? 4,
     pausesMs: options.pausesMs ?? [5_000, 15_000, 45_000, 120_000],
     destinationOf: () => null,
+    can: { wake: false },
     validate: () => null,
     async send(order) {
       sent.push(order.id);

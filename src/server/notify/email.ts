@@ -20,6 +20,8 @@ export function createEmailChannel(options: EmailOptions): Channel {
     title: 'E-mail',
     addressLabel: 'E-mail address',
     addressHint: 'lee@example.org',
+    // Nobody is woken by an e-mail.
+    can: { wake: false },
     concurrency: emailLimits.connections,
     pausesMs: emailLimits.pausesMs,
     destinationOf: () => null,

@@ -8,6 +8,8 @@ export function createInboxChannel(): Channel {
     title: 'In the application',
     addressLabel: 'Nothing to fill in',
     addressHint: '',
+    // Seen by whoever looks at the screen.
+    can: { wake: false },
     concurrency: 1_000,
     pausesMs: [],
     destinationOf: () => null,

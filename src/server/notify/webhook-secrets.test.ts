@@ -7,6 +7,7 @@ import { contextOf, orderOf } from '../../../test/notify.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../../test/webhook-receiver.ts';
 import { hour } from '../../core/kernel/instant.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { unsaid } from '../../core/plan/unsaid.ts';
 import { createWebhookChannel } from './webhook.ts';
 import { webhookSecretOf } from './webhook-secret.ts';
 import { createWebhookSecrets } from './webhook-secrets.ts';
@@ -30,7 +31,7 @@ function planWith(addresses: readonly string[]): Plan {
   const plan = testPlan();
   const people = Object.values(plan.people).map((person) => ({
     ...person,
-    contactMethods: addresses.map((address, n) => ({ id: `hook-${n}`, channel: 'webhook', address, verified: true, verifiedOn: null })),
+    contactMethods: addresses.map((address, n) => ({ id: `hook-${n}`, channel: 'webhook', address, ...unsaid.contactMethod })),
   }));
   return { ...plan, people: Object.fromEntries(people.map((person) => [person.id, person])) };
 }

@@ -54,6 +54,8 @@ export function createWebhookChannel(options: WebhookOptions): Channel {
     title: 'Webhook',
     addressLabel: 'Address',
     addressHint: 'https://example.org/tocsin',
+    // What becomes of it only its receiver knows: the plan says where it rings.
+    can: { wake: false },
     concurrency,
     pausesMs: webhookLimits.pausesMs,
     destinationOf: (address) => endpoints.get(address)?.host ?? (URL.canParse(address) ? new URL(address).host : ''),

@@ -77,7 +77,7 @@ test('channels and addresses are held against the registry', async () => {
     inbox: null,
     email: { code: 'invalid-address', message: 'no e-mail address' },
   };
-  const out = shell(new Map(Object.entries(refusals).map(([name, refusal]) => [name, { validate: () => refusal }])));
+  const out = shell(new Map(Object.entries(refusals).map(([name, refusal]) => [name, { validate: () => refusal, can: { wake: false } }])));
   expect(await validatePlan({ path, json: false }, out)).toBe(1);
   expect(out.text()).toContain(`${path}:2:75 error there is no channel \`inbx\` (did you mean \`inbox\`?)`);
   expect(out.text()).toContain(`${path}:2:103 error no e-mail address`);

@@ -23,8 +23,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const planOf = (rotation: string) => `name: Small
 people:
-  dana: { name: Dana, email: dana@acme.example, zone: Europe/Berlin, contact: { app: { inbox: dana }, mail: { email: dana@acme.example } } }
-  lee: { name: Lee, email: lee@acme.example, zone: Europe/Berlin, contact: { app: { inbox: lee }, mail: { email: lee@acme.example } } }
+  dana: { name: Dana, email: dana@acme.example, zone: Europe/Berlin, contact: { app: { inbox: dana, wakes: true }, mail: { email: dana@acme.example } } }
+  lee: { name: Lee, email: lee@acme.example, zone: Europe/Berlin, contact: { app: { inbox: lee, wakes: true }, mail: { email: lee@acme.example } } }
 teams:
   shop: { name: Shop, discipline: engineering, members: [dana, lee], path: shop }
 schedules:

@@ -20,6 +20,7 @@ const asked: SimulateArguments = {
   seed: 1,
   runs: null,
   fromRun: 1,
+  names: false,
   days: 30,
   json: false,
   html: null,

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { day, formatInstant, type Instant, parseInstant, second } from '../../core/kernel/instant.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { type Outcome, outcomeOf } from '../../sim/outcome.ts';
+import { type Outcome, outcomeOf, withoutNames } from '../../sim/outcome.ts';
 import { readScript } from '../../sim/read-script.ts';
 import { play, timelineOf } from '../../sim/run.ts';
 import type { Script } from '../../sim/script.ts';
@@ -13,6 +13,7 @@ import { type ExitCode, misuse, type Shell } from '../plan/commands.ts';
 import { inCompilerStyle, tally } from '../plan/compiler-style.ts';
 import { loadPlan } from '../plan/load.ts';
 import { readPlanSources, unreadable } from '../plan/read.ts';
+import { assumptionsOf } from './assumptions.ts';
 import { htmlReport } from './html.ts';
 import { readProgress, writeProgress } from './progress.ts';
 import { runText, summaryText } from './text.ts';
@@ -32,6 +33,8 @@ export interface SimulateArguments {
   readonly days: number;
   readonly json: boolean;
   readonly html: string | null;
+  /** Whether who did not answer is named; else they are counted. */
+  readonly names: boolean;
   /** Where to keep what is done, to go on later. */
   readonly state: string | null;
 }
@@ -93,7 +96,8 @@ async function load(args: SimulateArguments, shell: SimulateShell): Promise<Load
 
 async function once(args: SimulateArguments, plan: Plan, script: Script, start: Instant, shell: SimulateShell): Promise<ExitCode> {
   const run = play({ plan, script, seed: args.seed, run: args.fromRun, start });
-  const outcome = outcomeOf(run, plan, script);
+  const full = outcomeOf(run, plan, script);
+  const outcome = args.names ? full : withoutNames(full);
   if (args.json) {
     const timeline = timelineOf(run, plan).map(({ at, text, tone }) => ({ at: formatInstant(at), text, tone }));
     shell.write(`${JSON.stringify({ title: script.title, seed: args.seed, start: formatInstant(start), timeline, outcome }, null, 2)}\n`);
@@ -147,11 +151,14 @@ async function many(
       `stopped after run ${fromRun + outcomes.length - 1}; the same command${state === null ? ` with --from-run ${fromRun + outcomes.length}` : ''} goes on`,
     );
   }
-  const summary = summaryOf(outcomes, plan);
+  const summary = summaryOf(outcomes, plan, { names: args.names });
   const span = `from ${momentText(horizon.from)} to ${momentText(horizon.to)}`;
-  if (args.html !== null) await writeFile(args.html, htmlReport(summary, { script, plan: plan.name, seed, horizon: span }));
-  if (args.json) shell.write(`${JSON.stringify({ title: script.title, seed, fromRun, horizon, summary }, null, 2)}\n`);
-  else shell.write(summaryText(summary, { script, seed, horizon: span }));
+  if (args.html !== null) await writeFile(args.html, htmlReport(summary, { script, plan, seed, horizon: span }));
+  if (args.json)
+    shell.write(
+      `${JSON.stringify({ title: script.title, seed, fromRun, horizon, summary, assumed: assumptionsOf(script, plan) }, null, 2)}\n`,
+    );
+  else shell.write(summaryText(summary, { script, plan, seed, horizon: span }));
   if (args.html !== null) shell.say(`wrote ${args.html}`);
   return codeOf(outcomes);
 }

@@ -1,21 +1,23 @@
 // What does the report of many runs look like? One page that needs nothing else: no script, no font, no address; dark and light as the reader has it.
 
 import { formatDuration } from '../../core/kernel/duration.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import type { Script } from '../../sim/script.ts';
 import type { Distribution } from '../../sim/statistics.ts';
 import { type Cause, causeKinds, type ObjectiveSummary, type Summary } from '../../sim/summary.ts';
+import { assumptionsOf } from './assumptions.ts';
 import { byWhom, causeNames, percent, shareText } from './text.ts';
 import { lengthText } from './times.ts';
 
 export interface ReportAbout {
   readonly script: Script;
-  readonly plan: string;
+  readonly plan: Plan;
   readonly seed: number;
   readonly horizon: string;
 }
 
 export function htmlReport(summary: Summary, about: ReportAbout): string {
-  const title = escaped(`${about.script.title}: ${about.plan}`);
+  const title = escaped(`${about.script.title}: ${about.plan.name}`);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -28,7 +30,7 @@ export function htmlReport(summary: Summary, about: ReportAbout): string {
 <main>
 <header>
 <h1>${escaped(about.script.title)}</h1>
-<p>${summary.runs.toLocaleString('en')} simulated runs under the plan “${escaped(about.plan)}”, seed ${about.seed}, starting ${escaped(about.horizon)}. Shares are given with their 95 % confidence interval.</p>
+<p>${summary.runs.toLocaleString('en')} simulated runs under the plan “${escaped(about.plan.name)}”, seed ${about.seed}, starting ${escaped(about.horizon)}. Shares are given with their 95 % confidence interval.</p>
 </header>
 <section aria-labelledby="promises">
 <h2 id="promises">Is each promise kept?</h2>
@@ -44,6 +46,14 @@ ${summary.firstAnswer === null ? '<p>Nobody answered in any run.</p>' : distribu
 <dt>At times nobody was paged</dt><dd>${shareText(summary.nobodyNotified)}</dd>
 <dt>Pages in a run</dt><dd>${summary.pagesPerRun.toFixed(1)}, of them to people asleep ${summary.nightPagesPerRun.toFixed(1)}</dd>
 </dl>
+</section>
+<section aria-labelledby="assumed">
+<h2 id="assumed">What is assumed</h2>
+<ul>
+${assumptionsOf(about.script, about.plan)
+  .map((each) => `<li>${escaped(each)}</li>`)
+  .join('\n')}
+</ul>
 </section>
 </main>
 </body>
@@ -77,7 +87,7 @@ function updatesSection({ updates }: Summary): string {
   return `<section aria-labelledby="updates">
 <h2 id="updates">Is everybody told in time?</h2>
 <table>
-<thead><tr><th scope="col">Audience</th><th scope="col" class="number">Due</th><th scope="col">In time</th><th scope="col" class="number">Missed</th><th scope="col" class="number">Published a run</th></tr></thead>
+<thead><tr><th scope="col">Audience</th><th scope="col" class="number">Due</th><th scope="col">In time</th><th scope="col" class="number">Missed</th><th scope="col" class="number">Recorded a run</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody></table>

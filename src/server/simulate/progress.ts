@@ -4,6 +4,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ok, type Result, refuse } from '../../core/kernel/result.ts';
 import { metricNames } from '../../core/plan/schema/promise.ts';
+import { silences } from '../../sim/cast.ts';
 import type { Outcome } from '../../sim/outcome.ts';
 
 const Limit = z.strictObject({
@@ -12,6 +13,7 @@ const Limit = z.strictObject({
   schedule: z.string().nullable(),
   channel: z.string().nullable(),
   person: z.string().nullable(),
+  silence: z.enum(silences).nullable(),
 });
 
 const SavedOutcome = z.strictObject({

@@ -10,6 +10,7 @@ import type { Script } from '../../sim/script.ts';
 import type { Share } from '../../sim/statistics.ts';
 import { type CauseKind, causeKinds, type ObjectiveSummary, type Summary } from '../../sim/summary.ts';
 import type { UpdateOutcome } from '../../sim/told.ts';
+import { assumptionsOf } from './assumptions.ts';
 import { histogram } from './plot.ts';
 import { lengthText, momentText } from './times.ts';
 
@@ -45,11 +46,14 @@ export function runText(run: Run, outcome: Outcome, plan: Plan, script: Script, 
   return `${lines.join('\n')}\n`;
 }
 
-export function summaryText(summary: Summary, about: { readonly script: Script; readonly seed: number; readonly horizon: string }): string {
+export function summaryText(
+  summary: Summary,
+  about: { readonly script: Script; readonly plan: Plan; readonly seed: number; readonly horizon: string },
+): string {
   const lines = [`${about.script.title}: ${summary.runs} runs of seed ${about.seed}, starting ${about.horizon}`, ''];
   for (const each of summary.objectives) lines.push(...objectiveText(each), '');
   for (const { audience, inTime, missed, publishedPerRun, limitedBy } of summary.updates) {
-    lines.push(`Updates to ${audience}: in time ${shareText(inTime)} of ${inTime.of} due, ${publishedPerRun.toFixed(1)} published a run`);
+    lines.push(`Updates to ${audience}: in time ${shareText(inTime)} of ${inTime.of} due, ${publishedPerRun.toFixed(1)} recorded a run`);
     if (missed > 0)
       lines.push(
         `  missed since ${limitedBy
@@ -70,6 +74,8 @@ export function summaryText(summary: Summary, about: { readonly script: Script; 
   lines.push(
     `Pages                       ${summary.pagesPerRun.toFixed(1)} a run, ${summary.nightPagesPerRun.toFixed(1)} of them to sleepers`,
   );
+  lines.push('', 'Assumed (docs/simulate.md says how to put in your own)');
+  for (const each of assumptionsOf(about.script, about.plan)) lines.push(`  ${each}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -122,15 +128,16 @@ export function byWhom(party: string | null | undefined): string {
 }
 
 function updateText({ audience, due, missed, published }: UpdateOutcome, plan: Plan): string {
-  return `${nameOfAudience(audience, plan)}: ${due} due, ${due - missed} in time, ${missed} missed, ${published} published`;
+  return `${nameOfAudience(audience, plan)}: ${due} due, ${due - missed} in time, ${missed} missed, ${published} recorded`;
 }
 
 function nameOfAudience(audience: string, plan: Plan): string {
   return plan.audiences[audience]?.name ?? audience;
 }
 
-function limitText({ wait, waitedMs, schedule, channel, person }: NonNullable<ClockOutcome['limit']>): string {
-  const parts = [schedule === null ? null : `schedule ${schedule}`, person, channel === null ? null : `${channel} failed`].filter(
+function limitText({ wait, waitedMs, schedule, channel, person, silence }: NonNullable<ClockOutcome['limit']>): string {
+  const whom = silence === null ? null : person === null ? silence : `${person}: ${silence}`;
+  const parts = [schedule === null ? null : `schedule ${schedule}`, whom, channel === null ? null : `${channel} failed`].filter(
     (each) => each !== null,
   );
   return `${wait} (waited ${lengthText(waitedMs)}${parts.length === 0 ? '' : `; ${parts.join('; ')}`})`;

@@ -1,4 +1,4 @@
-// Is somebody who answers first for a service of tier 1 woken by nothing but e-mail?
+// Is somebody who answers first for a service of tier 1 sent nothing at night that wakes them?
 
 import { plannedDeliveries } from '../../core/escalation/page.ts';
 import { day, hour, type Instant } from '../../core/kernel/instant.ts';
@@ -16,10 +16,11 @@ import { firstTurn } from '../turns.ts';
 
 export const nightByMail: Check = {
   id: 'night-by-mail',
-  title: 'a service of tier 1 pages by e-mail alone at night',
+  title: 'a service of tier 1 pages at night, and nothing wakes',
   severity: 'warning',
   explanation: `Somebody is paged first for a service of tier 1 in the night of the place where they live, and every message that their rules
-send at high urgency is an e-mail. Nobody is woken by an e-mail. Add a channel that rings.`,
+send at high urgency is one that wakes nobody: an e-mail, an inbox on a screen, a webhook of which the plan does not say that it rings.
+Add a contact method that wakes, or say \`wakes: true\` of the one that does.`,
   *run(context) {
     const { plan } = context;
     const seen = new Set<string>();
@@ -29,7 +30,7 @@ send at high urgency is an e-mail. Nobody is woken by an e-mail. Add a channel t
         if (target.kind !== 'schedule') continue;
         for (const stretch of context.onCall(target.id)) {
           for (const { person } of stretch.people) {
-            if (seen.has(person) || !byMailAlone(context, person)) continue;
+            if (seen.has(person) || !wokenByNothing(context, person)) continue;
             const zone = plan.people[person]?.zone ?? 'UTC';
             const at = firstNight(zone, { from: stretch.from, to: Math.min(stretch.to, context.horizon.to) });
             if (at === null) continue;
@@ -43,9 +44,9 @@ send at high urgency is an e-mail. Nobody is woken by an e-mail. Add a channel t
             seen.add(person);
             yield finding({
               subject: { kind: 'person', id: person },
-              message: `${plan.people[person]?.name ?? person} is paged first for ${service.id} at night, and by e-mail alone`,
+              message: `${plan.people[person]?.name ?? person} is paged first for ${service.id} at night, and by nothing that wakes: ${channelsOf(context, person).join(', ')}`,
               place: ['people', person, 'notify'],
-              mend: 'add a contact method that rings, and a rule that uses it at high urgency',
+              mend: 'add a contact method that rings and a rule that uses it at high urgency, or say `wakes: true` of the one that does',
               at: { instant: at, zone },
               ...found.value,
             });
@@ -81,12 +82,21 @@ function provenIn(
   return proven(null);
 }
 
-function byMailAlone(context: Context, person: string): boolean {
-  return context.once(`by mail alone ${person}`, () => {
-    const known = context.plan.people[person];
-    const planned = known === undefined ? [] : plannedDeliveries(known, 'high');
-    return planned.length > 0 && planned.every(({ channel }) => channel === 'email');
+function wokenByNothing(context: Context, person: string): boolean {
+  return context.once(`woken by nothing ${person}`, () => {
+    const methods = context.plan.people[person]?.contactMethods ?? [];
+    const used = plannedFor(context, person).map(({ method }) => methods.find(({ id }) => id === method));
+    return used.length > 0 && used.every((each) => each?.wakes !== true);
   });
+}
+
+function channelsOf(context: Context, person: string): readonly string[] {
+  return [...new Set(plannedFor(context, person).map(({ channel }) => channel))];
+}
+
+function plannedFor(context: Context, person: string): ReturnType<typeof plannedDeliveries> {
+  const known = context.plan.people[person];
+  return known === undefined ? [] : plannedDeliveries(known, 'high');
 }
 
 /** The first moment of the stretch that is night there. */

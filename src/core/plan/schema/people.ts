@@ -23,6 +23,9 @@ const ContactShape = z
       .union([z.boolean(), LocalDate])
       .optional()
       .meta({ description: '`false` while nobody has seen a message arrive, or the date on which somebody did; true if not said' }),
+    wakes: z.boolean().optional().meta({
+      description: 'Whether a message there wakes who sleeps, such as a webhook that rings a telephone; as its channel does if not said',
+    }),
   })
   .catchall(written('an address').min(1).max(2_000));
 
