@@ -164,7 +164,8 @@ test('an alert that is over ends its incident; a schedule with nobody on call is
   const script = scriptOf([alert], { plan, people: 'lee: { phone off: 100% }' });
   expect((await played(script, { plan })).outcome.clocks[0]?.limit).toMatchObject({
     schedule: 'nobody (nobody on call)',
-    person: 'lee', silence: 'phone off',
+    person: 'lee',
+    silence: 'phone off',
   });
 });
 
