@@ -1,5 +1,6 @@
 // What does it mean when the server says no? A typed error: the problem document, with what belongs to which field.
 
+import { CancelledError } from '@tanstack/react-query';
 import type { Problem } from '../../contract/problem.ts';
 
 export class Refused extends Error {
@@ -44,6 +45,12 @@ export function messagesOf(
     else at[known] ??= message;
   }
   return { at, rest: named.length === 0 ? error.message : rest.length > 0 ? rest.join('. ') : null };
+}
+
+/** The server, or its database, is away for a while, or a question was broken off with what had asked it: whoever waits need not do anything. */
+export function passesByItself(error: unknown): boolean {
+  if (error instanceof CancelledError) return true;
+  return error instanceof Unreached || (error instanceof Refused && [502, 503, 504].includes(error.problem.status));
 }
 
 export function isSignedOut(error: unknown): boolean {
