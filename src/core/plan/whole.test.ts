@@ -1,9 +1,9 @@
 // Does a plan that uses all of the language resolve to what it says?
 
 import { expect, test } from 'vitest';
+import { asStoredBefore } from '../../../test/fixtures/earlier-plan.ts';
 import { day, hour, minute } from '../kernel/instant.ts';
 import { parsePlan } from './parse.ts';
-import type { Plan } from './plan.ts';
 import type { PlanOutside } from './scope.ts';
 import { completed, unsaid } from './unsaid.ts';
 import { usualEnds } from './usual-facts.ts';
@@ -335,35 +335,7 @@ objectives:
   expect(small.scenarios.down).toMatchObject(unsaid.scenario);
   expect(small.objectives).toMatchObject([{ ...unsaid.objective, ...usualEnds.restore }]);
   // What an earlier version stored lacks all of these words; nothing else is changed by adding them.
-  expect(completed(withoutNewWords(small))).toEqual(small);
+  expect(completed(asStoredBefore(small))).toEqual(small);
   // What lacks none is the same to the order of its words: by that a plan is known to say the same.
   expect(JSON.stringify(completed(JSON.parse(JSON.stringify(small))))).toBe(JSON.stringify(small));
 });
-
-/** As it was stored before these words existed. */
-function withoutNewWords(given: Plan): Plan {
-  const { plan: words, contactMethod, person, team, schedule, path, step, service, severity, scenario, objective } = unsaid;
-  const old = {
-    ...without(given, words),
-    people: each(given.people, (one) => ({
-      ...without(one, person),
-      contactMethods: one.contactMethods.map((method) => without(method, contactMethod)),
-    })),
-    teams: each(given.teams, (one) => without(one, team)),
-    schedules: each(given.schedules, (one) => without(one, schedule)),
-    paths: each(given.paths, (one) => ({ ...without(one, path), steps: one.steps.map((each) => without(each, step)) })),
-    services: each(given.services, (one) => without(one, service)),
-    severities: given.severities.map((one) => without(one, severity)),
-    scenarios: each(given.scenarios, (one) => without(one, scenario)),
-    objectives: given.objectives.map((one) => without(one, { ...objective, starts: '', stops: '' })),
-  };
-  return old as unknown as Plan; // what a store gives back is not typed
-}
-
-function without(entry: object, words: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(entry).filter(([key]) => !Object.hasOwn(words, key)));
-}
-
-function each<T>(entries: Readonly<Record<string, T>>, change: (entry: T) => unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, change(entry)]));
-}

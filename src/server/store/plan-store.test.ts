@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asStoredBefore } from '../../../test/fixtures/earlier-plan.ts';
 import { smallPlan } from '../../../test/fixtures/plan.ts';
 import { engines, type Opened } from '../../../test/stores.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -58,6 +59,25 @@ describe.each(engines)('plans on $name', ({ open }) => {
     expect(await store.newestBy('ana')).toMatchObject({ version: next, plan: planNamed('Third') });
     expect(await store.newestBy('nobody')).toBeNull();
     store.close();
+  });
+
+  test('what an earlier version stored is brought to the present, by whichever way it is read', async () => {
+    const store = await createPlanStore(opened.database);
+    const today = planNamed('Stored before');
+    const older = asStoredBefore(today);
+    expect(older).not.toEqual(today);
+    const version = await store.activate({ plan: older, sources: [], by: 'before', now: 7 });
+    const restarted = await createPlanStore(opened.database);
+    expect(restarted.active()).toEqual({ version, plan: today });
+    expect(await restarted.newestBy('before')).toMatchObject({ version, plan: today });
+    const next = await restarted.activate({ plan: planNamed('After it'), sources: [], by: 'lee', now: 8 });
+    const later = await createPlanStore(opened.database);
+    await later.ensure([version]);
+    expect(later.get(version)).toEqual(today);
+    await later.readAnew();
+    expect(later.get(version)).toEqual(today);
+    expect(later.active()?.version).toBe(next);
+    for (const each of [store, restarted, later]) each.close();
   });
 
   test('of those that were begun on one version the first is activated, the others change nothing', async () => {

@@ -4,9 +4,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asStoredBefore } from '../../../../test/fixtures/earlier-plan.ts';
 import { type Opened, openEmbeddedStore } from '../../../../test/stores.ts';
 import { day, minute } from '../../../core/kernel/instant.ts';
-import { unsaid } from '../../../core/plan/unsaid.ts';
 import { createEngine } from '../../../engine/engine.ts';
 import { loadPlan } from '../../plan/load.ts';
 import { createEngineStore } from '../../store/engine-store.ts';
@@ -124,17 +124,8 @@ test('a plan in force that an earlier version stored is brought to the present b
   const { db } = opened.database;
   const stored = await db.selectFrom('plans').select('plan').executeTakeFirstOrThrow();
   const today = storedPlan(stored.plan);
-  const lacks = (entry: object, words: object) => Object.fromEntries(Object.entries(entry).filter(([word]) => !Object.hasOwn(words, word)));
-  const each = (entries: object, words: object) =>
-    Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, lacks(entry, words)]));
-  const older = {
-    ...lacks(today, unsaid.plan),
-    people: each(today.people, unsaid.person),
-    teams: each(today.teams, unsaid.team),
-    paths: each(today.paths, unsaid.path),
-    services: each(today.services, unsaid.service),
-    objectives: today.objectives.map((one) => lacks(one, { ...unsaid.objective, starts: '', stops: '' })),
-  };
+  const older = asStoredBefore(today);
+  expect(older).not.toEqual(today);
   const before = await run();
   await db
     .updateTable('plans')
