@@ -29,7 +29,7 @@ export interface Verdicts {
 const saidWithinMs = 20_000;
 const lossWords = 'the database has lost';
 
-/** Synchronous: whatever is lost is a finding. Else it is one only where it is not said. */
+/** Synchronous: whatever is lost is a finding. Else it is one only where it is a part of the history, and is not said. */
 export function startVerdicts({ database, nodes, readers, told, received }: Witnesses, synchronous: boolean): Verdicts {
   const missingBefore = new Map<string, number>();
   const goneBefore = new Set<string>();
@@ -57,11 +57,18 @@ export function startVerdicts({ database, nodes, readers, told, received }: Witn
           .filter((line) => !standing.has(line) && !goneBefore.has(line)),
       );
       for (const line of gone.flat()) goneBefore.add(line);
+      const known = new Set(stored.alerts.map(({ integration, dedupKey }) => `${integration} ${dedupKey}`));
+      const lostAlerts = new Set(
+        answered.map(({ integration, key }) => `${integration} ${key}`).filter((about) => !known.has(about) && missingBefore.has(about)),
+      );
+      const newlyLost = [...lostAlerts].filter((about) => !goneBefore.has(about));
+      for (const about of lostAlerts) goneBefore.add(about);
       const lost = [...lostAnswers, ...new Set(gone.flat().map((line) => `position ${line} was heard, and is lost`))];
       const findings = [
         ...findSharedNames(received()),
         ...(synchronous ? lost : []),
-        ...(lost.length > 0 && !(await isSaid(gone)) ? [`what is lost is not said: ${lost.join('; ')}`] : []),
+        // A repetition alone is a count, and has no place in the history by which its loss could be seen.
+        ...(newlyLost.length + gone.flat().length > 0 && !(await isSaid(gone)) ? [`what is lost is not said: ${lost.join('; ')}`] : []),
       ];
       losses = lossesLogged();
       readers.forEach((reader, nth) => {
