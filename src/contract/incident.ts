@@ -50,6 +50,10 @@ export const IncidentSummaryView = z.object({
       step: z.int(),
       stepCount: z.int(),
       nextAt: instant.nullable(),
+      held: z
+        .boolean()
+        .exactOptional()
+        .describe('Its path holds pages back until `nextAt`: where the trouble is over by then, nobody is paged'),
       nextText: z.string().nullable(),
     }),
   ),

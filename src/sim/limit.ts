@@ -163,6 +163,8 @@ function begins(event: EngagementEvent, path: string, plan: Plan): Pick<Stretch,
     }
     case 'EngagementDeferred':
       return { wait: `${path} waits until ${event.calendar} opens`, schedules: [] };
+    case 'EngagementHeld':
+      return { wait: `${path} holds pages back`, schedules: [] };
     case 'EngagementReassigned':
       return { wait: `reassigned: ${event.reason}`, schedules: [] };
     case 'EngagementSnoozed':

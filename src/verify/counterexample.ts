@@ -7,7 +7,7 @@ import type { Instant, Millis } from '../core/kernel/instant.ts';
 import type { Context } from './context.ts';
 import type { Ladder } from './finding.ts';
 import { peopleEver } from './reach.ts';
-import type { Situation, Urgency } from './situation.ts';
+import { heldMs, type Situation, type Urgency } from './situation.ts';
 
 /** Rungs that a counterexample shows. */
 const rungsShown = 8;
@@ -24,6 +24,7 @@ export function ladderFrom(context: Context, path: string, situation: Situation,
       turn,
       because: 'asked by the verifier',
       ...(situation.facts === null ? {} : { facts: situation.facts }),
+      ...notBefore(context, path, situation, start),
     },
     start,
   );
@@ -38,6 +39,12 @@ export function ladderFrom(context: Context, path: string, situation: Situation,
     },
   );
   return { path, urgency: situation.urgency, start, turn, slots };
+}
+
+function notBefore({ plan }: Context, path: string, situation: Situation, start: Instant): { readonly notBefore?: Instant } {
+  const known = plan.paths[path];
+  const held = known === undefined ? 0 : heldMs(plan, known, situation);
+  return held === 0 ? {} : { notBefore: start + held };
 }
 
 /** When the first message of a ladder leaves: what would leave as the path goes on never does. `null`: not on these rungs. */

@@ -12,11 +12,11 @@ import type { Context } from './context.ts';
 import { type Unproven, unproven } from './finding.ts';
 import { type Piece, type Piecewise, within } from './piecewise.ts';
 import { type Delay, delayOf, delayOfStep } from './reach.ts';
-import { keyOfSituation, type Situation } from './situation.ts';
+import { heldMs, keyOfSituation, type Situation } from './situation.ts';
 
 /** One slot of the path. */
 export interface Reached {
-  /** Since the path began to page. */
+  /** Since the path began, or since support hours opened where it waited for them. */
   readonly afterMs: Millis;
   readonly round: number;
   /** `null`: the backstop. */
@@ -54,17 +54,21 @@ export function isSilent({ delayMs, waitMs }: Reached): boolean {
 export function coursesOf(context: Context, path: EscalationPath, situation: Situation): Bounded<readonly Course[]> {
   return context.once(`courses ${keyOfSituation(context.plan, path, situation)}`, () => {
     const walk = createWalk(context, path, situation);
-    const atOnce = follow(walk, context.horizon);
+    const held = heldMs(context.plan, path, situation);
+    const atOnce = follow(walk, context.horizon, held);
     if (!atOnce.proven) return atOnce;
+    // By the time support hours open nothing is held back any more.
+    const unheld = held === 0 ? atOnce : follow(walk, context.horizon, 0);
+    if (!unheld.proven) return unheld;
     const courses: Course[] = [];
-    for (const { starts, begins } of beginnings(context, path, situation.urgency)) {
+    for (const { starts, begins } of beginnings(context, path, situation.urgency, held)) {
       if (begins === null) courses.push(...cutTo(atOnce.value, starts));
       else {
         // Whoever waits for support hours runs the path as one who starts when they open, which may be after the horizon.
         const found =
           begins < context.horizon.to
-            ? proven(cutTo(atOnce.value, { from: begins, to: begins + 1 }))
-            : follow(walk, { from: begins, to: begins + 1 });
+            ? proven(cutTo(unheld.value, { from: begins, to: begins + 1 }))
+            : follow(walk, { from: begins, to: begins + 1 }, 0);
         if (!found.proven) return found;
         for (const course of found.value) courses.push({ ...course, ...starts, begins });
       }
@@ -135,9 +139,9 @@ interface Walker extends Interval {
   readonly cut: boolean;
 }
 
-function follow(walk: Walk, starts: Interval): Bounded<readonly Course[]> {
+function follow(walk: Walk, starts: Interval, heldMs: Millis): Bounded<readonly Course[]> {
   const done: Course[] = [];
-  const waiting: Walker[] = [{ ...starts, afterMs: 0, round: 0, step: -1, skippedInARow: 0, reached: [], cut: false }];
+  const waiting: Walker[] = [{ ...starts, afterMs: heldMs, round: 0, step: -1, skippedInARow: 0, reached: [], cut: false }];
   for (let walker = waiting.pop(); walker !== undefined; walker = waiting.pop()) {
     if (done.length + waiting.length > walk.context.limits.piecesPerPath) return gaveUp('piecesPerPath');
     const after = onward(walk, walker);

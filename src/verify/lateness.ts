@@ -16,6 +16,7 @@ import { earliestOf, type FirstMessage, firstMessages, messageAt } from './messa
 import { firstOf, isPrompt, messagesOf, pacesOf, turnsOf } from './paces.ts';
 import { type Piecewise, valueAt, within } from './piecewise.ts';
 import { type Worst, worstOf } from './promise.ts';
+import { heldMs } from './situation.ts';
 import { firstTurn } from './turns.ts';
 
 export interface Lateness extends Worst {
@@ -123,7 +124,7 @@ function callsOf(context: Context, { kind, promise, group }: Question): Interval
   if (promise.party === null || kind.situation.urgency === 'high') return null;
   const atOnce = group.flatMap((index) => {
     const path = context.plan.paths[kind.engaged[index]?.path ?? ''];
-    const all = path === undefined ? [] : beginnings(context, path, kind.situation.urgency);
+    const all = path === undefined ? [] : beginnings(context, path, kind.situation.urgency, heldMs(context.plan, path, kind.situation));
     return all.flatMap(({ starts, begins }) => (begins === null ? [starts] : []));
   });
   return normalise(atOnce);

@@ -2,6 +2,8 @@
 
 import { whyNotNow } from '../core/escalation/applies.ts';
 import type { EngagementFacts } from '../core/escalation/engagement.ts';
+import { holdMs } from '../core/escalation/hold.ts';
+import type { Millis } from '../core/kernel/instant.ts';
 import type { EscalationPath, Plan, Step } from '../core/plan/plan.ts';
 
 export type Urgency = 'high' | 'low';
@@ -22,7 +24,13 @@ export function appliesEver(plan: Plan, step: Step, { facts }: Situation): boole
 
 /** Two situations with the same key run the path alike. */
 export function keyOfSituation(plan: Plan, path: EscalationPath, situation: Situation): string {
-  return `${path.id} ${situation.urgency} ${path.steps.map((step) => (appliesEver(plan, step, situation) ? '1' : '0')).join('')}`;
+  const steps = path.steps.map((step) => (appliesEver(plan, step, situation) ? '1' : '0')).join('');
+  return `${path.id} ${situation.urgency} ${steps} ${heldMs(plan, path, situation)}`;
+}
+
+/** For how long its pages are held back when an alert opens the incident. */
+export function heldMs(plan: Plan, path: EscalationPath, { facts }: Situation): Millis {
+  return facts === null ? 0 : holdMs(plan, path, facts.severity);
 }
 
 /** What tells the situation apart from another one of the path, for people; empty where nothing does. */

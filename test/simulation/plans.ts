@@ -5,6 +5,7 @@ import { type Random, seededRandom } from '../../src/core/kernel/random.ts';
 import type { EscalationPath, Objective, Person, Plan } from '../../src/core/plan/plan.ts';
 import { unsaid } from '../../src/core/plan/unsaid.ts';
 import { usualEnds } from '../../src/core/plan/usual-facts.ts';
+import { numberOf } from '../../src/sim/chance.ts';
 import { person, service, severity, smallPlan } from '../fixtures/plan.ts';
 import { one } from './scenario.ts';
 
@@ -70,7 +71,24 @@ function pathOf(random: Random, id: string): EscalationPath {
     ...unsaid.step,
   }));
   const backstop = { targets: [{ kind: 'person', id: 'ana' } as const], everyMs: one(random, [10_000, 20_000, 30_000]) };
-  return { id, name: id, steps, repeat: random.below(2), backstop, lowUrgencyCalendar: one(random, [null, 'office']), ...unsaid.path };
+  // Drawn apart, so that a seed means what it meant before.
+  const apart = seededRandom(numberOf(JSON.stringify([id, steps])));
+  // Whom an alert calls is held back for a moment on some paths, at some severities or at all.
+  const held = {
+    pageAfterMs: one(apart, [0, 0, 0, 5_000]),
+    notAgainMs: one(apart, [0, 0, 0, 20_000]),
+    holdAt: one(apart, [null, ['SEV1', 'SEV2', 'SEV3']]),
+  };
+  return {
+    id,
+    name: id,
+    steps,
+    repeat: random.below(2),
+    backstop,
+    lowUrgencyCalendar: one(random, [null, 'office']),
+    ...unsaid.path,
+    ...held,
+  };
 }
 
 function objectiveOf(random: Random, metric: Objective['metric'], name: string): Objective {

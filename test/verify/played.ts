@@ -170,9 +170,8 @@ function createWatch(plan: Plan, incident: Incident, history: readonly Commit[])
       event.type === 'ClockStarted' && event.promise === undefined ? [[event.metric, event.dueAt] as const] : [],
     ),
   );
-  const promiseDueAt = new Map(
-    first?.events.flatMap((event) => (event.type === 'ClockStarted' ? [[event.objective, event.dueAt] as const] : [])),
-  );
+  /** Some begin later: what a team promises does with its first page. */
+  const promiseDueAt = new Map<string, Instant>();
   const start = incident.openedAt;
   const answerDueAt = dueAt.get('acknowledge') ?? start;
   const watchedTo = answerDueAt - start <= soonMs ? answerDueAt : start;
@@ -182,6 +181,7 @@ function createWatch(plan: Plan, incident: Incident, history: readonly Commit[])
   const see = (all: readonly Commit[]) => {
     for (; seen < all.length; seen += 1) {
       for (const event of all[seen]?.events ?? []) {
+        if (event.type === 'ClockStarted' && !promiseDueAt.has(event.objective)) promiseDueAt.set(event.objective, event.dueAt);
         if (!('engagement' in event) || event.engagement === null) continue;
         engagements.get(event.engagement)?.happened(all[seen]?.at ?? 0, event);
         post.happened(all[seen]?.at ?? 0, event);

@@ -215,7 +215,8 @@ function onItsPath(id: string, finding: Finding, plan: Plan): boolean | null {
     ...step,
     only: step.only === null ? null : { ...step.only, severities: [], tiers: [], contractTiers: [] },
   }));
-  const own = probePlan(plan, { ...path, steps }, ladder.urgency);
+  // Of a path for no incident in particular nothing is held back.
+  const own = probePlan(plan, { ...path, steps, pageAfterMs: 0 }, ladder.urgency);
   return happensIn(id, finding, play(own, ladder.start, probeTrigger, { [path.id]: ladder.turn }), own, true);
 }
 

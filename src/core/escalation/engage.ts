@@ -30,10 +30,12 @@ export function startEngagement(
     readonly path: string;
     readonly turn: number;
     readonly because: string;
+    /** Nobody is paged sooner; `null`: nothing holds it back. */
+    readonly notBefore?: Instant | null;
   },
   first: First = null,
 ): Engagement {
-  const { id, responsibility, team, discipline, path, turn, because } = start;
+  const { id, responsibility, team, discipline, path, turn, because, notBefore = null } = start;
   const engagement = ctx.record({
     type: 'EngagementStarted',
     engagement: id,
@@ -44,6 +46,7 @@ export function startEngagement(
     turn,
     because,
     facts: ctx.facts,
+    ...(notBefore === null ? {} : { notBefore }),
   });
   return pageFirst(ctx, engagement, first);
 }
@@ -52,10 +55,11 @@ export function startEngagement(
 export function reopenEngagement(
   ctx: Escalating,
   engagement: Engagement,
-  again: { reason: string; path?: string; first?: First },
+  again: { reason: string; path?: string; first?: First; notBefore?: Instant | null },
 ): Engagement {
-  const { reason, path = engagement.path, first = null } = again;
-  const reopened = refreshFacts(ctx, ctx.record({ type: 'EngagementReopened', engagement: engagement.id, reason }));
+  const { reason, path = engagement.path, first = null, notBefore = null } = again;
+  const held = notBefore === null ? {} : { notBefore };
+  const reopened = refreshFacts(ctx, ctx.record({ type: 'EngagementReopened', engagement: engagement.id, reason, ...held }));
   return pageFirst(ctx, path === reopened.path ? reopened : putOnPath(ctx, reopened, { by: tocsin, path, reason }), first);
 }
 
@@ -72,7 +76,7 @@ export function refreshFacts(ctx: Escalating, engagement: Engagement): Engagemen
   return ctx.record({ type: 'EngagementFactsChanged', engagement: engagement.id, facts: ctx.facts });
 }
 
-/** What waits for support hours starts at once when it is of high urgency now. */
+/** What waits for support hours, or is held back, starts at once when it is graver and of high urgency now. */
 export function stopWaiting(ctx: Escalating, engagement: Engagement): Engagement {
   return engagement.status === 'waiting' && ctx.urgency === 'high' ? advance(ctx, engagement, ctx.now) : engagement;
 }
@@ -101,14 +105,16 @@ export function engagementWake(engagement: Engagement): Instant | null {
 }
 
 function beginPaging(ctx: Escalating, engagement: Engagement, dueAt: Instant): Engagement {
+  const from = Math.max(ctx.now, engagement.notBefore ?? ctx.now);
   const calendar = pathOf(ctx, engagement).lowUrgencyCalendar;
   if (ctx.urgency === 'low' && calendar !== null) {
     const hours = ctx.plan.calendars[calendar];
-    const opensAt = hours === undefined ? null : nextOpen(hours, ctx.now);
-    if (opensAt !== null && opensAt > ctx.now) {
+    const opensAt = hours === undefined ? null : nextOpen(hours, from);
+    if (opensAt !== null && opensAt > from) {
       return ctx.record({ type: 'EngagementDeferred', engagement: engagement.id, until: opensAt, calendar });
     }
   }
+  if (from > ctx.now) return ctx.record({ type: 'EngagementHeld', engagement: engagement.id, until: from, forMs: from - ctx.now });
   return advance(ctx, engagement, dueAt);
 }
 

@@ -47,7 +47,7 @@ export interface PageDelivery {
   readonly unsent?: true;
 }
 
-/** `waiting`: low urgency outside support hours. `escalating`: a step is being waited for. */
+/** `waiting`: low urgency outside support hours, or held back for now. `escalating`: a step is being waited for. */
 export type EngagementStatus = 'waiting' | 'escalating' | 'answered' | 'snoozed' | 'closed';
 
 /** What the steps of a path may ask of their incident, as it was when the engagement began or the severity last changed. */
@@ -91,6 +91,8 @@ export interface Engagement {
   readonly onBehalfOf?: readonly string[];
   /** Since the incident was opened, or opened again, by somebody who belongs to it or is paged for it. */
   readonly firstAnsweredAt: Instant | null;
+  /** Nobody is paged sooner, unless the trouble becomes graver; missing: nothing holds it back. */
+  readonly notBefore?: Instant;
   /** When the severity last rose after an answer, and the first answer since; missing where it never did. */
   readonly raised?: { readonly at: Instant; readonly answeredAt: Instant | null };
   /** Oldest first. */
@@ -108,10 +110,14 @@ export type EngagementEvent =
       readonly turn: number;
       readonly because: string;
       readonly facts?: EngagementFacts;
+      /** Nobody is paged sooner. */
+      readonly notBefore?: Instant;
     }
   /** The severity has changed: from the next step on the path follows the new facts. */
   | { readonly type: 'EngagementFactsChanged'; readonly engagement: EngagementId; readonly facts: EngagementFacts }
   | { readonly type: 'EngagementDeferred'; readonly engagement: EngagementId; readonly until: Instant; readonly calendar: string }
+  /** Held back, as its path says: where the trouble is over by then, nobody is paged. */
+  | { readonly type: 'EngagementHeld'; readonly engagement: EngagementId; readonly until: Instant; readonly forMs: Millis }
   | {
       readonly type: 'StepReached';
       readonly engagement: EngagementId;
@@ -264,5 +270,11 @@ export type EngagementEvent =
       readonly reason: string;
       readonly nextAt: Instant;
     }
-  | { readonly type: 'EngagementReopened'; readonly engagement: EngagementId; readonly reason: string }
+  | {
+      readonly type: 'EngagementReopened';
+      readonly engagement: EngagementId;
+      readonly reason: string;
+      /** Nobody is paged sooner. */
+      readonly notBefore?: Instant;
+    }
   | { readonly type: 'EngagementClosed'; readonly engagement: EngagementId; readonly reason: string };

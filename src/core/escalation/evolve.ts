@@ -33,6 +33,7 @@ export function newEngagement(event: Started, at: Instant): Engagement {
     pages: [],
   };
   if (event.facts !== undefined) engagement.facts = event.facts;
+  if (event.notBefore !== undefined) engagement.notBefore = event.notBefore;
   return engagement;
 }
 
@@ -42,6 +43,11 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
     case 'EngagementFactsChanged':
       return changed(engagement, (next) => {
         next.facts = event.facts;
+      });
+    case 'EngagementHeld':
+      return changed(engagement, (next) => {
+        next.status = 'waiting';
+        next.nextAt = event.until;
       });
     case 'EngagementDeferred':
       return changed(engagement, (next) => {
@@ -155,6 +161,8 @@ export function evolveEngagement(engagement: Engagement, event: Exclude<Engageme
         next.notified = false;
         next.firstAnsweredAt = null;
         delete next.raised;
+        delete next.notBefore;
+        if (event.notBefore !== undefined) next.notBefore = event.notBefore;
         next.pagingSince = at;
       });
     case 'EngagementClosed':
@@ -294,6 +302,7 @@ function changed(engagement: Engagement, change: (next: Writable<Engagement>) =>
   if (engagement.facts !== undefined) copy.facts = engagement.facts;
   if (engagement.onBehalfOf !== undefined) copy.onBehalfOf = engagement.onBehalfOf;
   if (engagement.raised !== undefined) copy.raised = engagement.raised;
+  if (engagement.notBefore !== undefined) copy.notBefore = engagement.notBefore;
   change(copy);
   return copy;
 }

@@ -1,5 +1,6 @@
 // What is an engagement's ladder? The rungs that were reached, the one that is waited on, and those still to come.
 
+import { formatDuration } from '../kernel/duration.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Engagement, EngagementEvent, Page } from './engagement.ts';
@@ -67,6 +68,8 @@ function rungOf(event: EngagementEvent, at: Instant): Rung | null {
       return rung('backstop', event.reason);
     case 'EngagementDeferred':
       return rung('waits for support hours', `until ${event.calendar} opens`);
+    case 'EngagementHeld':
+      return rung('held back', `for ${formatDuration(event.forMs)}: nobody is paged if it is over by then`);
     case 'EngagementReassigned':
       return rung('reassigned', event.reason);
     case 'AcknowledgementExpired':

@@ -92,6 +92,8 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
       return quiet(`${responsibility} goes on as its path says for ${event.facts.severity}`);
     case 'EngagementDeferred':
       return normal(`${responsibility} waits until ${event.calendar} opens: of low urgency`);
+    case 'EngagementHeld':
+      return normal(`${responsibility} is held back for ${formatDuration(event.forMs)}: nobody is paged if it is over by then`);
     case 'StepReached':
       return normal(`${responsibility} ${slot(event)}: ${names(event.people)}${late(event.lateMs)}${left(names(event.gone ?? []))}`);
     case 'StepSkipped':

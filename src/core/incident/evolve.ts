@@ -102,6 +102,7 @@ export function evolve(incident: Incident | null, event: IncidentEvent, at: Inst
       });
     case 'EngagementFactsChanged':
     case 'EngagementDeferred':
+    case 'EngagementHeld':
     case 'StepReached':
     case 'StepSkipped':
     case 'StepMissed':

@@ -2,7 +2,9 @@
 
 import { reopenEngagement } from '../escalation/engage.ts';
 import type { Engagement } from '../escalation/engagement.ts';
+import { notAgainBefore } from '../escalation/hold.ts';
 import type { Actor } from '../kernel/actor.ts';
+import type { Instant } from '../kernel/instant.ts';
 import { factOf } from '../response/known-facts.ts';
 import { type Draft, escalating, record } from './draft.ts';
 import { begin } from './open.ts';
@@ -22,11 +24,17 @@ export function reopen(draft: Draft, by: Actor, reason: string, as: SeverityChan
   }
   const again = new Set(neededAgain(draft).map(({ id }) => id));
   for (const engagement of draft.incident.engagements) {
-    if (again.has(engagement.id)) reopenEngagement(escalating(draft), engagement, { reason });
+    if (again.has(engagement.id)) reopenEngagement(escalating(draft), engagement, { reason, notBefore: notBefore(draft, engagement, by) });
     else if (engagement.status !== 'closed') followGravity(draft, engagement, before);
   }
   begin(draft);
   engageForClocks(draft, events);
+}
+
+/** What comes back by itself is held back as its path says; what a person opens again is not. */
+function notBefore({ incident, facts, now }: Draft, { path, pages }: Engagement, by: Actor): Instant | null {
+  if (by.kind === 'person') return null;
+  return notAgainBefore(facts.plan, facts.plan.paths[path], { severity: incident.severity, pages, now });
 }
 
 /**

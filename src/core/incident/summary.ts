@@ -62,6 +62,8 @@ export interface EngagementSummary {
   readonly step: number;
   readonly stepCount: number;
   readonly nextAt: Instant | null;
+  /** Its path holds pages back until then; missing: it does not. */
+  readonly held?: boolean;
   /** `pages Lee and Kim`, `pages the backstop: Ana`. */
   readonly nextText: string | null;
 }
@@ -133,8 +135,13 @@ function summariseEngagement(engagement: Engagement, incident: Incident, plan: P
     step: engagement.atBackstop ? (plan.paths[engagement.path]?.steps.length ?? 0) + 1 : engagement.step + 1,
     stepCount: plan.paths[engagement.path]?.steps.length ?? 0,
     nextAt: engagement.nextAt,
+    ...(isHeld(engagement) ? { held: true } : {}),
     nextText: nextText(engagement, incident, plan, now),
   };
+}
+
+function isHeld({ status, nextAt, notBefore }: Engagement): boolean {
+  return status === 'waiting' && notBefore !== undefined && nextAt === notBefore;
 }
 
 function nextText(engagement: Engagement, incident: Incident, plan: Plan, now: Instant): string | null {

@@ -18,6 +18,7 @@ export function resolvePaths(scope: Scope): Readonly<Record<string, EscalationPa
     const calendar = entry['low urgency']?.['wait for'] ?? null;
     if (calendar !== null) refers(scope, 'calendars', calendar, [...path, 'low urgency', 'wait for']);
     checkTargets(entry.backstop.page, [...path, 'backstop', 'page'], scope);
+    checkHold(entry, path, scope);
     return {
       id,
       name: entry.name ?? id,
@@ -25,9 +26,20 @@ export function resolvePaths(scope: Scope): Readonly<Record<string, EscalationPa
       repeat: entry.repeat ?? 0,
       backstop: { targets: entry.backstop.page, everyMs: entry.backstop.every },
       lowUrgencyCalendar: calendar,
+      pageAfterMs: entry['page after'] ?? 0,
+      notAgainMs: entry['no new page within'] ?? 0,
+      holdAt: entry['hold at'] ?? null,
       acknowledgementTimeoutMs: entry['acknowledgement timeout'] ?? 'severity',
     };
   });
+}
+
+function checkHold(entry: Entry<'paths'>, path: Path, scope: Scope): void {
+  const severities = entry['hold at'];
+  if (severities === undefined) return;
+  refersToSeverities(scope, severities, [...path, 'hold at']);
+  if (entry['page after'] === undefined && entry['no new page within'] === undefined)
+    scope.report.error([...path, 'hold at'], 'nothing is held back: say `page after` or `no new page within`', { onKey: true });
 }
 
 /** A gap between two steps is said once: by the first one's `wait` or by the second one's `at`. */

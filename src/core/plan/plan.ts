@@ -228,6 +228,12 @@ export interface EscalationPath {
   readonly backstop: { readonly targets: readonly Target[]; readonly everyMs: Millis };
   /** A low-urgency engagement waits for these hours, then escalates like any other; `null`: it never waits. */
   readonly lowUrgencyCalendar: string | null;
+  /** An alert's incident pages nobody before, and not at all where it is over by then; 0: at once. */
+  readonly pageAfterMs: Millis;
+  /** What was over and comes back pages nobody sooner than this after the last page; 0: at once. */
+  readonly notAgainMs: Millis;
+  /** At which severities either is so; `null`: at those that are less grave than what a critical alert has. */
+  readonly holdAt: readonly string[] | null;
   /** How long an answered engagement may be silent before it pages again; `severity`: as the incident's severity says. */
   readonly acknowledgementTimeoutMs: Millis | 'never' | 'severity';
 }

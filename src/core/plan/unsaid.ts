@@ -43,7 +43,7 @@ export const unsaid = {
   team: { place: null, targets: [] },
   schedule: { timeOff: [] },
   rotation: { joins: [] },
-  path: { acknowledgementTimeoutMs: 'severity' },
+  path: { acknowledgementTimeoutMs: 'severity', pageAfterMs: 0, notAgainMs: 0, holdAt: null },
   step: { only: null },
   service: { operatingHours: null, monitoredBy: [], runbooks: [], vendors: [] },
   severity: { thresholds: [] },

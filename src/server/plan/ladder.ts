@@ -3,6 +3,7 @@
 import type { EngagementFacts } from '../../core/escalation/engagement.ts';
 import { newEngagement } from '../../core/escalation/evolve.ts';
 import { type ForecastSlot, forecast } from '../../core/escalation/forecast.ts';
+import { holdMs } from '../../core/escalation/hold.ts';
 import type { Instant } from '../../core/kernel/instant.ts';
 import { contractTiersOf } from '../../core/plan/exposed.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -36,6 +37,7 @@ export function occasionOf(plan: Plan, path: string, severity: string, customer:
  * in turn.
  */
 export function ladderOf(plan: Plan, path: string, start: Instant, occasion: Occasion | null = null): readonly ForecastSlot[] {
+  const heldMs = occasion === null ? 0 : holdMs(plan, plan.paths[path], occasion.facts.severity);
   const engagement = newEngagement(
     {
       type: 'EngagementStarted',
@@ -47,6 +49,7 @@ export function ladderOf(plan: Plan, path: string, start: Instant, occasion: Occ
       turn: 0,
       because: 'asked by `tocsin who`',
       ...(occasion === null ? {} : { facts: occasion.facts }),
+      ...(heldMs === 0 ? {} : { notBefore: start + heldMs }),
     },
     start,
   );

@@ -51,7 +51,7 @@ const one = {
   repeat: 0,
   backstop: { targets: [{ kind: 'schedule' as const, id: 'rota' }], everyMs: minute },
   lowUrgencyCalendar: null,
-  acknowledgementTimeoutMs: 'severity' as const,
+  ...unsaid.path,
 };
 
 test('a backstop whose next shift cannot be reached gives the promise no second chance', () => {

@@ -27,6 +27,15 @@ export const PathShape = z.strictObject({
   repeat: z.int().min(0).max(limits.repeatsPerPath).optional().meta({ description: 'How often again after the first time; 0 if not said' }),
   backstop: z.strictObject({ page: z.array(TargetText).max(limits.targetsPerStep), every: Duration }),
   'low urgency': z.strictObject({ 'wait for': Name.meta({ description: 'A calendar' }) }).optional(),
+  'page after': Duration.optional().meta({
+    description: 'What an alert opens pages nobody before, and not at all where it is over by then; at once if not said',
+  }),
+  'no new page within': Duration.optional().meta({
+    description: 'Of the last page, where an alert that was over comes back; at once if not said',
+  }),
+  'hold at': Names.optional().meta({
+    description: 'Severities at which these two hold; those that are less grave than what a critical alert has if not said',
+  }),
   'acknowledgement timeout': z
     .union([z.literal('never'), Duration])
     .optional()

@@ -27,7 +27,7 @@ export function waitingText(engagement: EngagementSummary): string {
     case 'escalating':
       return engagement.waitingFor.length === 0 ? 'nobody has been reached' : `waiting for ${namesText(engagement.waitingFor)}`;
     case 'waiting':
-      return 'waits for support hours';
+      return engagement.held === true ? 'held back: nobody is paged if it is over by then' : 'waits for support hours';
     case 'answered':
       return engagement.answeredBy === null ? 'answered' : `${engagement.answeredBy} has it`;
     case 'snoozed':
