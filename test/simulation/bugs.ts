@@ -230,7 +230,7 @@ export const bugs: readonly Bug[] = [
     name: 'what waited in its lane leaves without a question',
     breaks: 'nothing leaves after it was released',
     // One seed in some 1,500.
-    rareFrom: 2_001,
+    rareFrom: 801,
     plant: () => ({ deliveries: (store) => ({ ...store, held: async (ids) => new Map(ids.map((id) => [id, store.holder()])) }) }),
   },
 ];
