@@ -2,7 +2,6 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
-import { create } from 'tar';
 import { root, run, runPackage, TO_STDERR } from './run.mjs';
 import { filesAt, hashOf, readStamp, writeStamp } from './stamp.mjs';
 
@@ -66,6 +65,8 @@ async function newDatabase(say) {
       // Its input stays open: it ends with whoever started it.
       const stdio = ['pipe', 2, 2];
       await must(run(process.execPath, [join(fresh, relative('src', maker)), files], { stdio }), 'making an empty database');
+      // Not before: what is missing in a clone is installed by who asks for this.
+      const { create } = await import('tar');
       await create({ file: join(fresh, archive), cwd: files, gzip: true, portable: true }, ['.']);
     } finally {
       rmSync(files, { recursive: true, force: true });

@@ -3,7 +3,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundle } from './bundle.mjs';
 import { prepare, say } from './prepare.mjs';
 import { root, runNpm, TO_STDERR } from './run.mjs';
 
@@ -16,6 +15,7 @@ try {
   await prepare({ install: true, build: true });
   rmSync(staged, { recursive: true, force: true });
   say('bundling');
+  const { bundle } = await import('./bundle.mjs');
   await bundle(join(staged, 'dist'), EXTERNAL);
   for (const path of ['examples', 'docs', 'README.md']) cpSync(join(root, path), join(staged, path), { recursive: true });
   mkdirSync(join(staged, 'scripts'));

@@ -83,3 +83,15 @@ test('SQL stores and finds with the times it is given, and never asks for the ti
 function literals(text: string): string[] {
   return [...text.matchAll(/(['"`])((?:\\.|(?!\1)[^\\])*)\1/g)].map(([, , literal = '']) => literal);
 }
+
+test('what is started in a fresh clone imports no package before the packages are installed', () => {
+  const scripts = sources('scripts').filter(({ path }) => path.endsWith('.mjs'));
+  const statically = (path: string) =>
+    [...(scripts.find((each) => each.path === path)?.text ?? '').matchAll(/^import [^;]*?from '([^']+)';/gms)].map(([, name = '']) => name);
+  const started = [...read('package.json').text.matchAll(/"node (scripts\/[\w-]+\.mjs)/g)].map(([, path = '']) => path);
+  expect(started.length).toBeGreaterThan(10);
+  const reached = new Set(started);
+  for (const path of reached) for (const name of statically(path)) if (name.startsWith('./')) reached.add(`scripts/${name.slice(2)}`);
+  const early = [...reached].flatMap((path) => statically(path).flatMap((name) => (/^(node:|\.)/.test(name) ? [] : [`${path}: ${name}`])));
+  expect(early).toEqual([]);
+});
