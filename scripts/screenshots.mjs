@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runnerImport } from 'vite';
 import { prepare, say } from './prepare.mjs';
 import { root } from './run.mjs';
 
@@ -17,6 +16,7 @@ const DESK = { width: 1120, height: 720 };
 const PHONE = { width: 390, height: 844 };
 
 await prepare({ install: true, build: true });
+const { runnerImport } = await import('vite');
 // Written in TypeScript for the tests, which look through the same browser.
 const [{ openBrowser }, { freePort, until }] = await Promise.all([load('test/browser.ts'), load('test/system/fixtures/process.ts')]);
 
