@@ -190,6 +190,16 @@ test('what came, went or changed beside is told by name, and keys are not', () =
   expect(diffPlans(integration('a'.repeat(16)), integration('b'.repeat(16)), month).changes).toMatchObject([{ text: 'key changed' }]);
 });
 
+test('a contact method that wakes now, and pages that are held back, are told in the words of the plan', () => {
+  const changed = base
+    .replace('contact: { app: { inbox: lee } }', 'contact: { app: { inbox: lee, wakes: true } }')
+    .replace('  payments: { steps:', '  payments: { page after: 2m, no new page within: 10m, steps:');
+  expect(told(changed)).toEqual([
+    'person lee: contact methods: app (wakes false → true)',
+    'path payments: page after 0s → 2m; no new page within 0s → 10m',
+  ]);
+});
+
 test('pagings that differ at a random minute are told, and those that are told differ', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(plans, plans, fc.nat(14 * 24 * 60), (before, after, offset) => {

@@ -148,6 +148,8 @@ function partText(part: string, old: unknown, now: unknown): string {
   if (isList(old) && isList(now)) {
     const gone = old.filter((each) => !now.some((other) => same(each, other)));
     const come = now.filter((each) => !old.some((other) => same(each, other)));
+    const changed = inBoth(gone, come);
+    if (changed !== null) return `${words}: ${changed.join(', ')}`;
     if (gone.length + come.length > 0)
       return `${words}: ${[...come.map((each) => `+ ${shown(each)}`), ...gone.map((each) => `− ${shown(each)}`)].join(', ')}`;
     return `${words}: in another order`;
@@ -156,7 +158,39 @@ function partText(part: string, old: unknown, now: unknown): string {
   return `${words} ${show(old)} → ${show(now)}`;
 }
 
+/** Where the same ones came and went, by their ids: what is different in each. `null`: others did. */
+function inBoth(gone: readonly unknown[], come: readonly unknown[]): readonly string[] | null {
+  if (gone.length === 0 || gone.length !== come.length || !gone.every(hasId) || !come.every(hasId)) return null;
+  const pairs = gone.map((old) => ({ old, now: come.find(({ id }) => id === old.id) }));
+  const all = pairs.flatMap(({ old, now }) =>
+    now === undefined
+      ? []
+      : [
+          `${old.id} (${Object.keys({ ...old, ...now })
+            .flatMap((part) => (same(partOf(old, part), partOf(now, part)) ? [] : [partText(part, partOf(old, part), partOf(now, part))]))
+            .join('; ')})`,
+        ],
+  );
+  return all.length === pairs.length ? all : null;
+}
+
+function hasId(value: unknown): value is { readonly id: string } {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
+}
+
+function partOf(entry: object, part: string): unknown {
+  return new Map<string, unknown>(Object.entries(entry)).get(part);
+}
+
+/** Where the plan's own word is another one. */
+const planWords: Readonly<Record<string, string>> = {
+  notAgainMs: 'no new page within',
+  lowUrgencyCalendar: 'low urgency waits for',
+};
+
 function inWords(part: string): string {
+  const own = planWords[part];
+  if (own !== undefined) return own;
   return part.replace(/Ms$/, '').replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
