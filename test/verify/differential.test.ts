@@ -25,7 +25,8 @@ import { createStage, type Played, type PlayedMessage, play, playOnWholeEngine }
 import { happens, notPlayed } from './probes.ts';
 import { randomPlans } from './random-plans.ts';
 
-const seed = Number(process.env.TOCSIN_VERIFY_SEED ?? Date.now() % 2 ** 31);
+// One seed, so that a run tells of the change and not of the draw; `npm run test:verify` draws others.
+const seed = Number(process.env.TOCSIN_VERIFY_SEED ?? 1);
 /** So many that a campaign that happens to meet none of a kind is out of the question. */
 const usualPlans = 2_000;
 const numRuns = Number(process.env.TOCSIN_VERIFY_PLANS ?? usualPlans);

@@ -36,9 +36,10 @@ export const sights: Readonly<Record<string, (scene: Scene) => boolean | null>> 
   'assemble-late': (scene) => isLate(scene, 'assemble'),
   'acknowledge-one-chance': ({ finding, played, engagement, plan }) => {
     const due = played.promiseDueAt.get(finding.broken?.promise.replace(/^objective /, '') ?? '') ?? 0;
-    // It may hang on the answers of several paths.
+    // Of what all must answer each is asked about by itself; else it may hang on the answers of several paths.
     const names = finding.cause?.split(' ') ?? [];
-    const theirs = names.length > 1 ? played.engagements.filter(({ path }) => names.includes(path)) : [engagement];
+    const asked = awaitedIn({ finding, plan, played }, 'acknowledge').filter(({ path }) => names.includes(path));
+    const theirs = names.length > 1 && asked.length > 0 ? asked : [engagement];
     if (theirs.some(({ slots }) => (slots.at(-1)?.at ?? 0) < due)) return null;
     // Where the backstop reaches nobody, nothing is claimed: the steps, if there are any, begin anew.
     const isEndless = ({ path, slots }: PlayedEngagement) => {
@@ -95,8 +96,14 @@ export function happensIn(id: string, finding: Finding, played: Played, plan: Pl
   const sight = sights[id];
   if (sight === undefined || path === undefined || engagement === undefined) return null;
   if (played.engagements.some(({ complete }) => !complete)) return null;
-  if (!ownTurn && (finding.ladder?.turn !== 0 || (oneTurnOnly.has(id) && path.steps.some(({ roundRobin }) => roundRobin)))) return null;
+  if (!ownTurn && (finding.ladder?.turn !== 0 || (oneTurnOnly.has(id) && takesTurns(finding, plan, path)))) return null;
   return sight({ finding, plan, path, engagement, played });
+}
+
+/** It may be about several paths, of which each may take people by turns. */
+function takesTurns({ cause }: Finding, plan: Plan, path: EscalationPath): boolean {
+  const paths = (cause?.split(' ') ?? []).flatMap((id) => plan.paths[id] ?? []);
+  return [path, ...paths].some(({ steps }) => steps.some(({ roundRobin }) => roundRobin));
 }
 
 function endOf(slots: PlayedEngagement['slots']): number {
@@ -106,16 +113,21 @@ function endOf(slots: PlayedEngagement['slots']): number {
 /** Whether the first message to those on whose answers the promise hangs left at its deadline, or later. */
 function isLate({ finding, plan, played }: Scene, metric: 'acknowledge' | 'assemble'): boolean | null {
   const id = finding.broken?.promise.replace(/^objective /, '') ?? '';
-  const stops = allPromises(plan).find((each) => each.id === id)?.stops;
   const due = played.promiseDueAt.get(id);
-  if (stops === undefined || due === undefined) return false;
-  const theirs = stops.kind === 'answered' || stops.kind === 'all-answered' ? stops : null;
+  if (due === undefined || !allPromises(plan).some((each) => each.id === id)) return false;
+  const told = awaitedIn({ finding, plan, played }, metric).map(({ toldAt }) => toldAt ?? Number.POSITIVE_INFINITY);
+  const at = metric === 'acknowledge' ? Math.min(...told) : Math.max(...told);
+  return at === Number.POSITIVE_INFINITY && played.until < due ? null : at >= due;
+}
+
+/** On whose answers the promise hangs. */
+function awaitedIn({ finding, plan, played }: Pick<Scene, 'finding' | 'plan' | 'played'>, metric: 'acknowledge' | 'assemble') {
+  const id = finding.broken?.promise.replace(/^objective /, '') ?? '';
+  const stops = allPromises(plan).find((each) => each.id === id)?.stops;
+  const theirs = stops?.kind === 'answered' || stops?.kind === 'all-answered' ? stops : null;
   const isTheirs = ({ team }: PlayedEngagement) =>
     theirs === null || (theirs.of === 'team' ? team === theirs.id : plan.teams[team ?? '']?.discipline === theirs.id);
   const { trigger } = finding;
-  const isOwners = theirs === null && metric === 'acknowledge' && trigger !== null;
-  const awaited = isOwners ? owning(plan, trigger, played.engagements) : played.engagements.filter(isTheirs);
-  const told = awaited.map(({ toldAt }) => toldAt ?? Number.POSITIVE_INFINITY);
-  const at = metric === 'acknowledge' ? Math.min(...told) : Math.max(...told);
-  return at === Number.POSITIVE_INFINITY && played.until < due ? null : at >= due;
+  if (theirs === null && metric === 'acknowledge' && trigger !== null) return owning(plan, trigger, played.engagements);
+  return played.engagements.filter(isTheirs);
 }

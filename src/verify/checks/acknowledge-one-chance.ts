@@ -29,10 +29,12 @@ incidents of high urgency are looked at, and promises that run on the clock. A p
       if (kind.situation.urgency === 'low') continue;
       for (const promise of promisesOf(context, kind)) {
         for (const group of promise.groups) {
-          const names = [...new Set(group.map((index) => kind.engaged[index]?.path ?? ''))].toSorted();
-          const key = [promise.id, promise.party, ...names.map((name) => situationOf(context, name, kind))].join(', ');
+          const engaged = group.flatMap((index) => kind.engaged[index] ?? []);
+          const names = [...new Set(engaged.map(({ path }) => path))].toSorted();
+          const each = engaged.map(({ path, turnsBefore }) => `${situationOf(context, path, kind)} ${turnsBefore}`).toSorted();
+          const key = [promise.id, promise.party, ...each].join(', ');
           const known = asked.get(key);
-          if (known === undefined) asked.set(key, { kind, promise, names, services: new Set(kind.services) });
+          if (known === undefined) asked.set(key, { kind, promise, names, engaged, services: new Set(kind.services) });
           else for (const service of kind.services) known.services.add(service);
         }
       }
@@ -46,6 +48,8 @@ interface Question {
   readonly promise: AnswerPromise;
   /** Of the paths on whose answers it hangs. */
   readonly names: readonly string[];
+  /** The engagements that run them: two on one path take their turns one after the other. */
+  readonly engaged: Kind['engaged'];
   /** Of which the same is true. */
   readonly services: Set<string>;
 }
@@ -56,11 +60,11 @@ function promisesOf({ plan }: Context, kind: Kind): readonly AnswerPromise[] {
 }
 
 function* oneChance(context: Context, question: Question): Iterable<Told> {
-  const { kind, promise, names } = question;
+  const { kind, promise, engaged } = question;
   const { situation } = kind;
-  const running = names.flatMap((name): readonly Pick<Run, 'path' | 'situation'>[] => {
+  const running = engaged.flatMap(({ path: name, turnsBefore }): readonly Running[] => {
     const path = context.plan.paths[name];
-    return path === undefined ? [] : [{ path, situation }];
+    return path === undefined ? [] : [{ path, situation, turnsBefore }];
   });
   const [first] = running;
   if (first === undefined || running.every(({ path }) => isOfOne(context, path))) return;
@@ -78,6 +82,8 @@ function* oneChance(context: Context, question: Question): Iterable<Told> {
     return;
   }
 }
+
+type Running = Pick<Run, 'path' | 'situation'> & { readonly turnsBefore: number };
 
 interface Shown {
   readonly starts: Finding['stretches'];
@@ -139,14 +145,9 @@ function isOfOne(context: Context, { steps, backstop }: Run['path']): boolean {
 }
 
 /** The engine's own forecasts decide, for the turn of the round robins at which it is so. */
-function provenLadders(
-  context: Context,
-  running: readonly Pick<Run, 'path' | 'situation'>[],
-  start: number,
-  targetMs: number,
-): Bounded<readonly Ladder[] | null> {
+function provenLadders(context: Context, running: readonly Running[], start: number, targetMs: number): Bounded<readonly Ladder[] | null> {
   return firstTurn(context, running, (turn) => {
-    const ladders = running.map(({ path, situation }) => ladderFrom(context, path.id, situation, start, turn));
+    const ladders = running.map(({ path, situation, turnsBefore }) => ladderFrom(context, path.id, situation, start, turn + turnsBefore));
     const inTime = ladders.flatMap(({ slots }) => slots.filter(({ at }) => at < start + targetMs));
     return new Set(inTime.flatMap(({ people }) => people.map(({ person }) => person))).size === 1 ? ladders : null;
   });
