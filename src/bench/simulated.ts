@@ -48,9 +48,9 @@ function plain(): { readonly plan: Plan; readonly script: Script } {
 
 const planText = `
 people:
-  dana: { name: Dana, email: dana@acme.example, zone: Europe/Berlin, contact: { app: { inbox: dana } } }
-  lee: { name: Lee, email: lee@acme.example, zone: Asia/Singapore, contact: { app: { inbox: lee } } }
-  ana: { name: Ana, email: ana@acme.example, zone: America/New_York, contact: { app: { inbox: ana } } }
+  dana: { name: Dana, email: dana@acme.example, zone: Europe/Berlin, contact: { app: { inbox: dana, wakes: true } } }
+  lee: { name: Lee, email: lee@acme.example, zone: Asia/Singapore, contact: { app: { inbox: lee, wakes: true } } }
+  ana: { name: Ana, email: ana@acme.example, zone: America/New_York, contact: { app: { inbox: ana, wakes: true } } }
 teams:
   payments: { name: Payments, discipline: engineering, members: [dana, lee], path: payments }
 schedules:

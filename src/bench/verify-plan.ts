@@ -148,7 +148,7 @@ function pathOf(index: number, perPath: number): EscalationPath {
 
 function personOf(id: string): Person {
   const contactMethods = [
-    { id: 'app', channel: 'inbox', address: id, ...unsaid.contactMethod },
+    { id: 'app', channel: 'inbox', address: id, ...unsaid.contactMethod, wakes: true },
     { id: 'mail', channel: 'email', address: `${id}@large.example`, ...unsaid.contactMethod },
   ];
   const high = [
