@@ -17,6 +17,7 @@ export default defineConfig({
     allowOnly: false,
     passWithNoTests: false,
     teardownTimeout: 10_000,
+    setupFiles: ['test/properties.ts'],
     projects: [
       {
         extends: true,

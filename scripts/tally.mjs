@@ -1,6 +1,8 @@
 // How many tests passed? What was skipped, left to do, or never ran counts as failed: silence is no proof.
 import { existsSync, readFileSync } from 'node:fs';
 
+const LINES_PER_FAILURE = 12;
+
 /** Reads Vitest's JSON report. Without a report, or with an exit code that the report does not explain, one failure is added. */
 export function total(reportFile, exitCode, say) {
   if (!existsSync(reportFile)) {
@@ -21,7 +23,8 @@ function countsOf(report, say) {
     for (const test of file.assertionResults) {
       if (test.status === 'passed') counts.passed += 1;
       else counts.failed += 1;
-      if (test.status !== 'passed' && test.status !== 'failed') say(`${test.status}, which counts as failed: ${test.fullName}`);
+      if (test.status === 'failed') say(`failed: ${file.name}: ${test.fullName}\n${firstLines(test.failureMessages)}`);
+      else if (test.status !== 'passed') say(`${test.status}, which counts as failed: ${test.fullName}`);
     }
     if (file.status === 'failed' && file.assertionResults.every((test) => test.status === 'passed')) {
       say(`did not load, or failed outside of a test: ${file.name}`);
@@ -29,4 +32,9 @@ function countsOf(report, say) {
     }
   }
   return counts;
+}
+
+/** What a reader needs who sees only the end of the output. */
+function firstLines(messages = []) {
+  return messages.flatMap((message) => message.split('\n').slice(0, LINES_PER_FAILURE)).join('\n');
 }

@@ -3,10 +3,11 @@
 
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../src/core/kernel/random.ts';
+import { seedOf } from '../seed.ts';
 import { allFaults, failOver } from './campaign.ts';
 import { byOlderBackup, byPromotion, loseTheEnd } from './loss.ts';
 
-const seed = Number(process.env.TOCSIN_FAILOVER_SEED ?? Math.floor(Math.random() * 1_000_000));
+const seed = seedOf('TOCSIN_FAILOVER_SEED');
 const limitMs = 1_200_000;
 
 const ways = { 'nothing that was answered is lost': true, 'asynchronous, what was lost is said': false };

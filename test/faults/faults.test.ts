@@ -14,6 +14,7 @@ import { readStored } from '../aftermath/stored.ts';
 import { startLoad } from '../load.ts';
 import { keys, planFor } from '../nodes/plan.ts';
 import { startPostgres } from '../postgres.ts';
+import { seedOf } from '../seed.ts';
 import { settled } from '../settled.ts';
 import { silent } from '../stores.ts';
 import { startTocsin } from '../tocsin.ts';
@@ -23,7 +24,7 @@ import { keepMemoryDiary } from './memory.ts';
 import { senderKey, startSender, type Told } from './sender.ts';
 import { troubles } from './troubles.ts';
 
-const seed = Number(process.env.TOCSIN_FAULTS_SEED ?? Math.floor(Math.random() * 1_000_000));
+const seed = seedOf('TOCSIN_FAULTS_SEED');
 const longestMs = Number(process.env.TOCSIN_FAULTS_MS ?? 3_000);
 /** At least so long lasts whatever is not bearable. */
 const leastMs = Number(process.env.TOCSIN_FAULTS_LEAST_MS ?? longestMs / 3);

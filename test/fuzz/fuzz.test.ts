@@ -6,11 +6,12 @@ import { isTest } from '../../src/server/notify/test-page.ts';
 import { findHalves } from '../aftermath/alerts.ts';
 import { findInHistories } from '../aftermath/history.ts';
 import type { Stored } from '../aftermath/stored.ts';
+import { seedOf } from '../seed.ts';
 import { fuzz } from './campaign.ts';
 import { startFuzzedServer } from './server.ts';
 
 const inputs = Number(process.env.TOCSIN_FUZZ_INPUTS ?? 3_000);
-const firstSeed = Number(process.env.TOCSIN_FUZZ_SEED ?? Math.floor(Math.random() * 1_000_000));
+const firstSeed = seedOf('TOCSIN_FUZZ_SEED');
 /** Against one server; then comes a fresh one, so that a long campaign does not only measure long lists. */
 const inputsPerServer = 10_000;
 const limitMs = 120_000 + inputs * 50;

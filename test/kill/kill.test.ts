@@ -2,10 +2,11 @@
 // More of the same: npm run test:kill -- --rounds 200 --seed 7 --at-once 4
 
 import { expect, test } from 'vitest';
+import { seedOf } from '../seed.ts';
 import { playRound, type Round } from './round.ts';
 import { storesOf } from './stores.ts';
 
-const firstSeed = Number(process.env.TOCSIN_KILL_SEED ?? Math.floor(Math.random() * 1_000_000));
+const firstSeed = seedOf('TOCSIN_KILL_SEED');
 const rounds = Number(process.env.TOCSIN_KILL_ROUNDS ?? 1);
 const atOnce = Number(process.env.TOCSIN_KILL_AT_ONCE ?? 1);
 const roundLimitMs = 600_000;

@@ -14,6 +14,7 @@ import { readStored, type Stored } from '../aftermath/stored.ts';
 import { findInStreams } from '../aftermath/streams.ts';
 import { type Load, startLoad } from '../load.ts';
 import { startPostgres } from '../postgres.ts';
+import { seedOf } from '../seed.ts';
 import { settled } from '../settled.ts';
 import { silent } from '../stores.ts';
 import { until } from '../system/fixtures/process.ts';
@@ -22,7 +23,7 @@ import { type Cluster, cutOff, killed, paused, startCluster } from './cluster.ts
 import { keys, planFor } from './plan.ts';
 import { type Reader, startReader } from './reader.ts';
 
-const seed = Number(process.env.TOCSIN_NODES_SEED ?? Math.floor(Math.random() * 1_000_000));
+const seed = seedOf('TOCSIN_NODES_SEED');
 /** Longer than every lease, if there is time for it. */
 const pauseMs = Number(process.env.TOCSIN_NODES_PAUSE_MS ?? 12_000);
 const faults = Number(process.env.TOCSIN_NODES_FAULTS ?? 3);

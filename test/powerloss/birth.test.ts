@@ -9,12 +9,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Random, seededRandom } from '../../src/core/kernel/random.ts';
 import { openDatabase } from '../../src/server/store/open.ts';
 import { getSetting, putSetting } from '../../src/server/store/settings.ts';
+import { seedOf } from '../seed.ts';
 import { silent } from '../stores.ts';
 import { diskAfter, type NamesBy } from './disk.ts';
 import { fates, writeImage } from './image.ts';
 import { type Operation, readTrace } from './trace.ts';
 
-const seed = Number(process.env.TOCSIN_POWERLOSS_SEED ?? Math.floor(Math.random() * 1_000_000));
+const seed = seedOf('TOCSIN_POWERLOSS_SEED');
 const images = Math.ceil(Number(process.env.TOCSIN_POWERLOSS_IMAGES ?? 6) / 2);
 const everyMs = 120_000;
 

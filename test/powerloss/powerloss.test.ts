@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Random, seededRandom } from '../../src/core/kernel/random.ts';
+import { seedOf } from '../seed.ts';
 import { type DiskOptions, diskAfter, type NamesBy } from './disk.ts';
 import { type Fate, fates, writeImage } from './image.ts';
 import { findInFolder } from './intact.ts';
 import { type Recording, record } from './recording.ts';
 
-const seed = Number(process.env.TOCSIN_POWERLOSS_SEED ?? Math.floor(Math.random() * 1_000_000));
+const seed = seedOf('TOCSIN_POWERLOSS_SEED');
 const images = Number(process.env.TOCSIN_POWERLOSS_IMAGES ?? 6);
 const everyMs = 30_000;
 

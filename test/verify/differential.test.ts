@@ -19,6 +19,7 @@ import { firstMessages, messageAt } from '../../src/verify/messages.ts';
 import { messagesOf, pacesOf } from '../../src/verify/paces.ts';
 import { valueAt } from '../../src/verify/piecewise.ts';
 import { findingsOf, verifyIn } from '../../src/verify/verify.ts';
+import { seedOf } from '../seed.ts';
 import { exact, happensIn } from './happens.ts';
 import { known } from './known.ts';
 import { createStage, type Played, type PlayedMessage, play, playOnWholeEngine } from './played.ts';
@@ -26,7 +27,7 @@ import { happens, notPlayed } from './probes.ts';
 import { randomPlans } from './random-plans.ts';
 
 // One seed, so that a run tells of the change and not of the draw; `npm run test:verify` draws others.
-const seed = Number(process.env.TOCSIN_VERIFY_SEED ?? 1);
+const seed = seedOf('TOCSIN_VERIFY_SEED');
 /** So many that a campaign that happens to meet none of a kind is out of the question. */
 const usualPlans = 2_000;
 const numRuns = Number(process.env.TOCSIN_VERIFY_PLANS ?? usualPlans);
