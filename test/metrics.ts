@@ -11,6 +11,7 @@ export const calm: Figures = {
   nobodyNotified: 0,
   outboxDue: 0,
   outboxOldestDueMs: 0,
+  clockApartMs: 0,
 };
 
 export function testMetrics(options: Partial<MetricsOptions> = {}): Metrics {

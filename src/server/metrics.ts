@@ -160,6 +160,11 @@ function registerFigures(registry: Registry, figures: () => Promise<Figures>): v
   gauge('tocsin_oldest_due_seconds', 'How long the oldest due work has been waiting', ({ oldestDueMs }) => seconds(oldestDueMs));
   gauge('tocsin_outbox_due', 'Messages whose time has come and that have not left', ({ outboxDue }) => outboxDue);
   gauge('tocsin_outbox_oldest_due_seconds', 'How long the oldest of them has been waiting', (known) => seconds(known.outboxOldestDueMs));
+  gauge(
+    'tocsin_clock_apart_seconds',
+    'How far the clock is ahead of the time that Tocsin goes by, since it was set; 0 while the two go together',
+    ({ clockApartMs }) => seconds(clockApartMs),
+  );
   gauge('tocsin_open_incidents', 'Incidents that are not resolved', ({ openIncidents }) => openIncidents);
   gauge('tocsin_nobody_notified', 'Open incidents in which somebody is due and nobody was notified', (known) => known.nobodyNotified);
 }

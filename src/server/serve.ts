@@ -119,7 +119,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     timer,
   });
   const pulse = createQuestion(() => database.read({ sql: 'select 1 as pulse', params: [] }), { clock, timer, limitMs: pulseLimitMs });
-  const figures = createFigures({ db: database.db, engine, readiness, clock, timer });
+  const figures = createFigures({ db: database.db, clockJump: database.clockJump, engine, readiness, clock, timer });
   const answered = createAnswered({ storeAnswers: async () => database.kind === 'embedded' || (await pulse.ask()) !== null, clock, timer });
   const security = createSecurityLog({
     log,

@@ -64,6 +64,7 @@ export const endpoints = {
   applyPlan: `${root}/plan/apply`,
   firstSteps: `${root}/first-steps`,
   testPage: `${root}/me/test-page`,
+  readiness: '/readyz',
   /** As senders ask it. */
   enqueue: '/v2/enqueue',
   onCall: `${root}/on-call`,

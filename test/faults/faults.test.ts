@@ -17,6 +17,7 @@ import { startPostgres } from '../postgres.ts';
 import { seedOf } from '../seed.ts';
 import { settled } from '../settled.ts';
 import { silent } from '../stores.ts';
+import { until } from '../system/fixtures/process.ts';
 import { startTocsin } from '../tocsin.ts';
 import { startWebhookReceiver } from '../webhook-receiver.ts';
 import { openLine } from './line.ts';
@@ -35,6 +36,7 @@ const mostTimesTheMemory = 3;
 const firstMs = 13_000;
 const limitMs = 900_000 + 8 * longestMs;
 const settleLimitMs = 180_000;
+const noticedWithinMs = 30_000;
 const patient = {
   integration: 'patient',
   key: 'falls due while nobody is there',
@@ -85,6 +87,7 @@ test(`the database in every trouble, one after the other: seed ${seed}`, { timeo
       await trouble.begin(postgres, line);
       await wait(ms);
       if (trouble.bearable) await sender.heardYes();
+      if (trouble.told !== undefined) await heardOf(tocsin.url, trouble.told);
       const during = sender.told().slice(before);
       await trouble.end(postgres, line);
       const mendedAt = Date.now();
@@ -134,6 +137,10 @@ test(`the database in every trouble, one after the other: seed ${seed}`, { timeo
     await postgres.stop();
   }
 });
+
+async function heardOf(url: string, said: string): Promise<void> {
+  await until(said, async () => (await (await fetch(`${url}/readyz`)).text()).includes(said), noticedWithinMs);
+}
 
 async function openPatient(url: string): Promise<void> {
   const payload = { summary: 'Falls due in trouble', source: 'probe', severity: 'critical' };

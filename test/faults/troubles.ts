@@ -8,6 +8,8 @@ export interface Trouble {
   readonly name: string;
   /** What is asked is done all the same, be it late. */
   readonly bearable?: true;
+  /** What is to be read in the `notes` of `/readyz` before it ends. */
+  readonly told?: string;
   begin(postgres: Postgres, line: Line): Promise<void>;
   end(postgres: Postgres, line: Line): Promise<void>;
 }
@@ -46,6 +48,21 @@ export const troubles: readonly Trouble[] = [
         'alter system reset default_transaction_read_only',
         'select pg_reload_conf()',
       ),
+  },
+  {
+    name: 'its clock is set back by three hours, and then to what it was',
+    bearable: true,
+    begin: (postgres) =>
+      said(
+        postgres,
+        'create schema set_back',
+        `create function set_back.clock_timestamp() returns timestamptz language sql volatile
+           as $$ select pg_catalog.clock_timestamp() - interval '3 hours' $$`,
+        'alter system set search_path = set_back, pg_catalog, public',
+        'select pg_reload_conf()',
+      ),
+    told: 'the clock was set: it is 3 h behind',
+    end: (postgres) => said(postgres, 'alter system reset search_path', 'select pg_reload_conf()'),
   },
   {
     name: 'what it does for Tocsin is ended, again and again',

@@ -1,6 +1,7 @@
 // Is this process up, can it do its work, and how is it doing? For probes and scrapers.
 
 import type { FastifyInstance } from 'fastify';
+import type { Ready } from '../../contract/ready.ts';
 import { can } from '../../core/access/can.ts';
 import { zoneDataAge } from '../../core/kernel/zone-age.ts';
 import { authenticate, bearerOf } from '../identity/authenticate.ts';
@@ -24,11 +25,11 @@ export function registerHealth(app: FastifyInstance, deps: Deps): void {
     const jump = deps.database.clockJump();
     const notes = [...(loss === null ? [] : [lossSentence(loss)]), ...(jump === null ? [] : [jumpInWords(jump)])];
     const about = { zoneData: zoneDataAge(deps.clock.now()), ...(notes.length === 0 ? {} : { notes }) };
-    if (reasons.length === 0) return reply.send({ status: 'ready', reasons, ...about });
+    if (reasons.length === 0) return reply.send({ status: 'ready', reasons, ...about } satisfies Ready);
     return reply
       .code(503)
       .header('retry-after', '5')
-      .send({ status: 'not ready', reasons, ...about });
+      .send({ status: 'not ready', reasons, ...about } satisfies Ready);
   });
 
   app.get('/metrics', async (request, reply) => {

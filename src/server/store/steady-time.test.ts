@@ -99,12 +99,12 @@ test('after a restart what was recorded is not undone, and what was long ago is 
   expect(startOf(start, start - 1)).toEqual({ at: start, says: null });
   expect(startOf(start, start + 3 * hour)).toEqual({
     at: start + 3 * hour,
-    says: 'the clock is 3 h 0 min behind what was recorded last: time goes on from there, and approaches the clock slowly',
+    says: 'the clock is 3 h behind what was recorded last: time goes on from there, and approaches the clock slowly',
   });
   expect(startOf(start, start - 5 * hour)).toEqual({
     at: start,
-    says: '5 h 0 min have passed since something was recorded last: what is due is decided as of now',
+    says: '5 h have passed since something was recorded last: what is due is decided as of now',
   });
   expect(startOf(start, start + 72 * hour).at).toBe(start);
-  expect(jumpInWords({ byMs: -3 * hour, noticedAt: start })).toContain('it is 3 h 0 min behind the time that Tocsin goes by');
+  expect(jumpInWords({ byMs: -3 * hour, noticedAt: start })).toContain('it is 3 h behind the time that Tocsin goes by');
 });

@@ -109,5 +109,5 @@ function inWords(ms: Millis): string {
   const minutes = Math.round(ms / minute);
   if (minutes < 2) return `${Math.round(ms / second)} s`;
   if (minutes < 120) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

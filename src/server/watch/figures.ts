@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Millis } from '../../core/kernel/instant.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Clock, Timer } from '../../engine/ports.ts';
+import type { Database } from '../store/database.ts';
 import type { Tables } from '../store/schema.ts';
 import { createQuestion } from './question.ts';
 import { type Readiness, readinessLimits } from './readiness.ts';
@@ -17,10 +18,13 @@ export interface Figures {
   readonly nobodyNotified: number | null;
   readonly outboxDue: number | null;
   readonly outboxOldestDueMs: Millis | null;
+  /** How far the clock that time goes by is ahead of Tocsin's time, since somebody set it. */
+  readonly clockApartMs: Millis;
 }
 
 export interface FiguresDeps {
   readonly db: Kysely<Tables>;
+  readonly clockJump: Database['clockJump'];
   readonly engine: Pick<Engine, 'health'>;
   readonly readiness: Readiness;
   readonly clock: Clock;
@@ -34,7 +38,7 @@ export const incidentsCounted = 10_000;
 /** As the summary says it. Within a text of JSON no quote stands unescaped, so nothing else reads like it, and none has to be parsed. */
 const saysNobody = '%"nobodyNotified":true%';
 
-export function createFigures({ db, engine, readiness, clock, timer }: FiguresDeps): () => Promise<Figures> {
+export function createFigures({ db, clockJump, engine, readiness, clock, timer }: FiguresDeps): () => Promise<Figures> {
   const incidents = createQuestion(() => countIncidents(db), { clock, timer, limitMs: readinessLimits.answerMs });
   return async () => {
     const [condition, counted] = await Promise.all([readiness.look(), incidents.ask()]);
@@ -47,6 +51,7 @@ export function createFigures({ db, engine, readiness, clock, timer }: FiguresDe
       nobodyNotified: counted?.nobody ?? null,
       outboxDue: vitals?.outboxDue ?? null,
       outboxOldestDueMs: vitals === null ? null : Math.max(0, clock.now() - (vitals.outboxOldestAt ?? clock.now())),
+      clockApartMs: clockJump()?.byMs ?? 0,
     };
   };
 }

@@ -57,7 +57,14 @@ test.each(engines)(
         clock: time,
         timer: time,
       });
-      const figures = createFigures({ db: database.db, engine, readiness, clock: time, timer: time });
+      const figures = createFigures({
+        db: database.db,
+        clockJump: () => ({ byMs: -3_000, noticedAt: now }),
+        engine,
+        readiness,
+        clock: time,
+        timer: time,
+      });
       expect(await figures()).toEqual({
         ...calm,
         ready: false,
@@ -66,6 +73,7 @@ test.each(engines)(
         outboxDue: 3,
         outboxOldestDueMs: 50_000,
         openIncidents: 2,
+        clockApartMs: -3_000,
         nobodyNotified: 1,
       });
     } finally {

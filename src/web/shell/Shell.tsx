@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { LiveUpdates } from '../api/live/LiveUpdates.tsx';
 import { openIncidents, zoneClocks } from '../api/queries.ts';
+import { Condition } from './Condition.tsx';
 import { Finder } from './Finder.tsx';
 import { Header } from './Header.tsx';
 import { Help, useHelp } from './Help.tsx';
@@ -24,6 +25,7 @@ export function Shell() {
         Skip to the page
       </a>
       <Header onHelp={help.open} />
+      <Condition />
       <LostConnection />
       <main id="main" tabIndex={-1}>
         <Outlet />
