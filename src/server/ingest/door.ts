@@ -10,18 +10,23 @@ import type { Turnaway } from './turnaway.ts';
 export interface Door {
   /** `from`: the sender's address, for the security log. Refusals: `no-plan`, `unknown-key`, `store-unavailable` (a generated key could not be looked up), `rate-limited`. */
   admit(type: IntegrationType, key: string, from: string): Promise<Result<Integration, Turnaway>>;
+  /** Nothing that could be a key was shown (`null`: nothing at all); the sender is told by the caller. */
+  turnAway(type: IntegrationType, shown: string | null, from: string): void;
 }
 
 export function createDoor(deps: Pick<IngestDeps, 'plans' | 'keyring' | 'clock' | 'security'>): Door {
   const gate = createRateGate();
+  const turnAway: Door['turnAway'] = (type, shown, from) =>
+    deps.security.refused('key', shown === null ? `${type} without a key` : `${type} ${printOf(shown)}`, from);
   return {
+    turnAway,
     async admit(type, key, from) {
       if (deps.plans.active() === null) return refuse('no-plan', 'Tocsin has no active plan yet.');
       let integration = deps.keyring.find(type, key);
       if (integration === null) {
         const found = await deps.keyring.search(type, key);
         if (!found.ok) {
-          if (found.refusal.code === 'unknown-key') deps.security.refused('key', `${type} ${printOf(key)}`, from);
+          if (found.refusal.code === 'unknown-key') turnAway(type, key, from);
           return found;
         }
         integration = found.value;

@@ -23,8 +23,31 @@ test.each([
   ['cloudevents', 'OPTIONS', `/ingest/cloudevents/${key}`, undefined, {}],
   ['webhook', 'POST', `/ingest/webhook/${key}`, {}, {}],
   ['heartbeat', 'GET', `/ingest/heartbeat/${key}`, undefined, {}],
+  ['events-v2', 'POST', '/generic/2010-04-15/create_event.json', { service_key: key, event_type: 'trigger', description: 'm' }, {}],
 ] as const)('%s by %s %s', async (type, method, url, payload, headers) => {
   const bench = await openBench();
   await bench.app.inject({ method, url, headers, ...(payload && { payload }) });
   expect(bench.refused).toEqual([['key', `${type} ${printOf(key)}`, '127.0.0.1']]);
+});
+
+const short = 'too short';
+
+test.each([
+  ['events-v2', 'POST', '/v2/enqueue', { event_action: 'trigger', payload: { summary: 'm', source: 's', severity: 'error' } }, {}, null],
+  ['events-v2', 'POST', '/v2/enqueue', { routing_key: short, event_action: 'trigger', payload: { summary: 'm' } }, {}, short],
+  ['events-v2', 'POST', '/v2/enqueue', [], {}, null],
+  ['events-v2', 'POST', '/v2/change/enqueue', { payload: { summary: 'm' } }, {}, null],
+  ['events-v2', 'POST', '/generic/2010-04-15/create_event.json', { event_type: 'trigger', description: 'm' }, {}, null],
+  ['opsgenie', 'POST', '/v2/alerts', { message: 'm' }, {}, null],
+  ['opsgenie', 'GET', '/v2/alerts', undefined, { authorization: `Bearer ${key}` }, `Bearer ${key}`],
+] as const)('%s by %s %s without anything that could be a key: %j', async (type, method, url, payload, headers, shown) => {
+  const bench = await openBench();
+  await bench.app.inject({ method, url, headers, ...(payload && { payload }) });
+  expect(bench.refused).toEqual([['key', shown === null ? `${type} without a key` : `${type} ${printOf(shown)}`, '127.0.0.1']]);
+});
+
+test('an event that says nothing, with a key that may be right, is not taken for an attempt to come in', async () => {
+  const bench = await openBench();
+  await bench.app.inject({ method: 'POST', url: '/v2/enqueue', payload: { routing_key: key } });
+  expect(bench.refused).toEqual([]);
 });

@@ -13,7 +13,20 @@ import { type Action, actionIn, keyIn, levelIn, momentIn, textIn, writtenOut } f
 import { linksOfBody } from './links.ts';
 import { summaryIn } from './summary.ts';
 
-export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: readonly string[] };
+export type Checked<T> = { readonly ok: true; readonly value: T } | Unsound;
+
+export interface Unsound {
+  readonly ok: false;
+  /** In PagerDuty's words. */
+  readonly errors: readonly string[];
+  readonly routingKey: RoutingKey;
+}
+
+/** `shown`: as it was sent, `null` where nothing was. `isSound`: it may be one. */
+export interface RoutingKey {
+  readonly shown: string | null;
+  readonly isSound: boolean;
+}
 
 export interface CheckedEvent {
   readonly routingKey: string;
@@ -43,11 +56,17 @@ export function checkEvent(body: unknown, routingKey: string | null, oddities: O
   const isTrigger = action === 'trigger';
   const summary = summaryIn(body, payload, isTrigger ? oddities : unheard);
   if (isTrigger && summary === null) errors.push(nothingSaid(body.payload));
-  if (errors.length > 0 || action === null) return { ok: false, errors };
+  if (errors.length > 0 || action === null) return { ok: false, errors, routingKey: key };
   const said = isTrigger ? oddities : unheard;
   return {
     ok: true,
-    value: { routingKey: key, action, dedupKey, ...payloadFields(payload, summary ?? '', said), links: linksOfBody(body, said) },
+    value: {
+      routingKey: key.shown ?? '',
+      action,
+      dedupKey,
+      ...payloadFields(payload, summary ?? '', said),
+      links: linksOfBody(body, said),
+    },
   };
 }
 
@@ -67,11 +86,11 @@ export function checkChange(body: unknown, routingKey: string | null, oddities: 
   const payload = payloadIn(body.payload, oddities);
   const summary = summaryIn(body, payload, oddities);
   if (summary === null) errors.push(nothingSaid(body.payload));
-  if (errors.length > 0) return { ok: false, errors };
+  if (errors.length > 0) return { ok: false, errors, routingKey: key };
   return {
     ok: true,
     value: {
-      routingKey: key,
+      routingKey: key.shown ?? '',
       summary: summary ?? '',
       source: textIn(payload.source, ingestLimits.nameLength, { field: 'source', at: 'payload.source' }, oddities) ?? '',
       happenedAt: momentIn(payload.timestamp, { field: 'timestamp', at: 'payload.timestamp' }, oddities),
@@ -81,16 +100,26 @@ export function checkChange(body: unknown, routingKey: string | null, oddities: 
   };
 }
 
-/** From the address or a header, else from the body; the empty text where there is none, which is then a fault. */
-export function routingKeyIn(value: unknown, beside: string | null, oddities: Oddities, errors: string[], name = 'routing_key'): string {
+/** From the address or a header, else from the body. None, or one of another length, is a fault. */
+export function routingKeyIn(
+  value: unknown,
+  beside: string | null,
+  oddities: Oddities,
+  errors: string[],
+  name = 'routing_key',
+): RoutingKey {
   const said = beside ?? textIn(value, ingestLimits.nameLength, { field: 'routing_key', at: name }, oddities);
   const key = (said ?? '').trim();
   if (key === '') errors.push(`'${name}' is missing or blank`);
   else if (key.length !== routingKeyLength) errors.push(`Length of '${name}' is incorrect (should be ${routingKeyLength} characters)`);
-  return key;
+  return { shown: key === '' ? null : key, isSound: key.length === routingKeyLength };
 }
 
-export const notAnObject = { ok: false, errors: ["'body' is invalid (must be a JSON object)"] } as const;
+export const notAnObject: Unsound = {
+  ok: false,
+  errors: ["'body' is invalid (must be a JSON object)"],
+  routingKey: { shown: null, isSound: false },
+};
 export const dedupKeyLength = 255;
 const routingKeyLength = 32;
 const none: JsonObject = {};

@@ -3,6 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type SenderEvent, unsaidOfEvent } from '../../../core/alert/event.ts';
 import type { Integration } from '../../../core/plan/plan.ts';
+import type { Door } from '../door.ts';
 import { addressed } from '../handover.ts';
 import { cleanText, readJson } from '../json.ts';
 import { ingestLimits } from '../limits.ts';
@@ -10,7 +11,7 @@ import { createOddities, type Oddities } from '../oddities.ts';
 import { noteOutcome } from '../outcome.ts';
 import { type Intake, route, type Source, takeBytes } from '../source.ts';
 import { answerAccepted, answerAcceptedV1, answerChangeAccepted, answerErrors, answerInvalid, answerRefusal } from './answer.ts';
-import { type Checked, type CheckedEvent, checkChange, checkEvent } from './check.ts';
+import { type Checked, type CheckedEvent, checkChange, checkEvent, type Unsound } from './check.ts';
 import { checkEventV1 } from './v1.ts';
 
 export const eventsV2: Source = {
@@ -65,7 +66,7 @@ async function take(
   const json = readJson(request.body, oddities);
   if (!json.ok) return answerRefusal(reply, json.refusal);
   const checked = check(json.value);
-  if (!checked.ok) return answerInvalid(reply, checked.errors);
+  if (!checked.ok) return answerUnsound(door, request, reply, checked);
   const admitted = await door.admit('events-v2', checked.value.routingKey, request.ip);
   if (!admitted.ok) return answerRefusal(reply, admitted.refusal);
   const dedupKey = checked.value.dedupKey ?? deps.newDedupKey();
@@ -82,7 +83,7 @@ async function enqueueChange({ deps, door }: Intake, request: KeyedRequest, repl
   const json = readJson(request.body, oddities);
   if (!json.ok) return answerRefusal(reply, json.refusal);
   const checked = checkChange(json.value, keyBeside(request), oddities);
-  if (!checked.ok) return answerInvalid(reply, checked.errors);
+  if (!checked.ok) return answerUnsound(door, request, reply, checked);
   const admitted = await door.admit('events-v2', checked.value.routingKey, request.ip);
   if (!admitted.ok) return answerRefusal(reply, admitted.refusal);
   const { routingKey: _, happenedAt, ...said } = checked.value;
@@ -104,6 +105,11 @@ async function enqueueChange({ deps, door }: Intake, request: KeyedRequest, repl
   }
   deps.sightings.saw(admitted.value, oddities);
   return answerChangeAccepted(reply, oddities);
+}
+
+function answerUnsound(door: Door, request: KeyedRequest, reply: FastifyReply, { routingKey, errors }: Unsound): FastifyReply {
+  if (!routingKey.isSound) door.turnAway('events-v2', routingKey.shown, request.ip);
+  return answerInvalid(reply, errors);
 }
 
 /** The key where it is not in the body: in the address, else in a header. */

@@ -20,8 +20,8 @@ export function checkEventV1(body: unknown, oddities: Oddities): Checked<Checked
   const said = action === 'trigger' ? oddities : unheard;
   const summary = summaryOf(body, said);
   if (action === 'trigger' && summary === null) errors.push("'description' is missing or blank");
-  if (errors.length > 0 || action === null) return { ok: false, errors };
-  return { ok: true, value: { routingKey, dedupKey, ...eventOf(body, action, summary ?? '', said) } };
+  if (errors.length > 0 || action === null) return { ok: false, errors, routingKey };
+  return { ok: true, value: { routingKey: routingKey.shown ?? '', dedupKey, ...eventOf(body, action, summary ?? '', said) } };
 }
 
 function summaryOf(body: JsonObject, oddities: Oddities): string | null {

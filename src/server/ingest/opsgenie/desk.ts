@@ -28,9 +28,9 @@ export type AlertRequest = FastifyRequest<{
 
 export async function authenticate({ door }: Desk, request: AlertRequest): Promise<Result<Integration, Turnaway>> {
   const key = /^GenieKey\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  return key === undefined
-    ? refuse('unknown-key', 'Send the header Authorization: GenieKey <key>.')
-    : door.admit('opsgenie', key, request.ip);
+  if (key !== undefined) return door.admit('opsgenie', key, request.ip);
+  door.turnAway('opsgenie', request.headers.authorization ?? null, request.ip);
+  return refuse('unknown-key', 'Send the header Authorization: GenieKey <key>.');
 }
 
 export function readBody(bytes: Buffer | undefined, presence: 'required' | 'optional', oddities: Oddities): Result<JsonObject> {
