@@ -13,6 +13,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     base: null,
     redact: { paths: secretPaths, censor: '(secret)' },
     hooks: {
+      streamWrite: (line) => line.replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, asEscape),
       logMethod(given, method, lineLevel) {
         const said = lineLevel >= loudLevel ? saidBy(given) : null;
         if (said === null) return method.apply(this, given);
@@ -23,6 +24,11 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** What is unseen on a terminal, or turns what follows on it, stands as JSON may write it as well. */
+function asEscape(unseen: string): string {
+  return `\\u${unseen.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** Warnings and errors: what comes in crowds when something is wrong. */

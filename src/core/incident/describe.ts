@@ -5,6 +5,7 @@ import type { EngagementEvent } from '../escalation/engagement.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { unreachable } from '../kernel/assert.ts';
 import { formatDuration } from '../kernel/duration.ts';
+import { turningNothing } from '../kernel/foreign-text.ts';
 import type { EngagementId } from '../kernel/id.ts';
 import type { Millis } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -26,6 +27,11 @@ export interface Description {
 
 /** `incident` as it is now gives the names of responsibilities and clocks; `plan` those of people, paths and senders. */
 export function describe(event: IncidentEvent, incident: Incident, plan: Plan): Description {
+  const { text, ...rest } = inWords(event, incident, plan);
+  return { text: turningNothing(text), ...rest };
+}
+
+function inWords(event: IncidentEvent, incident: Incident, plan: Plan): Description {
   if ('engagement' in event) {
     const responsibility =
       event.type === 'EngagementStarted'

@@ -5,8 +5,8 @@ import { Liquid } from 'liquidjs';
 import type { Engagement, Page } from '../../core/escalation/engagement.ts';
 import type { Incident } from '../../core/incident/state.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
+import { oneLine } from '../../core/kernel/foreign-text.ts';
 import { type Instant, minute } from '../../core/kernel/instant.ts';
-import { oneLine } from './foreign-text.ts';
 import { localTime } from './local-time.ts';
 import { css, html } from './templates/acknowledge-page.ts';
 

@@ -3,8 +3,8 @@
 import { Liquid } from 'liquidjs';
 import type { SendMailOptions } from 'nodemailer';
 import type { DeliveryOrder } from '../../core/incident/delivery.ts';
+import { oneLine } from '../../core/kernel/foreign-text.ts';
 import type { SendContext } from './channel.ts';
-import { oneLine } from './foreign-text.ts';
 import { emailLimits } from './limits.ts';
 import { localTime } from './local-time.ts';
 import * as templates from './templates/page-email.ts';

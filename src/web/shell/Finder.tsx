@@ -4,6 +4,7 @@ import { Spotlight } from '@mantine/spotlight';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { turningNothing } from '../../core/kernel/foreign-text.ts';
 import { openIncidents } from '../api/queries.ts';
 import { paths } from '../paths.ts';
 
@@ -44,7 +45,7 @@ export function Finder({ onHelp }: { readonly onHelp: () => void }) {
         ...places.map((place) => ({ id: place.label, label: place.label, description: place.description, onClick: () => void place.go() })),
         ...found.slice(0, foundAtMost).map((one) => ({
           id: one.id,
-          label: `${one.severity} ${one.title}`,
+          label: turningNothing(`${one.severity} ${one.title}`),
           description: one.serviceName,
           onClick: () => void navigate({ to: '/incidents/$id', params: { id: one.id } }),
         })),

@@ -1,6 +1,7 @@
 // What does a matcher of Alertmanager ask of a label? `env=~"gprd|ops"`, `team="gitaly"`, and what each is true of.
 
 import { ok, type Result, refuse } from '../../../core/kernel/result.ts';
+import { compilePattern, type Pattern } from '../../../core/plan/expression/pattern.ts';
 
 export interface Matcher {
   readonly label: string;
@@ -47,7 +48,7 @@ export function fitsLabels(matcher: Matcher, labels: Readonly<Record<string, str
 
 export function fitsPattern(pattern: string, value: string): boolean {
   const compiled = patternOf(pattern);
-  return compiled.ok && compiled.value.test(value);
+  return compiled.ok && compiled.value.fits(value);
 }
 
 /** How an anchored pattern is written, here and in CEL. */
@@ -55,15 +56,10 @@ export function anchored(pattern: string): string {
   return `^(?:${pattern})$`;
 }
 
-/** Go's patterns and those of JavaScript agree but for what is refused here. */
-function patternOf(pattern: string): Result<RegExp> {
-  const foreign = /\(\?[a-zA-Z-]+[:)]|\\[AzZQECpP]|\[\[:|\(\?P</.exec(pattern)?.[0];
-  if (foreign !== undefined) return refuse('bad-pattern', `\`${foreign}\` in the pattern \`${pattern}\` has no counterpart here`);
-  try {
-    return ok(new RegExp(anchored(pattern)));
-  } catch {
-    return refuse('bad-pattern', `\`${pattern}\` is no pattern that can be read here`);
-  }
+/** Read as Alertmanager reads them, by RE2, in which no text makes a pattern slow. */
+function patternOf(pattern: string): Result<Pattern> {
+  const compiled = compilePattern(anchored(pattern));
+  return compiled.ok ? compiled : refuse('bad-pattern', `\`${pattern}\` is no pattern: ${compiled.refusal}`);
 }
 
 function isPattern(matcher: Matcher): boolean {

@@ -156,12 +156,18 @@ test.each([
   ['env!~"a.*"', { env: 'aa' }, false],
   ['{env="a",team=~"x|y"}', { env: 'a', team: 'y' }, true],
   ['env = a', { env: 'a' }, true],
+  ['env=~"(?i)A"', { env: 'a' }, true],
+  // An engine that tries all ways would be at it for years.
+  ['env=~"(a+)+b"', { env: 'a'.repeat(5_000) }, false],
   ['path="a\\"b,c"', { path: 'a"b,c' }, true],
 ])('%s of %j is %s', (text, of, fits) => {
   const parsed = parseMatchers(text);
   expect(parsed.ok && parsed.value.every((each) => fitsLabels(each, of))).toBe(fits);
 });
 
-test.each([['env'], ['env=="a"'], ['=a'], ['env="a" team="b"'], ['env=~"("'], ['env=~"(?i)a"']])('%s is refused', (text) => {
-  expect(parseMatchers(text).ok).toBe(false);
-});
+test.each([['env'], ['env=="a"'], ['=a'], ['env="a" team="b"'], ['env=~"("'], ['env=~"a(?=b)"'], ['env=~"((a{30}){30}){30}"']])(
+  '%s is refused',
+  (text) => {
+    expect(parseMatchers(text).ok).toBe(false);
+  },
+);

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { IncidentDetail } from '../../../contract/incident.ts';
+import { turningNothing } from '../../../core/kernel/foreign-text.ts';
 import { incident, me, plan } from '../../api/queries.ts';
 import { useAnswer } from '../../api/useAnswer.ts';
 import { Asked } from '../../ui/Asked.tsx';
@@ -64,7 +65,7 @@ function Incident({ detail }: { readonly detail: IncidentDetail }) {
   });
   return (
     <>
-      <title>{`${summary.severity} ${summary.title} · Tocsin`}</title>
+      <title>{turningNothing(`${summary.severity} ${summary.title} · Tocsin`)}</title>
       <IncidentHeader
         summary={summary}
         plan={planOf(detail)}
