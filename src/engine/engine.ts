@@ -12,8 +12,8 @@ import { createLookout } from './lookout.ts';
 import type { Clock, EngineStore, Ids, Listener, PlanBook, Timer } from './ports.ts';
 
 /**
- * What became of a sender's event. `incident` and `alert` are null where there was nothing to do (`dropped`); `outdated` is an end
- * from before the open episode.
+ * What became of a sender's event. `incident` and `alert` are null where there was nothing to do (`dropped`); `outdated` speaks
+ * of an episode before the open one.
  */
 export interface Ingested {
   readonly outcome: 'opened' | 'repeated' | 'changed' | 'resolved' | 'acknowledged' | 'dropped' | 'outdated';

@@ -1,4 +1,4 @@
-// Does a late end of an earlier episode close the present one? Whichever node hears it, and though one was started in between.
+// Does a late word of an earlier episode close or reword the present one? Whichever node hears it, and though one was started in between.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -34,7 +34,7 @@ const said = (over: Partial<SenderEvent>): SenderEvent => ({
 
 const steps = fc.array(
   fc.record({
-    what: fc.constantFrom('fire', 'fire again', 'end', 'an earlier end', 'an earlier end', 'restart'),
+    what: fc.constantFrom('fire', 'fire again', 'end', 'an earlier end', 'an earlier end', 'an earlier beginning', 'restart'),
     node: fc.constantFrom(0, 1),
     lastsMs: fc.integer({ min: 1, max: 90 * minute }),
     which: fc.nat(),
@@ -88,6 +88,9 @@ test('an alert is open exactly while its last episode lasts', async () => {
           const earlier = over[which % over.length];
           const outcome = await send({ action: 'resolve', beganAt: earlier?.beganAt ?? null, happenedAt: earlier?.endedAt ?? null });
           expect(outcome).toBe(beganAt === null ? 'dropped' : 'outdated');
+        } else if (what === 'an earlier beginning' && beganAt !== null && over.length > 0) {
+          const earlier = over[which % over.length]?.beganAt ?? null;
+          expect(await send({ beganAt: earlier, happenedAt: earlier, summary: 'In other words' })).toBe('outdated');
         }
       }
     }),

@@ -52,6 +52,13 @@ test('an update changes words and counts nothing; what it leaves out stays', () 
   });
 });
 
+test('a late beginning of an earlier episode rewords nothing while a later one is open, and opens where nothing is', () => {
+  const began = newAlert(event({ beganAt: monday }), { alert: 'alr_1', incident: 'inc_1' }, monday + minute);
+  const said = (beganAt: number) => dedup(began, event({ beganAt, summary: 'In other words', level: 'critical' }), monday + minute).kind;
+  expect([monday - 1, monday, monday + 1].map(said)).toEqual(['outdated', 'changed', 'changed']);
+  expect(dedup(null, event({ beganAt: monday - minute }), monday)).toEqual({ kind: 'new' });
+});
+
 test('an end from before the present episode is outdated; one from within it ends it', () => {
   const began = newAlert(event({ beganAt: monday }), { alert: 'alr_1', incident: 'inc_1' }, monday + minute);
   const end = (endedAt: number | null) => dedup(began, event({ action: 'resolve', beganAt: monday - minute, happenedAt: endedAt }), monday);

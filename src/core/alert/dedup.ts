@@ -15,7 +15,7 @@ export type Said =
   | { readonly kind: 'changed'; readonly alert: Alert }
   | { readonly kind: 'resolved'; readonly alert: Alert }
   | { readonly kind: 'acknowledged'; readonly alert: Alert }
-  /** The end of an episode that was over before the open one began: a late or doubled message, which changes nothing. */
+  /** Of an episode before the open one: a late or doubled message, which changes nothing. */
   | { readonly kind: 'outdated'; readonly alert: Alert }
   /** Nothing is open that it could mean; it is accepted and dropped, as senders expect. */
   | { readonly kind: 'dropped' };
@@ -24,9 +24,12 @@ export type Said =
 export function dedup(open: Alert | null, event: SenderEvent, now: Instant): Said {
   switch (event.action) {
     case 'trigger':
+      // Also where it speaks of an episode that has ended: a late message looks no other than a condition that goes on, and one alert too many wakes
+      // somebody, one too few nobody.
       if (open === null) return { kind: 'new' };
-      return saysTheSame(open, event)
-        ? { kind: 'repeated', alert: open }
+      if (saysTheSame(open, event)) return { kind: 'repeated', alert: open };
+      return beganBefore(open, event)
+        ? { kind: 'outdated', alert: open }
         : { kind: 'changed', alert: { ...reworded(open, event), level: event.level, count: open.count + 1, lastEventAt: now } };
     case 'update':
       if (open === null) return { kind: 'dropped' };
@@ -85,6 +88,11 @@ function saysTheSame(alert: Alert, event: SenderEvent): boolean {
 /** It speaks of a later episode: the end of the one before was never heard. */
 function beganSince(alert: Alert, event: SenderEvent): boolean {
   return event.beganAt !== null && event.beganAt > (alert.beganAt ?? Number.NEGATIVE_INFINITY);
+}
+
+/** It speaks of an earlier episode, whose words are no news. */
+function beganBefore(alert: Alert, event: SenderEvent): boolean {
+  return event.beganAt !== null && alert.beganAt !== null && event.beganAt < alert.beganAt;
 }
 
 function reworded(alert: Alert, event: SenderEvent): Alert {

@@ -5,6 +5,7 @@ import type { Oddities } from './oddities.ts';
 
 /** `at`: where the sender says when it ended. */
 export function noteOutcome({ outcome, oddities: told }: Ingested, at: string, oddities: Oddities): void {
-  if (outcome === 'outdated') oddities.note('ends', `'${at}' lies before what is open now began; nothing was changed.`);
+  if (outcome === 'outdated')
+    oddities.note('ends', `'${at}' lies before what is open now began, or what it speaks of does; nothing was changed.`);
   for (const what of told) oddities.note('scenario', what);
 }
