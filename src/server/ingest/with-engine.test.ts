@@ -146,6 +146,25 @@ test('an alert by Opsgenie is opened, counted, reworded, answered, paged again, 
   expect((await send('GET', `/v2/alerts/requests/${again.json().requestId}`)).json().data.status).toBe('Alert does not exist');
 });
 
+test('what many change of one alert at once is all there afterwards', async () => {
+  await send('POST', '/v2/alerts', { message: 'Disk full', alias: 'crowd', priority: 'P3' });
+  const url = (action: string) => `/v2/alerts/crowd${action}?identifierType=alias`;
+  const tags = Array.from({ length: 12 }, (_, n) => `t${n}`);
+  await Promise.all([
+    ...tags.map((tag) => send('POST', url('/tags'), { tags: [tag] })),
+    send('POST', url('/details'), { details: { used: '99%' } }),
+    send('PUT', url('/message'), { message: 'Disk really full' }),
+    send('PUT', url('/priority'), { priority: 'P1' }),
+  ]);
+  const { data } = (await send('GET', url(''))).json();
+  expect({ ...data, tags: [...data.tags].sort() }).toMatchObject({
+    message: 'Disk really full',
+    priority: 'P1',
+    tags: [...tags].sort(),
+    details: { used: '99%' },
+  });
+});
+
 test('tags and details added by hand stay when the alias comes again in other words; what was taken stays taken', async () => {
   const alert = { message: 'Disk full', alias: 'kept', tags: ['db', 'old'], details: { free: '1%', host: 'db-1' } };
   const url = (action: string, query = '') => `/v2/alerts/kept${action}?identifierType=alias${query}`;
@@ -256,7 +275,7 @@ test('an end of an earlier episode does not close the present one, whose beginni
   const late = await send('POST', url, alert('resolved', 0, 5));
   expect(late.json()).toMatchObject({
     status: 'success',
-    warnings: ["'alerts[0].endsAt' lies before what is open now began; nothing was changed."],
+    warnings: ["'alerts[0].endsAt' lies before what is open now began, or what it speaks of does; nothing was changed."],
   });
   expect(await statuses()).toEqual(['open', 'resolved']);
   const found = await createAlertLookup(database).byDedupKey('prometheus', 'f3a1', 'open');

@@ -15,9 +15,12 @@ import type { Exchange } from './answer.ts';
 import { readByHand } from './extras.ts';
 import type { Faults } from './fields.ts';
 import type { RequestLog, RequestStatus } from './requests.ts';
+import type { Turns } from './turns.ts';
 
 export interface Desk extends Intake {
   readonly requests: RequestLog;
+  /** By the alert's id. */
+  readonly turns: Turns;
 }
 
 export type AlertRequest = FastifyRequest<{

@@ -191,7 +191,11 @@ test('no key or a wrong one is 401, no JSON 400, no plan 503', async () => {
     const answer = await send(bench, 'POST', '/v2/alerts', { message: 'm' }, headers);
     expect([answer.statusCode, answer.json().message]).toEqual([401, 'Could not authenticate']);
   }
-  expect(bench.refused).toEqual([['key', `opsgenie ${printOf('wrong')}`, '127.0.0.1']]);
+  expect(bench.refused).toEqual([
+    ['key', 'opsgenie without a key', '127.0.0.1'],
+    ['key', `opsgenie ${printOf('wrong')}`, '127.0.0.1'],
+    ['key', `opsgenie ${printOf(`Bearer ${keys.opsgenie}`)}`, '127.0.0.1'],
+  ]);
   const cut = await send(bench, 'POST', '/v2/alerts', '{"message":');
   expect([cut.statusCode, Object.keys(cut.json())]).toEqual([400, ['message', 'errors', 'took', 'requestId']]);
   expect((await send(await openBench({}, 'no plan'), 'POST', '/v2/alerts', { message: 'm' })).statusCode).toBe(503);

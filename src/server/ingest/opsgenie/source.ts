@@ -1,24 +1,26 @@
 // How does the Opsgenie API come in? Create an alert, act on one, ask for one or for many, ask what became of a request.
 
 import type { FastifyReply, HTTPMethods } from 'fastify';
+import type { Integration } from '../../../core/plan/plan.ts';
 import { addressed } from '../handover.ts';
 import { cleanText, shorten } from '../json.ts';
 import { ingestLimits } from '../limits.ts';
-import { createOddities } from '../oddities.ts';
+import { createOddities, type Oddities } from '../oddities.ts';
 import { noteOutcome } from '../outcome.ts';
 import { route, type Source, takeBytes } from '../source.ts';
 import { isPassing } from '../turnaway.ts';
 import { deleteActions, postActions, putActions } from './act.ts';
-import { answer, answerAccepted, answerErrors, answerFaults, answerRefusal, newExchange } from './answer.ts';
+import { answer, answerAccepted, answerErrors, answerFaults, answerRefusal, type Exchange, newExchange } from './answer.ts';
 import { registerAround } from './around.ts';
-import type { Action } from './asked.ts';
+import type { Action, Deed } from './asked.ts';
 import { createdAlert, opsgenieLimits } from './create.ts';
-import { type AlertRequest, actorOf, authenticate, type Desk, find, identifiedBy, keep, readBody } from './desk.ts';
+import { type AlertRequest, actorOf, authenticate, type Desk, find, type Identified, identifiedBy, keep, readBody } from './desk.ts';
 import { type Faults, textField } from './fields.ts';
 import { presentAlert } from './present.ts';
 import { createRequestLog } from './requests.ts';
 import { pageOf, search } from './search.ts';
 import { registerTold } from './told.ts';
+import { createTurns } from './turns.ts';
 import { wanted } from './wanted.ts';
 
 export const opsgenie: Source = {
@@ -26,7 +28,7 @@ export const opsgenie: Source = {
   register(scope, intake) {
     takeBytes(scope);
     answerErrors(scope, intake.deps);
-    const desk: Desk = { ...intake, requests: createRequestLog(requestsKept) };
+    const desk: Desk = { ...intake, requests: createRequestLog(requestsKept), turns: createTurns() };
     const options = { bodyLimit: ingestLimits.eventBytes };
     route(scope, 'POST', '/v2/alerts', (request: AlertRequest, reply) => create(desk, request, reply), options);
     route(scope, 'GET', '/v2/alerts', (request: AlertRequest, reply) => listAlerts(desk, request, reply));
@@ -94,22 +96,46 @@ async function act(
   const user = textField(body.value, 'user', limit.user, 'user', oddities) ?? queried(request, 'user');
   const identified = identifiedBy(request, faults);
   if (identified === null || Object.keys(faults).length > 0) return answerFaults(exchange, deps, faults);
-  const found = await find(desk, sender.value, identified, 'open');
-  if (!found.ok) return answerRefusal(exchange, deps, found.refusal);
+  const named = await find(desk, sender.value, identified, 'open');
+  if (!named.ok) return answerRefusal(exchange, deps, named.refusal);
   deps.sightings.saw(sender.value, oddities);
+  const alertId = named.value?.alert.id ?? null;
+  const asked: ToDo = { deed, name, note, user, oddities, sender: sender.value, identified };
+  return alertId === null ? perform(desk, exchange, asked) : desk.turns(alertId, () => perform(desk, exchange, asked));
+}
+
+interface ToDo {
+  readonly deed: Deed;
+  readonly name: string;
+  readonly note: string | null;
+  readonly user: string | null;
+  readonly oddities: Oddities;
+  readonly sender: Integration;
+  readonly identified: Identified;
+}
+
+async function perform(
+  desk: Desk,
+  exchange: Exchange,
+  { deed, name, note, user, oddities, sender, identified }: ToDo,
+): Promise<FastifyReply> {
+  const { deps } = desk;
+  // As it is by now: others may have changed it since it was found.
+  const found = await find(desk, sender, identified, 'open');
+  if (!found.ok) return answerRefusal(exchange, deps, found.refusal);
   const about = { action: name, alias: found.value?.alert.dedupKey ?? identified.value, alertId: found.value?.alert.id ?? null };
   if (found.value === null) {
-    keep(desk, exchange, sender.value, { ...about, success: false, status: 'Alert does not exist' });
+    keep(desk, exchange, sender, { ...about, success: false, status: 'Alert does not exist' });
     return answerAccepted(exchange, deps, oddities);
   }
   const plan = deps.plans.active()?.plan;
   if (plan === undefined) return answerRefusal(exchange, deps, { code: 'no-plan', message: 'Tocsin has no active plan.' });
-  const by = actorOf(user, sender.value, plan);
+  const by = actorOf(user, sender, plan);
   const { incident } = found.value;
-  const done = await deed({ ...found.value, deps, integration: sender.value, plan, by, reason: note ?? `asked by ${sender.value.name}` });
+  const done = await deed({ ...found.value, deps, integration: sender, plan, by, reason: note ?? `asked by ${sender.name}` });
   const noted = done.ok && note !== null ? await deps.engine.submit(incident.id, { type: 'AddNote', by, text: note }) : done;
   if (!noted.ok && isPassing(noted.refusal)) return answerRefusal(exchange, deps, noted.refusal);
-  keep(desk, exchange, sender.value, { ...about, success: noted.ok, status: noted.ok ? 'Executed' : noted.refusal.message });
+  keep(desk, exchange, sender, { ...about, success: noted.ok, status: noted.ok ? 'Executed' : noted.refusal.message });
   return answerAccepted(exchange, deps, oddities);
 }
 
