@@ -62,8 +62,21 @@ const usualChannels: Readonly<Record<string, Pick<ChannelHabit, 'takesMs' | 'fai
 };
 const anyChannel = { takesMs: 10 * second, fails: 0.01 };
 
+type Said = Readonly<Record<string, Partial<ChannelHabit>>>;
+/** Asked for each message of each run: put together once for each scenario, channel and kind of method. */
+const worked = { wakes: new WeakMap<Said, Map<string, ChannelHabit>>(), shows: new WeakMap<Said, Map<string, ChannelHabit>>() };
+
 /** What the scenario says of a channel, else what is usual for it; noticed by those whom the contact method wakes, or not. */
-export function channelHabit(said: Readonly<Record<string, Partial<ChannelHabit>>>, channel: string, wakes: boolean): ChannelHabit {
+export function channelHabit(said: Said, channel: string, wakes: boolean): ChannelHabit {
+  const kept = wakes ? worked.wakes : worked.shows;
+  const known = kept.get(said)?.get(channel);
+  if (known !== undefined) return known;
+  const habit = workOut(said, channel, wakes);
+  kept.set(said, (kept.get(said) ?? new Map<string, ChannelHabit>()).set(channel, habit));
+  return habit;
+}
+
+function workOut(said: Said, channel: string, wakes: boolean): ChannelHabit {
   return { ...(usualChannels[channel] ?? anyChannel), ...(wakes ? usualNotice.wakes : usualNotice.shows), ...said[channel] };
 }
 

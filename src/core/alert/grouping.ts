@@ -16,6 +16,8 @@ export interface Grouping {
 
 /** Alerts with the same key may share an incident. An event and a plan never change, so what was found is remembered for as long as both last. */
 export function groupingOf(plan: Plan, event: SenderEvent): Grouping {
+  // To remember costs more than to look where no condition has to be judged.
+  if (Object.keys(plan.scenarios).length === 0) return findGrouping(plan, event);
   const known = found.get(event);
   if (known?.plan === plan) return known.grouping;
   const grouping = findGrouping(plan, event);

@@ -5,6 +5,7 @@ import type { Instant } from '../kernel/instant.ts';
 import { limits } from '../kernel/limits.ts';
 import { shortened } from '../kernel/shortened.ts';
 import { peopleReached } from '../oncall/resolve.ts';
+import { hasLeavers } from '../plan/living.ts';
 import type { EscalationPath, Plan, Step, Target } from '../plan/plan.ts';
 import { nameIn } from '../plan/print/words.ts';
 import { whyNotNow } from './applies.ts';
@@ -181,7 +182,7 @@ function atOnce(ctx: Escalating, engagement: Engagement, all: readonly Chosen[])
 
 /** Whom the step would have paged, and the active plan has no longer. */
 function goneFrom(ctx: Escalating, definition: Step): readonly string[] {
-  if (Object.values(ctx.plan.people).every(({ gone }) => gone === undefined)) return [];
+  if (!hasLeavers(ctx.plan)) return [];
   return peopleReached(ctx.plan, definition.targets, ctx.now).flatMap(({ person }) => (ctx.plan.people[person]?.gone ? [person] : []));
 }
 

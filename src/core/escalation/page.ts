@@ -21,6 +21,7 @@ export function plannedDeliveries(person: Person, urgency: 'high' | 'low'): read
 
 /** What comes to one address at one moment is one message. */
 function onceEach(planned: readonly PlannedDelivery[]): readonly PlannedDelivery[] {
+  if (planned.length < 2) return planned;
   const first = new Map<string, PlannedDelivery>();
   for (const each of planned) {
     const key = `${each.afterMs} ${whereTo(each)}`;
@@ -88,12 +89,17 @@ export function nextDeliveryAt(page: Page): Instant | null {
 /** Asks for the messages of the page whose time has come: where several are due by now, one for each address. */
 export function requestDue(ctx: Escalating, engagement: Engagement, page: Page): Engagement {
   if (page.status !== 'pending') return engagement;
-  const isGone = ctx.plan.people[page.person]?.gone;
+  const isDue = (at: number) => {
+    const planned = page.planned[at];
+    return planned !== undefined && page.placedAt + planned.afterMs <= ctx.now;
+  };
+  if (!isDue(page.requested)) return engagement;
+  if (ctx.plan.people[page.person]?.gone) return release(ctx, engagement, page, 'left the plan');
+  if (!isDue(page.requested + 1)) return request(ctx, engagement, page, { at: page.requested, because: 'rule' });
   const due = new Map<string, number>();
   for (let at = page.requested; at < page.planned.length; at += 1) {
     const next = page.planned[at];
-    if (next === undefined || page.placedAt + next.afterMs > ctx.now) break;
-    if (isGone) return release(ctx, engagement, page, 'left the plan');
+    if (next === undefined || !isDue(at)) break;
     const key = whereTo(asOfNow(ctx, page, next));
     due.delete(key);
     due.set(key, at);

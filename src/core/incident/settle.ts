@@ -43,11 +43,15 @@ export function resolve(draft: Draft, by: Actor, reason: string): void {
   const atTheEnd = running.filter((clock) => endsWithIncident(draft, clock));
   for (const clock of atTheEnd) stopClock(timing(draft), clock);
   const { plan } = draft.facts;
-  const isOwners = owning(plan, draft.incident, draft.incident.engagements).some((each) => answersFor(plan, each, by, draft.now));
+  let answered: boolean | null = null;
+  const isOwners = () => {
+    answered ??= owning(plan, draft.incident, draft.incident.engagements).some((each) => answersFor(plan, each, by, draft.now));
+    return answered;
+  };
   for (const clock of running) {
     if (atTheEnd.includes(clock) || lasts(clock.metric)) continue;
     // One of its owners who resolves it has answered; trouble that somebody else ended, or that went away, was answered by nobody.
-    if (isOwners && clock.metric === 'acknowledge' && isToCustomers(clock)) stopClock(timing(draft), clock);
+    if (clock.metric === 'acknowledge' && isToCustomers(clock) && isOwners()) stopClock(timing(draft), clock);
     else withdrawClock(timing(draft), clock, whyWithdrawn(clock));
   }
   for (const engagement of draft.incident.engagements) closeEngagement(escalating(draft), engagement, 'the incident is resolved');

@@ -21,6 +21,18 @@ export function livingPlan(frozen: Plan, active: Plan | null): Plan {
 /** What was worked out of a plan is remembered by it, so there is one of each pair; only the newest active version is of use. */
 const remembered = new WeakMap<Plan, { readonly active: Plan; readonly plan: Plan }>();
 
+/** Whether somebody has been taken out who is still in it. */
+export function hasLeavers(plan: Plan): boolean {
+  let known = leavers.get(plan);
+  if (known === undefined) {
+    known = Object.values(plan.people).some(({ gone }) => gone !== undefined);
+    leavers.set(plan, known);
+  }
+  return known;
+}
+
+const leavers = new WeakMap<Plan, boolean>();
+
 function taken(person: Person): Person {
   return { ...person, contactMethods: [], notificationRules: { high: [], low: [] }, gone: true };
 }
