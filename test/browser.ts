@@ -55,6 +55,11 @@ export async function axe(page: Page): Promise<Violation[]> {
   }));
 }
 
+/** What a thumb is to press and that is smaller than one. */
+export function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(readFileSync(join(import.meta.dirname, 'e2e/fixtures/small-targets.mjs'), 'utf8'));
+}
+
 /** Unpacks once per version, into a folder that appears whole or not at all: test files run side by side. */
 function unpackedChromium(): string {
   const entry = require.resolve('@sparticuz/chromium');

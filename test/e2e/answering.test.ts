@@ -164,7 +164,8 @@ test('a message arrives, is opened, its link is followed and acknowledges; the i
   expect(await statusOf(incident.id)).toBe('answered');
   await watching.getByText('Dana Reyes has it').first().waitFor();
   const receipts = watching.getByRole('table', { name: 'Messages to Dana Reyes' });
-  await eventually(() => receipts.innerText()).not.toContain('–');
+  await watching.getByRole('button', { name: 'The ladder: paged Dana Reyes' }).click();
+  await eventually(() => receipts.innerText()).not.toMatch(/–|not yet|not told/);
 
   // The one whose page came to nothing is told so; nobody else is asked to answer.
   await page.goto(`${screens.tocsin.url}/inbox?person=dana`);

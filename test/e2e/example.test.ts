@@ -3,7 +3,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Inbox, PlanView } from '../../src/contract/plan.ts';
-import { axe, screenshot } from '../browser.ts';
+import { axe, screenshot, smallTargets } from '../browser.ts';
 import { administrator } from '../tocsin.ts';
 import { desk, eventually, mark, openScreens, phone, type Screens } from './fixtures/screens.ts';
 
@@ -177,6 +177,10 @@ test('at a desk and on a phone, by day and by night, nothing is cut off and nobo
     { name: 'incident', at: `/incidents/${first.id}`, shows: '.receipts' },
     { name: 'inbox', at: `/inbox?person=${waiting}`, shows: '.message' },
     { name: 'on-call', at: '/on-call', shows: 'table' },
+    { name: 'incidents', at: '/incidents', shows: '.mantine-SegmentedControl-root' },
+    { name: 'resolved', at: '/incidents?status=resolved', shows: '.mantine-SegmentedControl-root' },
+    { name: 'tokens', at: '/tokens', shows: 'button' },
+    { name: 'unknown incident', at: '/incidents/inc_nobody', shows: '[role=alert] a' },
     { name: 'plan', at: '/plan', shows: 'table' },
     { name: 'acknowledge', at: link, shows: 'button' },
     { name: 'sign-in', at: '/sign-in', shows: 'form' },
@@ -189,6 +193,7 @@ test('at a desk and on a phone, by day and by night, nothing is cut off and nobo
       await page.locator(shows).first().waitFor();
       const tooWide = await page.evaluate<number>('document.scrollingElement.scrollWidth - window.innerWidth');
       if (tooWide > 0) wrong.push(`${name} at the ${size}: ${tooWide} pixels too wide`);
+      if (size === 'phone') wrong.push(...(await smallTargets(page)).map((target) => `${name}: ${target}`));
       for (const colorScheme of ['light', 'dark'] as const) {
         // Without motion, or a colour on its way from light to dark would be measured halfway.
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

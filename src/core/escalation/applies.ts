@@ -22,7 +22,7 @@ export function whyNotNow(
   if (only.hours === null) return null;
   const calendar: Calendar | undefined = plan.calendars[only.hours.calendar];
   const open = isOpen(calendar ?? null, at);
-  return open === only.hours.inside ? null : `only ${only.hours.inside ? 'during' : 'outside'} ${only.hours.calendar}`;
+  return open === only.hours.inside ? null : `only ${only.hours.inside ? 'during' : 'outside'} ${calendar?.name ?? only.hours.calendar}`;
 }
 
 export function sameFacts(a: EngagementFacts | undefined, b: EngagementFacts): boolean {

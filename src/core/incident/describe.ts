@@ -97,7 +97,7 @@ function describeEngagement(event: EngagementEvent, responsibility: string, plan
     case 'EngagementFactsChanged':
       return quiet(`${responsibility} goes on as its path says for ${event.facts.severity}`);
     case 'EngagementDeferred':
-      return normal(`${responsibility} waits until ${event.calendar} opens: of low urgency`);
+      return normal(`${responsibility} waits until ${nameIn(plan.calendars, event.calendar)} opens: of low urgency`);
     case 'EngagementHeld':
       return normal(`${responsibility} is held back for ${formatDuration(event.forMs)}: nobody is paged if it is over by then`);
     case 'StepReached':

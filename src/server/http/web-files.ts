@@ -37,7 +37,7 @@ function cacheControlOf(file: string): string {
 function isPage(request: FastifyRequest): boolean {
   const [where = ''] = request.url.split('?');
   const wantsHtml = request.headers.accept?.includes('text/html') ?? false;
-  return request.method === 'GET' && wantsHtml && !notPages.test(where) && path.extname(where) === '';
+  return (request.method === 'GET' || request.method === 'HEAD') && wantsHtml && !notPages.test(where) && path.extname(where) === '';
 }
 
 function notFound(request: FastifyRequest, reply: FastifyReply, root: string | null): FastifyReply {

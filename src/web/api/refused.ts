@@ -47,6 +47,11 @@ export function messagesOf(
   return { at, rest: named.length === 0 ? error.message : rest.length > 0 ? rest.join('. ') : null };
 }
 
+/** What was asked for is not there, and to ask again brings nothing. */
+export function isUnknown(error: unknown): boolean {
+  return error instanceof Refused && error.problem.status === 404;
+}
+
 /** The server, or its database, is away for a while, or a question was broken off with what had asked it: whoever waits need not do anything. */
 export function passesByItself(error: unknown): boolean {
   if (error instanceof CancelledError) return true;

@@ -9,11 +9,18 @@ const shapes = {
   4: <circle cx="8" cy="8" r="6" />,
 } as const;
 
-/** `rank` 1 is the worst; from 4 on they look alike and the label tells. */
-export function SeverityMark({ name, rank }: { readonly name: string; readonly rank: number }) {
+interface Props {
+  readonly name: string;
+  /** 1 is the worst; from 4 on they look alike and the label tells. */
+  readonly rank: number;
+  /** What is over is quiet. */
+  readonly isOpen: boolean;
+}
+
+export function SeverityMark({ name, rank, isOpen }: Props) {
   const shown = rank <= 1 ? 1 : rank === 2 ? 2 : rank === 3 ? 3 : 4;
   return (
-    <span className={`severity severity--${shown}`}>
+    <span className={`severity severity--${shown}${isOpen ? '' : ' severity--over'}`}>
       <svg viewBox="0 0 16 16" width="11" height="11" aria-hidden="true" focusable="false">
         {shapes[shown]}
       </svg>

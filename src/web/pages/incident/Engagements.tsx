@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { IncidentDetail } from '../../../contract/incident.ts';
 import type { EngagementSummary } from '../../../core/incident/summary.ts';
 import { useAct } from '../../api/acts.ts';
@@ -34,19 +35,44 @@ export function Engagements({ detail, onOpen }: Props) {
           </Button>
         )}
       </div>
-      {[...open, ...closed].map((one) => (
+      {[...open, ...closed].map((one, n) => (
         <div key={one.id} className="engagement">
           <EngagementHead detail={detail} engagement={one} onOpen={onOpen} />
-          <Ladder
-            rungs={detail.ladders.find((ladder) => ladder.engagement === one.id)?.rungs ?? []}
-            deliveries={detail.deliveries}
-            zones={zones}
-            label={`Who is paged for ${one.responsibility}`}
-          />
+          <FoldedLadder detail={detail} engagement={one} zones={zones} isFirst={n === 0} />
         </div>
       ))}
       {detail.summary.engagements.length === 0 && <p className="empty">Nobody is engaged.</p>}
     </section>
+  );
+}
+
+/** Open is the one that is due next; the others fold, and say what is in them. */
+function FoldedLadder({
+  detail,
+  engagement,
+  zones,
+  isFirst,
+}: {
+  readonly detail: IncidentDetail;
+  readonly engagement: EngagementSummary;
+  readonly zones: ReadonlyMap<string, string>;
+  readonly isFirst: boolean;
+}) {
+  const waits = engagement.status === 'escalating' || engagement.status === 'waiting';
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const isOpen = wanted ?? (isFirst && waits);
+  const rungs = detail.ladders.find((ladder) => ladder.engagement === engagement.id)?.rungs ?? [];
+  if (rungs.length === 0) return null;
+  const paged = new Set(rungs.flatMap(({ people, state }) => (state === 'upcoming' ? [] : people.map(({ name }) => name))));
+  return (
+    <>
+      <button type="button" className="plain-button engagement__fold" aria-expanded={isOpen} onClick={() => setWanted(!isOpen)}>
+        {isOpen ? 'Fold the ladder' : paged.size === 0 ? 'The ladder: nobody was paged' : `The ladder: paged ${[...paged].join(', ')}`}
+      </button>
+      {isOpen && (
+        <Ladder rungs={rungs} deliveries={detail.deliveries} zones={zones} label={`Who is paged for ${engagement.responsibility}`} />
+      )}
+    </>
   );
 }
 

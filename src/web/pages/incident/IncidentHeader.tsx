@@ -38,7 +38,7 @@ export function IncidentHeader({ summary, plan, waiting, answering, onAnswer, on
             onClick={() => onOpen({ kind: 'severity' })}
             aria-label={`Severity ${summary.severity}: change it`}
           >
-            <SeverityMark name={summary.severity} rank={summary.severityRank} />
+            <SeverityMark name={summary.severity} rank={summary.severityRank} isOpen={summary.status === 'open'} />
             {!resolved && <span aria-hidden="true">▾</span>}
           </button>
           <h1 className="head__title">{summary.title}</h1>

@@ -103,7 +103,7 @@ const Line = memo(function Line({ incident }: { readonly incident: IncidentSumma
   const missed = incident.clocks.filter(({ verdict }) => verdict === 'missed');
   return (
     <li className="line" data-row={incident.id}>
-      <SeverityMark name={incident.severity} rank={incident.severityRank} />
+      <SeverityMark name={incident.severity} rank={incident.severityRank} isOpen={incident.status === 'open'} />
       <span className="line__what">
         <Link to="/incidents/$id" params={{ id: incident.id }} className="row__title line__title" data-row-link>
           {incident.title}

@@ -49,7 +49,7 @@ export function Ladder({ rungs, deliveries, zones, label }: Props) {
 }
 
 function When({ rung }: { readonly rung: LadderRung }) {
-  if (rung.at === null) return <span className="faint">–</span>;
+  if (rung.at === null) return <span className="faint">{rung.state === 'upcoming' ? 'not set' : 'not reached'}</span>;
   return <DayAndTime at={rung.at} exact={rung.state !== 'upcoming'} />;
 }
 
@@ -75,6 +75,7 @@ function Paged({ rung, deliveries, zones }: Pick<Props, 'deliveries' | 'zones'> 
               deliveries={deliveries.filter((one) => one.page === person.page)}
               zone={zones.get(person.id) ?? null}
               person={person.name}
+              waits={person.status === 'pending'}
             />
           )}
         </li>

@@ -4,22 +4,19 @@ import { Fragment } from 'react';
 import type { DeliveryView } from '../../../contract/incident.ts';
 import { TimeOfDay } from '../../ui/Moment.tsx';
 import { count } from '../../ui/names.ts';
-
-const receipts = [
-  { name: 'attempted', of: (one: DeliveryView) => one.attemptedAt },
-  { name: 'accepted', of: (one: DeliveryView) => one.acceptedAt },
-  { name: 'delivered', of: (one: DeliveryView) => one.deliveredAt },
-  { name: 'seen', of: (one: DeliveryView) => one.seenAt },
-  { name: 'answered', of: (one: DeliveryView) => one.answeredAt },
-] as const;
+import { type NoReceipt, receipts, whyNone } from './receipt-text.ts';
 
 interface Props {
   readonly deliveries: readonly DeliveryView[];
   readonly zone: string | null;
   readonly person: string;
+  /** Whether the page still waits for an answer. */
+  readonly waits: boolean;
 }
 
-export function Receipts({ deliveries, zone, person }: Props) {
+const titles: Partial<Readonly<Record<NoReceipt, string>>> = { 'not told': 'The carrier tells nobody' };
+
+export function Receipts({ deliveries, zone, person, waits }: Props) {
   if (deliveries.length === 0) return null;
   const unsent = deliveries.filter((one) => one.status === 'cancelled' && one.attemptedAt === null);
   const told = deliveries.filter((one) => !unsent.includes(one));
@@ -48,9 +45,10 @@ export function Receipts({ deliveries, zone, person }: Props) {
               </th>
               {receipts.map((receipt) => {
                 const at = receipt.of(one);
+                const none = whyNone(receipt.name, one, waits);
                 return (
                   <td key={receipt.name} data-label={receipt.name} className={at === null ? 'receipts__none' : undefined}>
-                    {at === null ? <span>–</span> : <TimeOfDay at={at} zone={zone} />}
+                    {at === null ? <span title={titles[none]}>{none}</span> : <TimeOfDay at={at} zone={zone} />}
                   </td>
                 );
               })}

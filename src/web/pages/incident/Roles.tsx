@@ -30,7 +30,7 @@ export function Roles({ detail, onOpen }: { readonly detail: IncidentDetail; rea
             <div className="owed__what">
               <strong title={description}>{name}</strong>{' '}
               {holder === null ? (
-                <span className="urgent">unfilled</span>
+                <span className="muted">unfilled</span>
               ) : (
                 <>
                   {holder.name}{' '}

@@ -42,7 +42,7 @@ export const IncidentRow = memo(function IncidentRow({ incident, gone }: { reado
       </div>
       <div className="row__main">
         <div className="row__head">
-          <SeverityMark name={incident.severity} rank={incident.severityRank} />
+          <SeverityMark name={incident.severity} rank={incident.severityRank} isOpen={incident.status === 'open'} />
           <Link to="/incidents/$id" params={{ id: incident.id }} className="row__title" data-row-link>
             {incident.title}
           </Link>
