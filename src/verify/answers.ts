@@ -1,4 +1,5 @@
-// Which promises hang on answers to pages alone, and whose answers? Ours to customers, and what teams and disciplines promise one another.
+// Which promises hang on answers to pages alone, and whose answers? Ours to customers, what teams and disciplines promise one another, and roles,
+// which nobody can take before somebody was told.
 
 import { owning } from '../core/escalation/owner.ts';
 import type { Path } from '../core/plan/locate.ts';
@@ -15,6 +16,8 @@ export interface AnswerPromise extends Pick<Objective, 'targetMs' | 'targetText'
   /** `team legal`, `discipline engineering`; `null`: all of us, to customers. */
   readonly party: string | null;
   readonly place: Path;
+  /** `acknowledge`, `assemble`, `be filled`. */
+  readonly does: string;
   /** Places in the kind's engagements: of each group one answer is needed. */
   readonly groups: readonly (readonly number[])[];
 }
@@ -23,7 +26,8 @@ export type AnswerMetric = 'acknowledge' | 'assemble';
 
 /** Those whose clock starts with the incident, or as soon as whoever gave them is called. */
 export function answerPromises(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerPromise[] {
-  return [...ours(plan, kind, metric), ...held(plan, kind, metric)].filter(({ groups }) => groups.length > 0);
+  const roles = metric === 'acknowledge' ? filled(plan, kind) : [];
+  return [...ours(plan, kind, metric), ...held(plan, kind, metric), ...roles].filter(({ groups }) => groups.length > 0);
 }
 
 function ours(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerPromise[] {
@@ -37,6 +41,7 @@ function ours(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerProm
     ...objective,
     name: `objective ${objective.id}`,
     party: null,
+    does: metric,
     place: ['objectives', objective.id, 'target'],
     groups: metric === 'acknowledge' ? [owners] : all.map((index) => [index]),
   }));
@@ -53,9 +58,34 @@ function held(plan: Plan, kind: Kind, metric: AnswerMetric): readonly AnswerProm
     return [
       {
         ...each,
+        does: metric,
         name: own ? `objective ${id}` : id,
         place: own ? ['objectives', id, 'target'] : ['teams', stops.id, 'targets', metric],
         groups: theirs.length === 0 ? [] : stops.kind === 'answered' ? [theirs] : theirs.map((index) => [index]),
+      },
+    ];
+  });
+}
+
+/** By one of those of its teams who are called; whoever is, where none of them are. */
+function filled(plan: Plan, kind: Kind): readonly AnswerPromise[] {
+  const { service, scenario, severity } = kind.trigger;
+  if (Object.values(plan.roles).every(({ fillWithinMs }) => fillWithinMs === null)) return [];
+  return promisesFor(plan, { tier: kind.tier, severity, service, scenario }).flatMap((each): readonly AnswerPromise[] => {
+    const { starts, stops, id } = each;
+    const role = stops.kind === 'filled' ? plan.roles[stops.role] : undefined;
+    if (starts.kind !== 'called' || role === undefined) return [];
+    const teams = role.filledFrom.flatMap((from) => (from.kind === 'team' ? [from.id] : []));
+    const all = kind.engaged.map((_, index) => index);
+    const theirs = all.filter((index) => teams.includes(kind.engaged[index]?.team ?? ''));
+    const own = plan.objectives.some((objective) => objective.id === id);
+    return [
+      {
+        ...each,
+        does: 'be filled',
+        name: own ? `objective ${id}` : id,
+        place: own ? ['objectives', id, 'target'] : ['roles', role.id, 'fill within'],
+        groups: [theirs.length === 0 ? all : theirs].filter((group) => group.length > 0),
       },
     ];
   });

@@ -36,6 +36,10 @@ export function promiseOnly(place: readonly (string | number)[], targetMs: Milli
         const targets = team.targets.map((each) => (each.metric === metric ? { ...each, targetMs, targetText } : each));
         return { ...to, teams: { ...to.teams, [String(id)]: { ...team, targets } } };
       }
+      if (section === 'roles') {
+        const role = to.roles[String(id)];
+        return role === undefined ? to : { ...to, roles: { ...to.roles, [String(id)]: { ...role, fillWithinMs: targetMs } } };
+      }
       return { ...to, objectives: to.objectives.map((each) => (each.id === id ? { ...each, targetMs, targetText } : each)) };
     },
   };

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { objective, path, person, smallPlan } from '../../../test/fixtures/plan.ts';
 import { minute } from '../../core/kernel/instant.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { Role } from '../../core/plan/role.ts';
 import { unsaid } from '../../core/plan/unsaid.ts';
 import { verify } from '../verify.ts';
 
@@ -91,4 +92,36 @@ test('of low urgency a team is held from the opening of its support hours: what 
 test('where the channel takes them all, both promises hold', () => {
   const enough = plan({ channelLimits: { email: { count: 4, perMs: minute, text: '4 per minute' } } });
   expect([...found('acknowledge-late', enough), ...found('assemble-late', enough)]).toEqual([]);
+});
+
+test('a role that nobody can take before somebody was told breaks its promise; by those of its own teams where they are called', () => {
+  const lead: Role = {
+    id: 'lead',
+    name: 'Lead',
+    description: '',
+    duties: [],
+    certified: false,
+    filledFrom: [],
+    apartFrom: [],
+    usual: false,
+    neededAt: ['SEV1'],
+    fillWithinMs: 2 * minute,
+  };
+  const slow = { ...person('kim'), notificationRules: { ...byMail, high: [{ method: 'mail', afterMs: 5 * minute }] } };
+  const roles = (filledFrom: Plan['roles'][string]['filledFrom'], everybody = people) =>
+    plan({
+      people: everybody,
+      roles: { lead: { ...lead, filledFrom } },
+      objectives: [],
+      channelLimits: {},
+      teams: { ...plan().teams, security: { ...security, targets: [] } },
+    });
+  expect(found('acknowledge-late', roles([]))).toEqual([]);
+  expect(found('acknowledge-late', roles([], { ...people, kim: slow }))).toEqual([]);
+  const [late, ...more] = found('acknowledge-late', roles([{ kind: 'team', id: 'security' }], { ...people, kim: slow }));
+  expect(more).toEqual([]);
+  expect(late?.message).toBe(
+    'role lead, called to checkout at SEV1, promises to be filled within 2m, and the first message leaves after 5m',
+  );
+  expect(late?.mend).toBe('let a message leave at once on security, shorten its waits, or allow 6m');
 });

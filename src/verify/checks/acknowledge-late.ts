@@ -18,7 +18,7 @@ export const acknowledgeLate: Check = {
   explanation: `The worst moment of the horizon for this incident: skipped steps, waits, support hours, and the first of the person's
 notification rules add up to more than the objective's target, on its calendar. Even an answer at once comes too late. All engagements of
 the incident are counted, since the first answer of any stops this clock; of what a team or a discipline promises, its own, from when the
-first of them begins to page. What a channel takes
+first of them begins to page; and a role is filled by nobody before the first message to those who may. What a channel takes
 (\`channels\`) counts for the messages of all engagements together, as long as nobody answers: an incident's very first message is never held back by the
 others, the first to a team may be. Where a path reaches nobody at all, that is told by its own check.`,
   *run(context) {
@@ -81,7 +81,7 @@ function findingOf(
   return finding({
     subject: { kind: 'service', id: service },
     aspect: aspect.join(' '),
-    message: `${whose} promises to ${metric} within ${promise.targetText}, and ${takes}${who}${because}`,
+    message: `${whose} promises to ${promise.does} within ${promise.targetText}, and ${takes}${who}${because}`,
     place: promise.place,
     cause: [promise.party, path, heldBack?.channel].join(' '),
     mend: mendOf(context, question, found),

@@ -56,7 +56,8 @@ interface Question {
 
 function promisesOf({ plan }: Context, kind: Kind): readonly AnswerPromise[] {
   const assemble = answerPromises(plan, kind, 'assemble').filter(({ party }) => party !== null);
-  return [...answerPromises(plan, kind, 'acknowledge'), ...assemble].filter(({ calendar }) => calendar === null);
+  const answered = answerPromises(plan, kind, 'acknowledge').filter(({ does }) => does === 'acknowledge');
+  return [...answered, ...assemble].filter(({ calendar }) => calendar === null);
 }
 
 function* oneChance(context: Context, question: Question): Iterable<Told> {
