@@ -18,6 +18,7 @@ export const mustHappen: readonly string[] = [
   'a message failed for good',
   'an incident ran under a later plan',
   'an event came twice',
+  'somebody who has left the plan was not paged any more',
   // Leases are rarely extended here: what a crash in the middle of that leaves is what a crash before a claim leaves.
   ...['load', 'commit', 'claimDue', 'claim', 'record', 'recordAnswers', 'send'].flatMap((op) => [
     `crash before ${op}`,
@@ -78,6 +79,11 @@ export function cover(coverage: Coverage, { diary, memory, outbox }: Played): vo
   count('an event came twice', diary.posted.filter(({ attempts }) => attempts > 1).length);
   for (const incident of memory.incidents()) {
     if (incident.planVersion > 1) count('an incident ran under a later plan');
-    for (const { events } of memory.history(incident.id)) for (const { type } of events) count(type);
+    for (const event of memory.history(incident.id).flatMap(({ events }) => events)) {
+      count(event.type);
+      if ('gone' in event || ('reason' in event && event.reason?.includes('left the plan'))) {
+        count('somebody who has left the plan was not paged any more');
+      }
+    }
   }
 }

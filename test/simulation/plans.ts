@@ -13,8 +13,30 @@ export const people = ['dana', 'lee', 'kim', 'ana'] as const;
 export const paths = ['payments', 'security', 'chiefs'] as const;
 const waitsMs = [5_000, 10_000, 20_000, 30_000, 45_000] as const;
 
-/** Versions 1, 2, … of one seed name the same people and paths, and differ in everything else. */
+/** Versions 1, 2, … of one seed name the same paths and, but for somebody who may have left, the same people, and differ in everything else. */
 export function planOf(seed: number, version: number): Plan {
+  const plan = planOfAll(seed, version);
+  if (version === 1) return plan;
+  const leaver = one(seededRandom(numberOf(`who leaves ${seed} ${version}`)), [null, null, 'dana', 'lee', 'kim']);
+  return leaver === null ? plan : without(leaver, plan);
+}
+
+/** Ana stays, and is paged where whoever has left was named. */
+function without(leaver: string, plan: Plan): Plan {
+  const people = Object.fromEntries(Object.entries(plan.people).filter(([id]) => id !== leaver));
+  const stays = <T extends { readonly kind: string; readonly id: string }>(target: T) =>
+    target.kind === 'person' && target.id === leaver ? { ...target, id: 'ana' } : target;
+  const paths = Object.entries(plan.paths).map(([id, path]) => {
+    const steps = path.steps.map((step) => ({ ...step, targets: step.targets.map(stays) }));
+    return [id, { ...path, steps }] as const;
+  });
+  const teams = Object.entries(plan.teams).map(([id, team]) => {
+    return [id, { ...team, members: team.members.filter((member) => member !== leaver) }] as const;
+  });
+  return { ...plan, people, paths: Object.fromEntries(paths), teams: Object.fromEntries(teams) };
+}
+
+function planOfAll(seed: number, version: number): Plan {
   const random = seededRandom(seed * 31 + version);
   return smallPlan({
     people: Object.fromEntries(people.map((id) => [id, personOf(random, id)])),
