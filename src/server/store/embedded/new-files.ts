@@ -11,13 +11,16 @@ const program = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 /** By `scripts/compile.mjs`. From the sources as from what was built of them it is the same file. */
 const archive = fileURLToPath(new URL('../../../../dist/new-database.tar.gz', import.meta.url));
 
+/** Piece by piece: what is held at once is never given back. */
+const readBytes = 16 * 1_024;
+
 /** Into an empty folder; they are on the disk when it is done. */
 export async function createFiles(directory: string): Promise<void> {
   if (!fs.existsSync(archive)) {
     await promisify(execFile)(process.execPath, [program, directory]);
     return;
   }
-  extract({ file: archive, cwd: directory, sync: true, strict: true });
+  extract({ file: archive, cwd: directory, sync: true, strict: true, maxReadSize: readBytes });
   flushTree(directory);
 }
 
